@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+
+/**
+ * What filter puts on the outbound queue for one delivery. An envelope is an address, not authority: send loads the
+ * ledger item and refuses an envelope whose content hash differs from it. Code reads this version and the one before.
+ */
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+
+export const outboundEnvelope = z
+  .strictObject({
+    version: z.literal(1),
+    messageId: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+    recipientIndex: z.int().check(z.minimum(0), z.maximum(49)),
+    /** SHA-256 of the content's bytes (UTF-8). */
+    contentHash: sha256,
+    /** The content itself: a `mailContent` as JSON text, kept as text so that its hash is that of these very bytes. */
+    content: z.optional(z.string()),
+    /** Or where it lies in the pipeline bucket. */
+    object: z.optional(z.strictObject({ key: z.string().check(z.startsWith('content/')), versionId: z.string() })),
+  })
+  .check(
+    z.refine(({ content, object }) => (content === undefined) !== (object === undefined), {
+      error: 'either-content-or-object',
+    }),
+  );
+
+const mailbox = z.strictObject({ address: z.string(), name: z.optional(z.string()) });
+
+const attachment = z.strictObject({
+  filename: z.string(),
+  contentType: z.string(),
+  contentId: z.optional(z.string()),
+  content: z.union([
+    z.strictObject({ base64: z.string() }),
+    /** In the uploads bucket, pinned when it was decided. */
+    z.strictObject({ object: z.string(), versionId: z.string(), sha256 }),
+  ]),
+});
+
+/** What the mail is composed from, the same for every recipient of the request. Bcc recipients are not in it. */
+export const mailContent = z.strictObject({
+  version: z.literal(1),
+  from: mailbox,
+  replyTo: z.array(mailbox),
+  to: z.array(mailbox),
+  cc: z.array(mailbox),
+  subject: z.string(),
+  text: z.optional(z.string()),
+  html: z.optional(z.string()),
+  headers: z.record(z.string(), z.string()),
+  attachments: z.array(attachment),
+});
+
+export type OutboundEnvelope = z.infer<typeof outboundEnvelope>;
+export type MailContent = z.infer<typeof mailContent>;

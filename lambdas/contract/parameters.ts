@@ -1,0 +1,23 @@
+import type { Lane } from './lanes.ts';
+
+/**
+ * Names in AWS Systems Manager Parameter Store under which an environment says where its parts are. Services, the
+ * `postern` command and people read them; the stacks write them.
+ */
+export const parameterNames = (environment: string) => {
+  const name = (path: string): string => `/postern/${environment}/${path}`;
+  return {
+    /** Read all of them with one GetParametersByPath. */
+    prefix: `/postern/${environment}/`,
+    intakeQueueUrl: (lane: Lane) => name(`intake/${lane}/url`),
+    uploadsBucket: name('uploads/bucket'),
+    pipelineBucket: name('pipeline/bucket'),
+    allowListTable: name('tables/allow-list'),
+    suppressionsTable: name('tables/suppressions'),
+    directoryTable: name('tables/directory'),
+    policiesTable: name('tables/policies'),
+    ledgerTable: name('tables/ledger'),
+    /** StringList: the domains this environment has an SES identity for. */
+    sendingDomains: name('sending-domains'),
+  } as const;
+};

@@ -1,0 +1,53 @@
+import type { MailContent } from '../../contract/envelope.ts';
+import type { MailRequest, RequestedMailbox } from '../../contract/mail-request.ts';
+import type { Policy, Purpose, Source } from '../../contract/policy.ts';
+import { parseAddress } from '../address/parse-address.ts';
+import { senderOf } from './sender.ts';
+
+/** Where an attachment's bytes are found again when the mail is composed. */
+export type PinnedUpload = { readonly object: string; readonly versionId: string; readonly sha256: string };
+
+/**
+ * The content of a request's mail in complete form, the same for all of its recipients.
+ * @param uploads - the pinned upload of each attachment that is one, by the attachment's index
+ * @throws when an attachment has neither bytes nor a pinned upload: a request decided `send` has one of them
+ */
+export const buildContent = (
+  request: MailRequest,
+  registered: { readonly policy: Policy; readonly source: Source; readonly purpose: Purpose },
+  uploads: ReadonlyMap<number, PinnedUpload>,
+): MailContent => ({
+  version: 1,
+  from: wire(senderOf(request, registered.source, registered.policy)),
+  replyTo: (request.replyTo ?? []).map(wire),
+  to: (request.to ?? []).map(wire),
+  cc: (request.cc ?? []).map(wire),
+  subject: request.subject,
+  ...(request.text === undefined ? {} : { text: request.text }),
+  ...(request.html === undefined ? {} : { html: request.html }),
+  headers: withAutoSubmitted(request.headers ?? {}, registered.purpose),
+  attachments: (request.attachments ?? []).map(({ filename, contentType, contentId, data }, index) => ({
+    filename,
+    contentType,
+    ...(contentId === undefined ? {} : { contentId }),
+    content: data === undefined ? pinned(uploads, index) : { base64: data },
+  })),
+});
+
+/** The address as it goes on the wire (A-labels). What is no address stays out of it: it is refused as a recipient. */
+const wire = ({ address, name }: RequestedMailbox): RequestedMailbox => {
+  const parsed = parseAddress(address);
+  return { address: parsed.ok ? parsed.address.mailbox : address, ...(name === undefined ? {} : { name }) };
+};
+
+const pinned = (uploads: ReadonlyMap<number, PinnedUpload>, index: number): PinnedUpload => {
+  const upload = uploads.get(index);
+  if (upload === undefined) throw new Error(`attachment ${index} has neither data nor a pinned upload`);
+  return upload;
+};
+
+/** RFC 3834 section 5: mail that no person sent says so, unless it is part of a conversation. */
+const withAutoSubmitted = (headers: Readonly<Record<string, string>>, purpose: Purpose): Record<string, string> => {
+  const isSet = Object.keys(headers).some((name) => name.toLowerCase() === 'auto-submitted');
+  return isSet || purpose.conversation ? { ...headers } : { ...headers, 'Auto-Submitted': 'auto-generated' };
+};

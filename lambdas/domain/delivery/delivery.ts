@@ -1,0 +1,70 @@
+import type { SuppressionOrigin } from '../../contract/policy.ts';
+import type { Verdict } from '../policy/verdict.ts';
+import type { AnswerKind } from './provider-answer.ts';
+
+/**
+ * One item of the ledger: one request to one recipient, and all that happened to it. Times are ISO 8601 in UTC, except
+ * where the name says otherwise.
+ */
+export type Delivery = {
+  readonly messageId: string;
+  readonly recipientIndex: number;
+  /** The look-up form of the recipient; what was given where that is no address; absent where nothing was readable. */
+  readonly recipient?: string;
+  /** The address to send to (A-labels); present where it is one. */
+  readonly mailbox?: string;
+  /** When SQS accepted the request. */
+  readonly receivedAt: string;
+  /** Id of the intake message: a retry of the same message is not a replay. */
+  readonly intakeMessageId: string;
+  /** RoleId or UserId of who enqueued it. */
+  readonly principal: string;
+  readonly source?: string;
+  readonly purpose?: string;
+  readonly reference?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly dryRun?: boolean;
+  /** identity/request-hash.ts; absent for a request that could not be read. */
+  readonly requestHash?: string;
+  /** SHA-256 of the content that an envelope must carry; present once it was decided to send. */
+  readonly contentHash?: string;
+  readonly validUntil?: string;
+  /** Suppression origins that stop it at the last look. */
+  readonly blockedBy?: readonly SuppressionOrigin[];
+  /** In time order; the last one counts. */
+  readonly decisions: readonly Decision[];
+  readonly state: DeliveryState;
+  /** Number of the latest provider call, 0 before the first. */
+  readonly attempt: number;
+  /** Who may make the call now; present in state `leased`. */
+  readonly lease?: Lease;
+  /** Finished calls, in time order. */
+  readonly attempts: readonly Attempt[];
+  /** Seconds since the epoch, for DynamoDB's time to live. */
+  readonly ttl: number;
+};
+
+export type Decision = {
+  readonly at: string;
+  readonly by: 'filter' | 'send';
+} & Verdict;
+
+/** Where a delivery is in the pipeline. `queued` and `leased` are on their way; all others are ends. */
+export type DeliveryState = 'refused' | 'dry-run' | 'queued' | 'leased' | 'sent' | 'rejected' | 'expired' | 'unknown';
+
+export type Lease = {
+  /** The invocation that holds it. */
+  readonly owner: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+};
+
+export type Attempt = {
+  readonly number: number;
+  readonly at: string;
+  readonly answer: AnswerKind;
+  /** Name of the exception, where there was one. */
+  readonly error?: string;
+  readonly sesMessageId?: string;
+  readonly configurationSet?: string;
+};

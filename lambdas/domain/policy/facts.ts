@@ -1,0 +1,69 @@
+import type { MailRequest, RequestedMailbox } from '../../contract/mail-request.ts';
+import type { AttachmentType, Policy, SuppressionOrigin } from '../../contract/policy.ts';
+import type { ParsedAddress } from '../address/parse-address.ts';
+import type { IdentifiedSource } from '../identity/identify-source.ts';
+
+/** Everything a decision depends on, gathered before deciding. Times are milliseconds since the epoch. */
+export type Facts = {
+  readonly now: number;
+  /** When SQS accepted the request. */
+  readonly receivedAt: number;
+  readonly policy: { readonly version: number; readonly document: Policy };
+  /** RoleId or UserId of who enqueued it. */
+  readonly principal: string;
+  readonly source: IdentifiedSource;
+  readonly request: MailRequest;
+  /** One for each of the request's attachments, in its order. */
+  readonly attachments: readonly AttachmentFacts[];
+  /** What the ledger holds under this request's id, if anything: the first use of the key. */
+  readonly firstUse?: FirstUse;
+  readonly recipients: readonly RecipientFacts[];
+};
+
+export type FirstUse = {
+  readonly messageId: string;
+  /** Whether the first request with this key said the same (identity/request-hash.ts). */
+  readonly sameRequest: boolean;
+};
+
+export type RecipientFacts = {
+  readonly index: number;
+  readonly field: 'to' | 'cc' | 'bcc';
+  readonly given: RequestedMailbox;
+  readonly address: ParsedAddress;
+  /** The rule of the allow-list that admits this recipient: the most specific one. */
+  readonly allowedBy?: AllowRule;
+  readonly directory?: DirectoryEntry;
+  readonly suppressions: readonly Suppression[];
+  /** Under a key used before: whether this recipient's delivery stands, so that it is not decided anew. */
+  readonly decidedBefore: boolean;
+};
+
+export type AllowRule = { readonly rule: string; readonly owner?: string };
+
+export type DirectoryEntry = { readonly groups: readonly string[] };
+
+export type Suppression = {
+  readonly origin: SuppressionOrigin;
+  /** ISO 8601. */
+  readonly since?: string;
+  /** ISO 8601; without it the suppression does not end by itself. */
+  readonly until?: string;
+};
+
+/** What is known of one attachment once its bytes have been read. */
+export type AttachmentFacts =
+  | { readonly found: true; readonly bytes: number; readonly content: AttachmentContent }
+  | { readonly found: false; readonly because: 'missing' | 'hash-differs' | 'not-read' };
+
+/** What the bytes themselves say (content/recognise-attachment.ts). */
+export type AttachmentContent =
+  | { readonly kind: 'binary'; readonly type: AttachmentType }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'other'; readonly mime?: string };
+
+/** The facts a rule sees: those of the request and of one recipient. */
+export type DeliveryFacts = Omit<Facts, 'recipients'> & {
+  readonly recipient: RecipientFacts;
+  readonly recipientCount: number;
+};

@@ -1,0 +1,34 @@
+import type { Malformed } from '../../contract/malformed.ts';
+
+/** The words `problem` can be, in a document that is not as it should be. Words that are not here speak for themselves. */
+const problems: Readonly<Record<string, string>> = {
+  'not-json': 'is not JSON',
+  missing: 'is missing',
+  'unknown-field': 'is not a field Postern knows',
+  'wrong-type': 'is of the wrong type',
+  'too-long': 'is too long',
+  'too-short': 'is too short',
+  'too-many': 'has too many entries',
+  'control-character': 'holds a line break or another control character',
+  'not-well-formed': 'holds half of a character (a lone surrogate)',
+  'no-body': 'is needed: neither text nor html is there',
+  'no-recipient': 'is needed: there is no recipient in to, cc or bcc',
+  'not-an-address': 'is not an e-mail address',
+  'not-an-https-link': 'is not an https link without user and port',
+  'header-refused': 'names a header that no source may set',
+  'header-twice': 'names a header twice',
+  'not-a-header-name': 'has a name that cannot be a header',
+  'path-separator': 'is a path, only a file name belongs here',
+  'either-data-or-object': 'needs either data or object',
+  'version-of-inline-data': 'has versionId or sha256 although the data is in the request',
+};
+
+/** What is wrong with one field, for people. English, a sentence's half. */
+export const malformedWords = ({ field, problem, limit, expected }: Malformed): string => {
+  const subject = field === '' ? 'the request' : field;
+  const bounds = [
+    ...(limit === undefined ? [] : [`limit ${limit}`]),
+    ...(expected === undefined ? [] : [`expected ${expected.replace(/^one-of: /, 'one of ')}`]),
+  ];
+  return `${subject} ${problems[problem] ?? problem.replaceAll('-', ' ')}${bounds.length === 0 ? '' : ` (${bounds.join(', ')})`}`;
+};

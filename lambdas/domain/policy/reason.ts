@@ -1,0 +1,73 @@
+import type { Malformed } from '../../contract/malformed.ts';
+import type { AttachmentType, SuppressionOrigin } from '../../contract/policy.ts';
+import type { AddressProblem } from '../address/parse-address.ts';
+
+/**
+ * Why not: a stable code and just the facts that explain it. Codes are kept for ever: they appear unchanged in the
+ * ledger, logs, metrics, the command and docs/reasons. Facts never hold subject, body or file names.
+ */
+export type Reason =
+  | ({ readonly code: 'malformed' } & Malformed)
+  | { readonly code: 'not-supported-yet'; readonly field: string }
+  | {
+      readonly code: 'unknown-source';
+      readonly principal: string;
+      readonly claimed?: string;
+      readonly registeredFor: readonly string[];
+    }
+  | { readonly code: 'purpose-not-permitted'; readonly purpose: string; readonly permitted: readonly string[] }
+  | { readonly code: 'expired'; readonly expiredAt: string; readonly by: 'expires-at' | 'max-age' }
+  | { readonly code: 'duplicate'; readonly first: string }
+  | { readonly code: 'idempotency-key-reused'; readonly first: string }
+  | { readonly code: 'from-owned-by-other'; readonly from: string; readonly owner: string }
+  | {
+      readonly code: 'from-not-permitted';
+      readonly from: string;
+      readonly because: FromObjection;
+      readonly permitted: readonly string[];
+    }
+  | { readonly code: 'header-not-permitted'; readonly header: string }
+  | {
+      readonly code: 'attachment-not-permitted';
+      readonly attachment: number;
+      readonly because: AttachmentObjection;
+      readonly permitted: readonly AttachmentType[];
+    }
+  | { readonly code: 'upload-not-yours'; readonly attachment: number; readonly prefix: string }
+  | { readonly code: 'upload-not-found'; readonly attachment: number; readonly because: 'missing' | 'hash-differs' }
+  | {
+      readonly code: 'too-large';
+      readonly bytes: number;
+      readonly limit: number;
+      readonly of: 'message' | 'message-times-recipients';
+    }
+  | {
+      readonly code: 'link-not-permitted';
+      readonly field: string;
+      readonly host: string;
+      readonly permitted: readonly string[];
+    }
+  | { readonly code: 'too-many-recipients'; readonly count: number; readonly limit: number }
+  | { readonly code: 'address-invalid'; readonly problem: AddressProblem }
+  | { readonly code: 'not-in-directory' }
+  | { readonly code: 'not-on-allow-list' }
+  | {
+      readonly code: 'suppressed';
+      readonly origin: SuppressionOrigin;
+      readonly since?: string;
+      readonly until?: string;
+    };
+
+export type ReasonCode = Reason['code'];
+
+export type FromObjection = 'domain-not-signed' | 'not-listed';
+
+export type AttachmentObjection =
+  /** The content is of a type the source does not list. */
+  | { readonly type: AttachmentType }
+  /** The content is of a type no policy can list, or of none that is known. */
+  | { readonly type: 'other'; readonly mime?: string }
+  /** A text file whose name or declared type says something else than the content can show. */
+  | { readonly type: 'text'; readonly named: string; readonly declared: string }
+  /** The declared `contentType` is not that of the content. */
+  | { readonly type: 'mismatch'; readonly content: AttachmentType; readonly declared: string };

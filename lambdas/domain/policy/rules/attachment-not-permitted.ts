@@ -1,0 +1,20 @@
+import { judgeAttachment } from '../../content/judge-attachment.ts';
+import { registeredSource } from '../registration.ts';
+import { nothing, objection, type Rule } from '../rule.ts';
+
+export const attachmentNotPermitted: Rule = {
+  name: 'attachment-not-permitted',
+  evaluate: (facts) => {
+    const source = registeredSource(facts);
+    if (source === undefined) return nothing;
+    return (facts.request.attachments ?? []).flatMap((attachment, index) => {
+      const known = facts.attachments[index];
+      if (known?.found !== true) return nothing;
+      const because = judgeAttachment(attachment, known.content, source.attachments);
+      if (because === undefined) return nothing;
+      return [
+        objection({ code: 'attachment-not-permitted', attachment: index, because, permitted: source.attachments }),
+      ];
+    });
+  },
+};

@@ -1,0 +1,31 @@
+import type { Policy, Source } from '../../../contract/policy.ts';
+import { parseAddress } from '../../address/parse-address.ts';
+import { sameMailbox } from '../../address/same-mailbox.ts';
+import { ownerOfSender } from '../owner-of-sender.ts';
+import { registeredSource } from '../registration.ts';
+import { nothing, objection, type Rule } from '../rule.ts';
+
+/** The addresses a source may write from: its own, or the policy's default sender if it has none of its own. */
+const permittedSenders = (source: Source, policy: Policy): readonly string[] =>
+  source.from.length > 0 ? source.from : [policy.senders.default.address];
+
+/**
+ * Receivers check that the visible From is a domain we sign for (DMARC, RFC 9989), so a From on any other domain is
+ * refused, and so is one of ours that no source owns. What is no address (malformed) or another source's
+ * (from-owned-by-other) is another rule's objection.
+ */
+export const fromNotPermitted: Rule = {
+  name: 'from-not-permitted',
+  evaluate: (facts) => {
+    const source = registeredSource(facts);
+    const from = facts.request.from?.address;
+    if (!facts.source.known || source === undefined || from === undefined) return nothing;
+    const parsed = parseAddress(from);
+    const policy = facts.policy.document;
+    if (!parsed.ok || ownerOfSender(from, facts.source.name, policy) !== undefined) return nothing;
+    const permitted = permittedSenders(source, policy);
+    if (permitted.some((each) => sameMailbox(each, from))) return nothing;
+    const because = policy.domains.includes(parsed.address.domain) ? 'not-listed' : 'domain-not-signed';
+    return [objection({ code: 'from-not-permitted', from, because, permitted })];
+  },
+};

@@ -1,0 +1,12 @@
+import { mailRequestLimits } from '../../../contract/mail-request.ts';
+import { grantedPurpose } from '../registration.ts';
+import { nothing, objection, type Rule } from '../rule.ts';
+
+export const tooManyRecipients: Rule = {
+  name: 'too-many-recipients',
+  evaluate: (facts) => {
+    const limit = grantedPurpose(facts)?.maxRecipients ?? mailRequestLimits.recipients;
+    const count = facts.recipientCount;
+    return count <= limit ? nothing : [objection({ code: 'too-many-recipients', count, limit })];
+  },
+};

@@ -1,0 +1,14 @@
+import { isUploadOf, uploadPrefix } from '../../content/uploads.ts';
+import { nothing, objection, type Rule } from '../rule.ts';
+
+export const uploadNotYours: Rule = {
+  name: 'upload-not-yours',
+  evaluate: ({ source, request }) => {
+    if (!source.known) return nothing;
+    return (request.attachments ?? []).flatMap(({ object }, attachment) =>
+      object === undefined || isUploadOf(source.name, object)
+        ? nothing
+        : [objection({ code: 'upload-not-yours', attachment, prefix: uploadPrefix(source.name) })],
+    );
+  },
+};

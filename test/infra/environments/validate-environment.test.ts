@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import { dev } from '../../../infra/environments/dev.ts';
+import type { Environment } from '../../../infra/environments/environment.ts';
+import { environments } from '../../../infra/environments/index.ts';
+import { validateEnvironment } from '../../../infra/environments/validate-environment.ts';
+
+const domain = { domain: 'notify.acme.example', dmarc: { policy: 'none' } } as const;
+const producer = { source: 'billing', roleArn: 'arn:aws:iam::111122223333:role/billing-api' };
+
+it.each(environments)('$name is valid', (environment) => {
+  expect(() => validateEnvironment(environment)).not.toThrow();
+});
+
+it.each<[sentence: string, change: Partial<Environment>, message: string]>([
+  [
+    'a name that AWS names cannot carry',
+    { name: 'Dev_1' },
+    'name is kebab-case, at most 20 characters (it is part of queue names), got "Dev_1"',
+  ],
+  ['an account that is none', { account: '1111' }, 'account is twelve digits, got "1111"'],
+  ['a region that is none', { region: 'europe' }, 'region is an AWS region such as eu-west-1, got "europe"'],
+  [
+    'no sending domain',
+    { sendingDomains: [] },
+    'sendingDomains has at least one domain, got none: without one nothing can be sent',
+  ],
+  [
+    'a sending domain twice',
+    { sendingDomains: [domain, domain] },
+    'a sending domain is listed once, got notify.acme.example again',
+  ],
+  [
+    'a sending domain in capitals',
+    { sendingDomains: [{ ...domain, domain: 'Notify.acme.example' }] },
+    'a sending domain is a lower-case domain name (IAM compares From addresses exactly), got "Notify.acme.example"',
+  ],
+  [
+    'a hosted zone beside the domain',
+    { sendingDomains: [{ ...domain, hostedZone: { id: 'Z1', name: 'fy.acme.example' } }] },
+    'the hosted zone of notify.acme.example is the domain itself or one above it, got "fy.acme.example"',
+  ],
+  [
+    'reports to more than one mailbox',
+    { sendingDomains: [{ ...domain, dmarc: { policy: 'none', reportTo: 'a@acme.example,b@acme.example' } }] },
+    'dmarc.reportTo of notify.acme.example is one mailbox without mailto:, "," or "!", got "a@acme.example,b@acme.example"',
+  ],
+  [
+    'a source that would leave its folder',
+    { producers: [{ ...producer, source: 'billing/../reports' }] },
+    `a producer's source is kebab-case, at most 64 characters, got "billing/../reports"`,
+  ],
+  [
+    'a source with a wildcard',
+    { producers: [{ ...producer, source: '*' }] },
+    `a producer's source is kebab-case, at most 64 characters, got "*"`,
+  ],
+  [
+    'a user for a role',
+    { producers: [{ ...producer, roleArn: 'arn:aws:iam::111122223333:user/me' }] },
+    'a producer of billing is the ARN of an IAM role, got "arn:aws:iam::111122223333:user/me"',
+  ],
+  [
+    'a role with a wildcard',
+    { producers: [{ ...producer, roleArn: 'arn:aws:iam::111122223333:role/*' }] },
+    'a producer of billing is the ARN of an IAM role, got "arn:aws:iam::111122223333:role/*"',
+  ],
+  [
+    'a producer twice',
+    { producers: [producer, producer] },
+    'a producer is listed once, got billing = arn:aws:iam::111122223333:role/billing-api again',
+  ],
+  [
+    'less concurrency than Lambda allows to limit to',
+    { lanes: { standard: { filterConcurrency: 1, sendConcurrency: 5 } } },
+    'lanes.standard.filterConcurrency is a whole number from 2 to 1000, got 1',
+  ],
+  [
+    'more concurrency than Lambda allows',
+    { lanes: { standard: { filterConcurrency: 5, sendConcurrency: 1001 } } },
+    'lanes.standard.sendConcurrency is a whole number from 2 to 1000, got 1001',
+  ],
+])('refuses %s', (_sentence, change, message) => {
+  expect(() => validateEnvironment({ ...dev, ...change })).toThrow(
+    `environment "${change.name ?? 'dev'}" is not valid:\n- ${message}`,
+  );
+});
+
+it('reports everything that is wrong at once', () => {
+  expect(() =>
+    validateEnvironment({ ...dev, account: '1111', region: 'europe', producers: [producer, producer] }),
+  ).toThrow(
+    [
+      'environment "dev" is not valid:',
+      '- account is twelve digits, got "1111"',
+      '- region is an AWS region such as eu-west-1, got "europe"',
+      '- a producer is listed once, got billing = arn:aws:iam::111122223333:role/billing-api again',
+    ].join('\n'),
+  );
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+
+import { environments } from '../../infra/environments/index.ts';
+import { templatesOf } from './synthesize.ts';
+
+/**
+ * A renamed logical id is a new, empty resource: the list, the ledger or the messages of the old one are gone from
+ * Postern's sight. These names stay; add to the lists, never change them.
+ */
+const frozen = {
+  Storage: {
+    'AWS::DynamoDB::GlobalTable': [
+      'AllowList6FC5040C',
+      'Directory98167B95',
+      'LedgerB7379752',
+      'Policies05F61E66',
+      'SuppressionsB3B49391',
+    ],
+    'AWS::S3::Bucket': ['AccessLogs8B620ECA', 'PipelineC660917D', 'Uploads4F6EB0FD'],
+  },
+  Pipeline: {
+    'AWS::SQS::Queue': [
+      'StandardIntakeDeadLetters3403A7D0',
+      'StandardIntakeMessages8D712595',
+      'StandardOutboundDeadLetters51487619',
+      'StandardOutboundMessages82BFF361',
+    ],
+  },
+} as const;
+
+/** Identities are named after their domain. */
+const frozenIdentities: Readonly<Record<string, readonly string[]>> = {
+  local: ['mailglobexexampleIdentity7A4D21E8', 'notifyacmeexampleIdentityD6CC0C51'],
+  dev: ['notifydevacmeexampleIdentityC483EEFB'],
+  prod: ['notifyacmeexampleIdentityD6CC0C51'],
+};
+
+describe.each(environments)('in $name', (environment) => {
+  const templates = templatesOf(environment);
+  const idsOf = (stack: keyof typeof templates, type: string) =>
+    Object.keys(templates[stack].findResources(type)).toSorted();
+
+  it.each(Object.entries(frozen.Storage))('storage keeps the logical ids of %s', (type, ids) => {
+    expect(idsOf('Storage', type)).toEqual(ids);
+  });
+
+  it.each(Object.entries(frozen.Pipeline))('the pipeline keeps the logical ids of %s', (type, ids) => {
+    expect(idsOf('Pipeline', type)).toEqual(ids);
+  });
+
+  it('identities keep their logical ids', () => {
+    expect(idsOf('Identity', 'AWS::SES::EmailIdentity')).toEqual(frozenIdentities[environment.name]);
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { environments } from '../../infra/environments/index.ts';
+import { stackNames, templatesOf } from './synthesize.ts';
+
+/** What a reviewer reads: without CDK's bootstrap check and without the hashes that change with every line of a function. */
+const readable = (template: object): string => {
+  const { Resources, Outputs }: { Resources?: object; Outputs?: object } = template;
+  return stringify({ Resources, Outputs }, { aliasDuplicateObjects: false, lineWidth: 120 }).replaceAll(
+    /\b[0-9a-f]{64}\.zip\b/g,
+    'ASSET.zip',
+  );
+};
+
+describe.each(environments)('the templates of $name', (environment) => {
+  const templates = templatesOf(environment);
+
+  it.each(stackNames)('change only where a reviewer has seen it: %s', async (stackName) => {
+    const file = `snapshots/${environment.name}-${stackName.toLowerCase()}.yaml`;
+    await expect(readable(templates[stackName].toJSON())).toMatchFileSnapshot(file);
+  });
+});

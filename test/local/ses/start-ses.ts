@@ -1,0 +1,80 @@
+import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import MailComposer, { type MailComposerOptions } from 'nodemailer/lib/mail-composer';
+import { createManualClock } from '../../../local/clock.ts';
+import { createDns } from '../../../local/dns/store.ts';
+import { startEndpoint } from '../../../local/endpoint.ts';
+import { createOutboxPages } from '../../../local/ses/outbox-pages.ts';
+import { createSesHandler } from '../../../local/ses/protocol.ts';
+import { createSes } from '../../../local/ses/store.ts';
+import { createTrace } from '../../../local/trace.ts';
+
+export const DOMAIN = 'notify.acme.example';
+export const MAIL_FROM_DOMAIN = `bounce.${DOMAIN}`;
+export const CONFIGURATION_SET = 'postern-local-3600';
+
+/** SES on a free port with one verified domain and one configuration set, and a client without retries. */
+export const startSes = async () => {
+  const clock = createManualClock(Date.UTC(2026, 10, 21, 9, 30));
+  const trace = createTrace(clock);
+  const dns = createDns();
+  const ses = createSes({ clock, trace, dns });
+  const endpoint = await startEndpoint({
+    port: 0,
+    routes: { ses: createSesHandler(ses), pages: createOutboxPages(ses) },
+    trace,
+  });
+  const client = new SESv2Client({
+    endpoint: endpoint.url,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'send-role', secretAccessKey: 'x' },
+    maxAttempts: 1,
+  });
+  const { dkimTokens } = await ses.createEmailIdentity({
+    domain: DOMAIN,
+    dkim: { nextSigningKeyLength: 'RSA_2048_BIT' },
+    mailFrom: { domain: MAIL_FROM_DOMAIN, behaviorOnMxFailure: 'USE_DEFAULT_VALUE' },
+    feedbackForwarding: false,
+  });
+  const ttlSeconds = 1800;
+  for (const { name, value } of dkimTokens) {
+    dns.addRecord({ name, type: 'CNAME', ttlSeconds, values: [value] });
+  }
+  const feedback = '10 feedback-smtp.eu-west-1.amazonses.com';
+  dns.addRecord({ name: MAIL_FROM_DOMAIN, type: 'MX', ttlSeconds, values: [feedback] });
+  const spf = '"v=spf1 include:amazonses.com ~all"';
+  dns.addRecord({ name: MAIL_FROM_DOMAIN, type: 'TXT', ttlSeconds, values: [spf] });
+  dns.addRecord({ name: `_dmarc.${DOMAIN}`, type: 'TXT', ttlSeconds, values: ['"v=DMARC1; p=reject; adkim=s"'] });
+  ses.createConfigurationSet({ name: CONFIGURATION_SET, tlsPolicy: 'REQUIRE', maxDeliverySeconds: 3600 });
+
+  return {
+    ses,
+    dns,
+    clock,
+    trace,
+    client,
+    url: endpoint.url,
+    dkimTokens,
+    /** Sends the raw message; the parameters default to none. */
+    sendRaw: (raw: Uint8Array | string, parameters: Partial<SendEmailCommandInput> = {}) =>
+      client.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(raw) } }, ...parameters })),
+    async stop() {
+      client.destroy();
+      await endpoint.close();
+      await ses.close();
+    },
+  };
+};
+
+export type StartedSes = Awaited<ReturnType<typeof startSes>>;
+
+/** A mail as nodemailer builds it, from the verified domain unless said otherwise. */
+export const composeMail = (mail: MailComposerOptions = {}): Promise<Buffer> =>
+  new MailComposer({
+    from: `Acme <hello@${DOMAIN}>`,
+    to: 'Ada <ada@recipient.example>',
+    subject: 'Your invoice',
+    text: 'Thank you.',
+    ...mail,
+  })
+    .compile()
+    .build();
