@@ -19,7 +19,7 @@ const reportedProblems = 50;
 const reportedFieldLength = 120;
 
 /** `['to', 0, 'address']` → `to[0].address`; names that are no identifiers are quoted. */
-const fieldPath = (path: readonly PropertyKey[]): string =>
+export const fieldPath = (path: readonly PropertyKey[]): string =>
   path
     .reduce<string>((text, key) => {
       if (typeof key === 'number') return `${text}[${key}]`;

@@ -20,5 +20,5 @@ export const pipelinePrefixes = { content: 'content/', policies: 'policies/' } a
 /** The row of the Policies table that points to the policy in force. */
 export const policyInForce = 'in-force';
 
-/** The ledger and the claim checks it points to are kept this long. */
+/** A ledger item, and with it an idempotency key, lives this long after its request was accepted. */
 export const ledgerRetentionDays = 45;

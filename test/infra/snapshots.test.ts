@@ -3,10 +3,14 @@ import { stringify } from 'yaml';
 import { environments } from '../../infra/environments/index.ts';
 import { stackNames, templatesOf } from './synthesize.ts';
 
-/** What a reviewer reads: without CDK's bootstrap check and without the hashes that change with every line of a function. */
+/**
+ * What a reviewer reads: without CDK's bootstrap check, without the hashes that change with every line of a function, and
+ * with the outputs in order (CDK's depends on how many tokens were made before).
+ */
 const readable = (template: object): string => {
-  const { Resources, Outputs }: { Resources?: object; Outputs?: object } = template;
-  return stringify({ Resources, Outputs }, { aliasDuplicateObjects: false, lineWidth: 120 }).replaceAll(
+  const { Resources, Outputs = {} }: { Resources?: object; Outputs?: object } = template;
+  const sortedOutputs = Object.fromEntries(Object.entries(Outputs).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return stringify({ Resources, Outputs: sortedOutputs }, { aliasDuplicateObjects: false, lineWidth: 0 }).replaceAll(
     /\b[0-9a-f]{64}\.zip\b/g,
     'ASSET.zip',
   );

@@ -2,8 +2,6 @@ import type { AddressProblem, DomainProblem } from './address-problem.ts';
 import { parseDomainPattern, patternsOf } from './domain-pattern.ts';
 import { type Address, parseAddress } from './parse-address.ts';
 
-export { domainMatches } from './domain-pattern.ts';
-
 /** Whoever the directory holds; with `:group`, whoever it holds in that group. */
 const directoryRule = 'directory';
 

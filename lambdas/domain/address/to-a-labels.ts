@@ -2,8 +2,8 @@
 const ownLabel = { unicode: 'ü', ascii: 'xn--tda' } as const;
 
 /**
- * A domain name in A-labels by UTS #46 (non-transitional, CheckBidi, CheckJoiners), or undefined if it has none. That
- * ASCII labels hold letters, digits and hyphens only, and lengths, are the caller's to check.
+ * A domain name in A-labels by UTS #46, non-transitional, or undefined if it has none. That ASCII labels hold letters,
+ * digits and hyphens only, and lengths, are the caller's to check.
  *
  * The URL parser does the work, which costs the bundle nothing (a library with its tables: 237 KiB). It is a parser of
  * hosts, though: it takes `a.123` for an IPv4 address and, in a host that is ASCII throughout, leaves `xn--` labels

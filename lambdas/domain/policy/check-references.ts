@@ -1,7 +1,8 @@
 import type { Problem } from '../../contract/malformed.ts';
 import type { Policy } from '../../contract/policy.ts';
-import { domainMatches, parseAllowRule } from '../address/allow-rule.ts';
+import { parseDomainPattern } from '../address/domain-pattern.ts';
 import { parseAddress } from '../address/parse-address.ts';
+import { type ParsedDomain, parseDomain } from '../address/parse-domain.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -39,17 +40,19 @@ const checkAddress = (address: string, path: Path): readonly Problem[] =>
 const checkOwnAddress = (policy: Policy, address: string, path: Path): readonly Problem[] => {
   const parsed = parseAddress(address);
   if (!parsed.ok) return [{ path, problem: 'not-an-address' }];
-  return policy.domains.some((domain) => domainMatches(domain, parsed.address.domain))
+  return policy.domains.includes(parsed.address.domain)
     ? []
     : [{ path, problem: 'domain-not-listed', expected: oneOf(policy.domains) }];
 };
 
-const checkDomain = (domain: string, path: Path): readonly Problem[] => {
-  const rule = parseAllowRule(domain);
-  return rule.ok && rule.key === domain && !domain.startsWith('*.') && !domain.includes('@')
-    ? []
-    : [{ path, problem: 'not-a-domain', ...(rule.ok ? { expected: rule.key } : {}) }];
+/** Domains are written as they are compared: in A-labels and lower case. */
+const isWritten = (written: string, parsed: ParsedDomain, path: Path): readonly Problem[] => {
+  if (!parsed.ok) return [{ path, problem: 'not-a-domain' }];
+  return parsed.domain === written ? [] : [{ path, problem: 'not-a-domain', expected: parsed.domain }];
 };
 
+const checkDomain = (domain: string, path: Path): readonly Problem[] => isWritten(domain, parseDomain(domain), path);
+
+/** A host, or `*.` and a domain for whatever is below it. */
 const checkDomainPattern = (pattern: string, path: Path): readonly Problem[] =>
-  checkDomain(pattern.replace(/^\*\./, ''), path);
+  isWritten(pattern, parseDomainPattern(pattern), path);

@@ -6,6 +6,9 @@ const ascii63 = 'abcdefghij'.repeat(7).slice(0, 63);
 const domainOf = (length: number): string =>
   Array.from({ length }, (_, index) => (index % 64 === 63 && index < length - 1 ? '.' : 'd')).join('');
 
+const syntax = (part: 'address' | 'local-part' | 'domain', why: string, character?: string) =>
+  ({ code: 'syntax', part, why, ...(character !== undefined && { character }) }) as AddressProblem;
+
 describe('an address', () => {
   const plain: readonly [sentence: string, given: string][] = [
     ['is a name at a domain', 'anna@acme.example'],
@@ -102,9 +105,6 @@ describe('an address', () => {
 });
 
 describe('no address', () => {
-  const syntax = (part: 'address' | 'local-part' | 'domain', why: string, character?: string) =>
-    ({ code: 'syntax', part, why, ...(character !== undefined && { character }) }) as AddressProblem;
-
   const rows: readonly [sentence: string, given: string, problem: AddressProblem][] = [
     ['is empty', '', syntax('address', 'empty')],
     ['lacks the @', 'anna.acme.example', syntax('address', 'no-at-sign')],
@@ -142,6 +142,7 @@ describe('no address', () => {
     ['has a domain with dots in a row', 'anna@acme..example', syntax('domain', 'consecutive-dots')],
     ['has a domain that ends with a dot', 'anna@acme.example.', syntax('domain', 'trailing-dot')],
     ['has a label that starts with a hyphen', 'anna@-acme.example', syntax('domain', 'hyphen-at-edge')],
+    ['has another label that starts with a hyphen', 'anna@mail.-acme.example', syntax('domain', 'hyphen-at-edge')],
     ['has a label that ends with a hyphen', 'anna@acme-.example', syntax('domain', 'hyphen-at-edge')],
     ['has a last label that ends with a hyphen', 'anna@acme.example-', syntax('domain', 'hyphen-at-edge')],
     ['has an underscore in its domain', 'anna@ac_me.example', syntax('domain', 'character', 'U+005F')],

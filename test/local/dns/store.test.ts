@@ -60,11 +60,20 @@ describe('the resolver', () => {
     await expect(dns.resolver(name, type)).rejects.toMatchObject({ code, hostname: name });
   });
 
-  it('hands out copies, so that a caller who sorts its answer does not change the zone', async () => {
-    const dns = zone(record('acme.example', 'MX', '10 a.example', '20 b.example'));
-    (await dns.resolver('acme.example', 'MX')).reverse();
-    expect(dns.mailExchanges('acme.example').map(({ exchange }) => exchange)).toEqual(['a.example', 'b.example']);
-  });
+  it.each([
+    ['A', ['192.0.2.1', '192.0.2.2']],
+    ['MX', ['10 a.example', '20 b.example']],
+    ['TXT', ['"a"', '"b"']],
+  ] as const)(
+    'hands out copies of %s, so that a caller who sorts its answer does not change the zone',
+    async (type, values) => {
+      const dns = zone(record('acme.example', type, ...values));
+      const first = await dns.resolver('acme.example', type);
+      const asAnswered = structuredClone(first);
+      first.reverse();
+      expect(await dns.resolver('acme.example', type)).toEqual(asAnswered);
+    },
+  );
 });
 
 describe('publishing', () => {

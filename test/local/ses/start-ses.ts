@@ -12,6 +12,15 @@ export const DOMAIN = 'notify.acme.example';
 export const MAIL_FROM_DOMAIN = `bounce.${DOMAIN}`;
 export const CONFIGURATION_SET = 'postern-local-3600';
 
+/** The real client, acting as the role `send-role`. */
+export const sesClient = (endpoint: string, { maxAttempts }: { maxAttempts: number }): SESv2Client =>
+  new SESv2Client({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'send-role', secretAccessKey: 'x' },
+    maxAttempts,
+  });
+
 /** SES on a free port with one verified domain and one configuration set, and a client without retries. */
 export const startSes = async () => {
   const clock = createManualClock(Date.UTC(2026, 10, 21, 9, 30));
@@ -23,12 +32,7 @@ export const startSes = async () => {
     routes: { ses: createSesHandler(ses), pages: createOutboxPages(ses) },
     trace,
   });
-  const client = new SESv2Client({
-    endpoint: endpoint.url,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'send-role', secretAccessKey: 'x' },
-    maxAttempts: 1,
-  });
+  const client = sesClient(endpoint.url, { maxAttempts: 1 });
   const { dkimTokens } = await ses.createEmailIdentity({
     domain: DOMAIN,
     dkim: { nextSigningKeyLength: 'RSA_2048_BIT' },
@@ -55,8 +59,10 @@ export const startSes = async () => {
     url: endpoint.url,
     dkimTokens,
     /** Sends the raw message; the parameters default to none. */
-    sendRaw: (raw: Uint8Array | string, parameters: Partial<SendEmailCommandInput> = {}) =>
-      client.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(raw) } }, ...parameters })),
+    sendRaw: (raw: Uint8Array | string, parameters: Partial<SendEmailCommandInput> = {}, abortSignal?: AbortSignal) =>
+      client.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(raw) } }, ...parameters }), {
+        ...(abortSignal && { abortSignal }),
+      }),
     async stop() {
       client.destroy();
       await endpoint.close();

@@ -1,4 +1,4 @@
-import { domainMatches } from '../../address/allow-rule.ts';
+import { domainMatches } from '../../address/domain-pattern.ts';
 import { registeredSource } from '../registration.ts';
 import { nothing, objection, type Rule } from '../rule.ts';
 

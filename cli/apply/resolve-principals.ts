@@ -1,0 +1,67 @@
+import { GetRoleCommand, GetUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import type { AppliedPolicy, Policy } from '../../lambdas/contract/policy.ts';
+
+type Problem = {
+  readonly path: readonly PropertyKey[];
+  readonly problem: string;
+  readonly expected?: string;
+};
+
+export type ResolvedPrincipals = {
+  readonly principalIds: AppliedPolicy['principalIds'];
+  readonly problems: readonly Problem[];
+};
+
+/** Who a role or user is to IAM. Undefined: there is none of that name. */
+export type FindPrincipal = (kind: 'role' | 'user', name: string) => Promise<{ arn: string; id: string } | undefined>;
+
+/**
+ * The RoleIds and UserIds of every source's principals: what SQS reports of a sender, and what a role that is made anew
+ * under the same name does not have.
+ */
+export const resolvePrincipals = async (policy: Policy, find: FindPrincipal): Promise<ResolvedPrincipals> => {
+  const problems: Problem[] = [];
+  const resolve = async (principal: string, path: readonly PropertyKey[]): Promise<readonly string[]> => {
+    const [, kind, name] = /^arn:.*?:(role|user)\/(?:.*\/)?([^/]+)$/.exec(principal) ?? [];
+    if (name === undefined || (kind !== 'role' && kind !== 'user')) return [principal];
+    const found = await find(kind, name);
+    if (found?.arn === principal) return [found.id];
+    problems.push(
+      found === undefined
+        ? { path, problem: `no-such-${kind}`, expected: 'a role or user that exists' }
+        : // A role of another account, or one whose path was left out, is not the one of that name here.
+          {
+            path,
+            problem: `another-${kind}-of-that-name`,
+            expected: `${found.arn}, or the id (AROA…, AIDA…) as it is`,
+          },
+    );
+    return [];
+  };
+  const sources = await Promise.all(
+    Object.entries(policy.sources).map(async ([source, { principals }]) => {
+      const ids = await Promise.all(
+        principals.map((principal, index) => resolve(principal, ['sources', source, 'principals', index])),
+      );
+      return [source, ids.flat()] as const;
+    }),
+  );
+  return { principalIds: Object.fromEntries(sources), problems };
+};
+
+/** Asks IAM, on AWS as on the local stack. */
+export const findInIam =
+  (client: IAMClient): FindPrincipal =>
+  async (kind, name) => {
+    try {
+      if (kind === 'role') {
+        const { Role } = await client.send(new GetRoleCommand({ RoleName: name }));
+        return Role?.Arn === undefined || Role.RoleId === undefined ? undefined : { arn: Role.Arn, id: Role.RoleId };
+      }
+      const { User } = await client.send(new GetUserCommand({ UserName: name }));
+      return User?.Arn === undefined || User.UserId === undefined ? undefined : { arn: User.Arn, id: User.UserId };
+    } catch (error) {
+      if (error instanceof Error && error.name === 'NoSuchEntityException') return undefined;
+      throw error;
+    }
+  };

@@ -1,0 +1,35 @@
+import { becauseWords } from '../../lambdas/domain/policy/because-words.ts';
+import type { Reason } from '../../lambdas/domain/policy/reason.ts';
+import { reasonWords } from '../../lambdas/domain/policy/reason-words.ts';
+import { renderTable } from '../output/table.ts';
+import type { CheckedRecipient, CheckedRequest } from './checked-request.ts';
+
+/** A checked request for people. */
+export const renderCheckedRequest = ({ messageId, problems, assumptions = [], recipients }: CheckedRequest): string =>
+  [
+    `message ${messageId}`,
+    ...(recipients.length === 0
+      ? ['no recipient can be read', ...problems.map(reasonText)]
+      : [recipientTable(recipients)]),
+    ...assumptions.map(
+      ({ attachment }) =>
+        `note: attachment ${attachment + 1} is an upload and was not read: it is taken to be there and to be permitted`,
+    ),
+  ].join('\n');
+
+const recipientTable = (recipients: readonly CheckedRecipient[]): string =>
+  renderTable(
+    ['recipient', 'verdict', 'why'],
+    recipients.map((each) => [each.recipient, verdictText(each), whyText(each)]),
+  );
+
+const verdictText = ({ verdict, form }: CheckedRecipient): string =>
+  form === undefined ? verdict : `${verdict} (${form})`;
+
+const whyText = ({ verdict, because, reasons }: CheckedRecipient): string =>
+  verdict === 'send' ? because.map(becauseWords).join('\n') : reasons.map(reasonText).join('\n');
+
+const reasonText = (reason: Reason): string => {
+  const { meaning, nextStep } = reasonWords(reason);
+  return `${reason.code}: ${meaning}\nnext: ${nextStep}`;
+};

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { startLocalStack } from '../../local/start-local-stack.ts';
+import { applyPolicy } from '../apply/apply.ts';
+import { type EnvironmentParts, readEnvironment } from '../aws/read-environment.ts';
+import { connectStores } from '../aws/stores.ts';
+import { localEnvironment, type Target } from '../aws/target.ts';
+import { codeOf } from '../documents/read-text.ts';
+import { enqueueRequest } from '../enqueue/enqueue-request.ts';
+import { followRequest } from '../enqueue/follow-request.ts';
+import { localSender } from '../enqueue/local-sender.ts';
+import { readPolicyInForce } from '../policy/read-policy-in-force.ts';
+import { UserError } from '../user-error.ts';
+import { demoMails } from './demo-mails.ts';
+import { type DemoOutcome, differences, renderOutcomes } from './demo-outcome.ts';
+import { howToTry } from './how-to-try.ts';
+
+export type UpOptions = { readonly port: number; readonly once?: boolean };
+
+const projectRoot = join(import.meta.dirname, '..', '..');
+
+/** No demo mail should take nearly as long; it keeps a broken pipeline from being waited for. */
+const longestMilliseconds = 30_000;
+
+/**
+ * `postern up`: the local stack with the example policy and a few mails that show what Postern does.
+ * @throws when a demo mail came to another end than declared
+ */
+export const up = async ({ port, once: endsAfterwards }: UpOptions): Promise<void> => {
+  const stack = await start(port);
+  try {
+    const target: Target = { environment: localEnvironment, endpoint: stack.url };
+    progress('applying examples/policy and examples/facts.yaml');
+    await applyPolicy({
+      environment: localEnvironment,
+      endpoint: stack.url,
+      policy: join(projectRoot, 'examples', 'policy'),
+      facts: join(projectRoot, 'examples', 'facts.yaml'),
+    });
+    const parts = await readEnvironment(target);
+    progress(`sending ${demoMails.length} mails`);
+    const outcomes = await sendDemoMails(target, parts);
+    console.log(renderOutcomes(outcomes));
+    const wrong = outcomes.flatMap(differences);
+    if (wrong.length > 0) throw new Error(['the demonstration came out otherwise:', ...wrong].join('\n  '));
+    if (endsAfterwards === true) return;
+    console.log(howToTry(stack.url, parts.intakeQueueUrl, outcomes[0]?.deliveries[0]?.messageId ?? 'MESSAGE-ID'));
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  } finally {
+    await stack.stop();
+  }
+};
+
+const start = async (port: number) => {
+  try {
+    return await startLocalStack({ projectRoot, port, onProgress: progress });
+  } catch (error) {
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    throw new UserError(`port ${port} is taken, perhaps by another local stack: end that one, or choose with --port`);
+  }
+};
+
+/** One after the other: one of them answers to an earlier one. */
+const sendDemoMails = async (target: Target, parts: EnvironmentParts): Promise<readonly DemoOutcome[]> => {
+  const stores = connectStores(target);
+  const policy = await readPolicyInForce(stores, parts);
+  const outcomes: DemoOutcome[] = [];
+  for (const mail of demoMails) {
+    const sender = localSender(policy, mail.source);
+    const request = await enqueueRequest(target, parts.intakeQueueUrl, JSON.stringify(mail.request), sender);
+    const { deliveries } = await followRequest(stores.tables, parts.ledgerTable, request, longestMilliseconds);
+    if (outcomes.length === 0) progress('the first mail has come to its end');
+    outcomes.push({ mail, deliveries });
+  }
+  return outcomes;
+};
+
+/** What is going on, on stderr, with the seconds since the command was started. */
+const progress = (step: string): void => {
+  console.error(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${step}`);
+};

@@ -1,0 +1,36 @@
+/** An error that no command has put into words: what a person can do about it, where that is known. */
+export type SystemError = { readonly text: string; readonly isCallers: boolean };
+
+const unreachable: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ECONNRESET']);
+
+/** Names of errors that say: these credentials will not do. */
+const unauthenticated =
+  /^(CredentialsProviderError|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|TokenProviderError)/;
+
+export const describeSystemError = (error: unknown): SystemError => {
+  if (!(error instanceof Error)) return { text: `an unexpected failure: ${String(error)}`, isCallers: false };
+  const code = codeOf(error);
+  if (code !== undefined && unreachable.has(code)) {
+    return {
+      text: `nothing answers (${code}): start the local stack with npm start, or check --endpoint and the network`,
+      isCallers: true,
+    };
+  }
+  if (unauthenticated.test(error.name)) {
+    return { text: `AWS does not know who you are (${error.name}): sign in, or set AWS_PROFILE`, isCallers: true };
+  }
+  if (error.message === 'Region is missing') {
+    return { text: 'no AWS region is set: set AWS_REGION', isCallers: true };
+  }
+  return { text: error.name === 'Error' ? error.message : `${error.name}: ${error.message}`, isCallers: false };
+};
+
+/** Of the error itself or, as with several addresses tried, of what is inside it. */
+const codeOf = (error: Error): string | undefined => {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if (error instanceof AggregateError) {
+    const [first]: readonly unknown[] = error.errors;
+    return first instanceof Error ? codeOf(first) : undefined;
+  }
+  return error.cause instanceof Error ? codeOf(error.cause) : undefined;
+};

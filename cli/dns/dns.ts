@@ -1,0 +1,50 @@
+import { GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
+import { clientConfiguration } from '../aws/client-configuration.ts';
+import { readEnvironment } from '../aws/read-environment.ts';
+import { connectStores } from '../aws/stores.ts';
+import { type TargetOptions, targetOf } from '../aws/target.ts';
+import { readPolicyInForce } from '../policy/read-policy-in-force.ts';
+import { UserError } from '../user-error.ts';
+import { type SendingDomain, sendingDomain } from './dns-records.ts';
+import { receiverSheet } from './receiver-sheet.ts';
+import { renderDns } from './render-dns.ts';
+import { renderZone } from './render-zone.ts';
+
+export type DnsOptions = TargetOptions & { readonly zone?: boolean; readonly json?: boolean };
+
+/** `postern dns`: what has to be in the DNS, and what receivers may want to know. */
+export const dns = async (domain: string | undefined, options: DnsOptions): Promise<void> => {
+  const target = targetOf(options);
+  const parts = await readEnvironment(target);
+  if (domain !== undefined && !parts.sendingDomains.includes(domain)) {
+    const known = parts.sendingDomains.join(', ');
+    throw new UserError(`${domain} is no sending domain of ${options.environment}: name one of ${known}`);
+  }
+  const ses = new SESv2Client(clientConfiguration(target));
+  const region = await ses.config.region();
+  const domains = await Promise.all(
+    (domain === undefined ? parts.sendingDomains : [domain]).map((each) => readDomain(ses, each, region)),
+  );
+  if (options.zone === true) {
+    console.log(renderZone(domains));
+    return;
+  }
+  const sheet = receiverSheet(domains, fromAddresses(await readPolicyInForce(connectStores(target), parts)));
+  console.log(
+    options.json === true ? JSON.stringify({ domains, receiverSheet: sheet }, undefined, 2) : renderDns(domains, sheet),
+  );
+};
+
+const readDomain = async (ses: SESv2Client, domain: string, region: string): Promise<SendingDomain> =>
+  sendingDomain(domain, await ses.send(new GetEmailIdentityCommand({ EmailIdentity: domain })), region);
+
+const fromAddresses = (policy: AppliedPolicy | undefined): readonly string[] =>
+  policy === undefined
+    ? []
+    : [
+        ...new Set([
+          policy.document.senders.default.address,
+          ...Object.values(policy.document.sources).flatMap(({ from }) => from),
+        ]),
+      ];

@@ -1,0 +1,55 @@
+import { readEnvironment } from '../aws/read-environment.ts';
+import { connectStores } from '../aws/stores.ts';
+import { isLocal, type TargetOptions, targetOf } from '../aws/target.ts';
+import { readText } from '../documents/read-text.ts';
+import { explainDelivery } from '../explain/explained-delivery.ts';
+import { renderExplanation } from '../explain/render-explanation.ts';
+import { readPolicyInForce } from '../policy/read-policy-in-force.ts';
+import { enqueueRequest } from './enqueue-request.ts';
+import { followRequest } from './follow-request.ts';
+import { localSender } from './local-sender.ts';
+
+export type SendOptions = TargetOptions & {
+  readonly source: string;
+  readonly follow?: boolean;
+  readonly json?: boolean;
+};
+
+const followMilliseconds = 120_000;
+
+/**
+ * `postern send`: enqueues a request as its source. On AWS with the credentials at hand, which have to be the source's;
+ * on the local stack as the role that the policy in force lists for it.
+ */
+export const send = async (file: string, options: SendOptions): Promise<void> => {
+  const body = await readText(file);
+  const target = targetOf(options);
+  const parts = await readEnvironment(target);
+  const stores = connectStores(target);
+  const request = await enqueueRequest(
+    target,
+    parts.intakeQueueUrl,
+    body,
+    isLocal(target) ? localSender(await readPolicyInForce(stores, parts), options.source) : { source: options.source },
+  );
+  const { messageId, intakeMessageId } = request;
+  if (options.follow !== true) {
+    console.log(options.json === true ? JSON.stringify({ messageId, intakeMessageId }, undefined, 2) : messageId);
+    return;
+  }
+
+  console.error(`postern: ${messageId} is enqueued, waiting for its end`);
+  const { ended, deliveries } = await followRequest(stores.tables, parts.ledgerTable, request, followMilliseconds);
+  const region = await stores.tables.config.region();
+  const explained = deliveries.map((delivery) => explainDelivery(delivery, region));
+  console.log(
+    options.json === true
+      ? JSON.stringify({ messageId, intakeMessageId, deliveries: explained }, undefined, 2)
+      : renderExplanation(explained),
+  );
+  if (!ended) {
+    throw new Error(
+      `after ${followMilliseconds / 1000} s it is still on its way: look again with postern explain ${messageId}`,
+    );
+  }
+};

@@ -1,0 +1,80 @@
+import type { Attempt, Delivery } from '../../lambdas/domain/delivery/delivery.ts';
+import { foldStatus, type Status, statuses } from '../../lambdas/domain/delivery/status.ts';
+import type { Because } from '../../lambdas/domain/policy/because.ts';
+import type { Reason } from '../../lambdas/domain/policy/reason.ts';
+import { type ReasonWords, reasonWords } from '../../lambdas/domain/policy/reason-words.ts';
+
+/** What `postern explain` says of one delivery: the JSON it prints, and what its table is made from. */
+export type ExplainedDelivery = {
+  readonly messageId: string;
+  readonly recipientIndex: number;
+  /** Absent where the request had none that could be read. */
+  readonly recipient?: string;
+  readonly source?: string;
+  readonly purpose?: string;
+  readonly reference?: string;
+  readonly status: Status;
+  readonly isTerminal: boolean;
+  readonly sentence: string;
+  /** The last decision, which counts. */
+  readonly verdict?: 'send' | 'refuse';
+  readonly form?: 'complete';
+  readonly because: readonly Because[];
+  readonly reasons: readonly (Reason & ReasonWords)[];
+  /** The Message-ID header that the recipient sees. */
+  readonly visibleMessageId?: string;
+  /** All that happened, in time order. */
+  readonly events: readonly ExplainedEvent[];
+};
+
+export type ExplainedEvent =
+  | { readonly at: string; readonly event: 'received' }
+  | {
+      readonly at: string;
+      readonly event: 'decided';
+      readonly by: 'filter' | 'send';
+      readonly verdict: string;
+      readonly codes: readonly string[];
+    }
+  | ({ readonly event: 'attempted' } & Attempt);
+
+/** @param region - where Amazon SES took it: part of the Message-ID it sets */
+export const explainDelivery = (delivery: Delivery, region: string): ExplainedDelivery => {
+  const { messageId, recipientIndex, recipient, source, purpose, reference, decisions, attempts } = delivery;
+  const status = foldStatus(delivery);
+  const last = decisions.at(-1);
+  const sesMessageId = attempts.findLast(({ answer }) => answer === 'accepted')?.sesMessageId;
+  return {
+    messageId,
+    recipientIndex,
+    ...(recipient === undefined ? {} : { recipient }),
+    ...(source === undefined ? {} : { source }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(reference === undefined ? {} : { reference }),
+    status,
+    ...statuses[status],
+    ...(last === undefined ? {} : { verdict: last.verdict }),
+    ...(last?.verdict === 'send' ? { form: last.form } : {}),
+    because: last?.because ?? [],
+    reasons: last?.verdict === 'refuse' ? last.reasons.map((reason) => ({ ...reason, ...reasonWords(reason) })) : [],
+    ...(sesMessageId === undefined ? {} : { visibleMessageId: visibleMessageId(sesMessageId, region) }),
+    events: eventsOf(delivery),
+  };
+};
+
+const eventsOf = ({ receivedAt, decisions, attempts }: Delivery): readonly ExplainedEvent[] =>
+  [
+    { at: receivedAt, event: 'received' } as const,
+    ...decisions.map((decision) => ({
+      at: decision.at,
+      event: 'decided' as const,
+      by: decision.by,
+      verdict: decision.verdict,
+      codes: decision.verdict === 'refuse' ? decision.reasons.map(({ code }) => code) : [],
+    })),
+    ...attempts.map((attempt) => ({ event: 'attempted' as const, ...attempt })),
+  ].toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+
+/** https://docs.aws.amazon.com/ses/latest/dg/header-fields.html: SES replaces Message-ID with its own. */
+const visibleMessageId = (sesMessageId: string, region: string): string =>
+  `<${sesMessageId}@${region === 'us-east-1' ? 'email' : region}.amazonses.com>`;

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import { suppressionOrigins } from '../../lambdas/contract/policy.ts';
+
+/**
+ * The facts file: what the tables of an environment would hold. `check` decides with it, `apply` writes it. Addresses
+ * and rules are checked in parse-facts.ts.
+ */
+const shortText = z.string().check(z.minLength(1), z.maxLength(500));
+const address = z.string().check(z.minLength(1), z.maxLength(320));
+
+/** A list's entry that may be written as just its one required text. */
+const orText = <const Field extends string>(field: Field) =>
+  z.transform((entry: unknown) => (typeof entry === 'string' ? { [field]: entry } : entry));
+
+export const factsDocument = z.strictObject({
+  allowList: z.exactOptional(
+    z.array(
+      z.pipe(
+        orText('rule'),
+        z.strictObject({ rule: shortText, owner: z.exactOptional(shortText), comment: z.exactOptional(shortText) }),
+      ),
+    ),
+  ),
+  directory: z.exactOptional(
+    z.array(z.pipe(orText('address'), z.strictObject({ address, groups: z._default(z.array(shortText), []) }))),
+  ),
+  suppressions: z.exactOptional(
+    z.array(
+      z.strictObject({
+        address,
+        origin: z.enum(suppressionOrigins),
+        since: z.exactOptional(z.iso.datetime({ offset: true })),
+        until: z.exactOptional(z.iso.datetime({ offset: true })),
+      }),
+    ),
+  ),
+  /** Scoped stops do not exist yet: an empty list is true, anything else would be ignored. */
+  stops: z.exactOptional(z.array(z.unknown()).check(z.maxLength(0, { error: 'not-supported-yet' }))),
+});
+
+/** Fields of later versions, in a suppression. */
+export const laterSuppressionFields: readonly string[] = ['scope', 'reason', 'by'];

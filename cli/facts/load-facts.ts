@@ -1,0 +1,31 @@
+import { problemLine } from '../documents/problem-line.ts';
+import { readText } from '../documents/read-text.ts';
+import { parseYaml } from '../documents/yaml-document.ts';
+import { UserError } from '../user-error.ts';
+import { type FactsFile, parseFacts } from './parse-facts.ts';
+
+/**
+ * Loads a facts file, YAML or JSON.
+ * @throws {UserError} listing every problem with its line
+ */
+export const loadFacts = async (path: string): Promise<FactsFile> => {
+  const yaml = parseYaml(await readText(path));
+  if (!yaml.ok)
+    throw invalidFacts(
+      path,
+      yaml.problems.map(({ line, text }) => `${path}:${line}: ${text}`),
+    );
+  const { value, lineOf } = yaml.document;
+  const parsed = parseFacts(value);
+  if (parsed.ok) return parsed.facts;
+  throw invalidFacts(
+    path,
+    parsed.problems.map((problem) => problemLine(path, lineOf(problem.path), problem)),
+  );
+};
+
+const invalidFacts = (path: string, problems: readonly string[]): UserError =>
+  new UserError(
+    `the facts ${path} have ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:`,
+    ...problems,
+  );

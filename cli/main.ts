@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+
+// Types are stripped once, not on every start.
+enableCompileCache();
+const { run } = await import('./run.ts');
+await run(process.argv);

@@ -1,0 +1,74 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { localEnvironment, localPort } from './aws/target.ts';
+
+/** The commands and their options. What a command needs is loaded when it is called. */
+export const createProgram = (): Command => {
+  const program = new Command('postern')
+    .description("the gate through which an organisation's applications send e-mail")
+    .exitOverride()
+    .showHelpAfterError('(see postern --help)')
+    .configureHelp({ showGlobalOptions: true })
+    .option('--environment <name>', 'which environment', localEnvironment)
+    .option('--endpoint <url>', 'where AWS is; default for local: the local stack')
+    .option('--json', 'one JSON document');
+
+  program
+    .command('up')
+    .description('run the local stack with the example policy, and show what Postern does with a few mails')
+    .option('--once', 'end afterwards: exit code 0 only if every mail came to the end it should')
+    .option('--port <number>', 'port of the local stack', parsePort, localPort)
+    .action(async (_, command: Command) => (await import('./demo/up.ts')).up(command.optsWithGlobals()));
+
+  program
+    .command('check')
+    .description('decide requests offline: no AWS, no local stack')
+    .requiredOption('--policy <path>', 'policy folder or file')
+    .requiredOption('--source <name>', 'the source that sends')
+    .option('--facts <file>', 'allow-list, directory and suppressions; without it all are empty')
+    .option('--at <time>', 'time of receipt and decision (RFC 3339); default now')
+    .requiredOption('--request <file>', 'a mail request; - reads JSON Lines from standard input')
+    .action(async (_, command: Command) => (await import('./check/check.ts')).check(command.optsWithGlobals()));
+
+  program
+    .command('apply')
+    .description('put a policy in force, and make the lists those of a facts file')
+    .requiredOption('--policy <path>', 'policy folder or file')
+    .option('--facts <file>', 'allow-list and directory become those of the file; its suppressions are added')
+    .action(async (_, command: Command) => (await import('./apply/apply.ts')).apply(command.optsWithGlobals()));
+
+  program
+    .command('send')
+    .description('enqueue a request as its source; prints the message id')
+    .argument('<request-file>', 'a mail request')
+    .requiredOption('--source <name>', 'the source that sends; on AWS use its credentials')
+    .option('--follow', 'wait for the end and show it')
+    .action(async (file, _, command: Command) =>
+      (await import('./enqueue/send.ts')).send(file, command.optsWithGlobals()),
+    );
+
+  program
+    .command('explain')
+    .description('what became of a message, or of the mail to an address, and why')
+    .argument('<message-id|address>')
+    .option('--since <duration>', 'for an address: how far to look back, such as 45m, 12h, 2d', '2d')
+    .action(async (idOrAddress, _, command: Command) =>
+      (await import('./explain/explain.ts')).explain(idOrAddress, command.optsWithGlobals()),
+    );
+
+  program
+    .command('dns')
+    .description('the DNS records of the sending domains, and a sheet for receivers')
+    .argument('[domain]', 'only this one')
+    .option('--zone', 'a zone file')
+    .action(async (domain, _, command: Command) =>
+      (await import('./dns/dns.ts')).dns(domain, command.optsWithGlobals()),
+    );
+
+  return program;
+};
+
+const parsePort = (text: string): number => {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('a port is a number from 0 to 65535');
+};

@@ -1,0 +1,113 @@
+import { Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+
+import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
+import type { SendingDomain } from './sending-domain.ts';
+
+/** The value of an environment variable, and the rights without which it is of no use. */
+export type Binding = { readonly value: string; readonly grantTo: (role: Role) => void };
+
+/** One binding for each variable: a function cannot be declared with one missing or one too many. */
+export type Bindings<Variables> = { readonly [name in keyof Variables]: Binding };
+
+// CloudFormation's validator does not know IAM actions; these types keep a misspelt one from being deployed.
+type TableAction = 'dynamodb:GetItem' | 'dynamodb:BatchGetItem' | 'dynamodb:PutItem' | 'dynamodb:UpdateItem';
+type ObjectAction = 's3:GetObject' | 's3:GetObjectVersion' | 's3:PutObject';
+type QueueAction =
+  | 'sqs:SendMessage'
+  | 'sqs:ReceiveMessage'
+  | 'sqs:DeleteMessage'
+  | 'sqs:ChangeMessageVisibility'
+  | 'sqs:GetQueueAttributes';
+type SendAction = 'ses:SendEmail' | 'ses:SendRawEmail';
+
+const allow = (
+  role: Role,
+  actions: readonly (TableAction | ObjectAction | QueueAction | SendAction | 's3:ListBucket')[],
+  resources: readonly string[],
+  conditions: Readonly<Record<string, unknown>> = {},
+): void => {
+  role.addToPrincipalPolicy(
+    new PolicyStatement({ actions: [...actions], resources: [...resources], conditions: { ...conditions } }),
+  );
+};
+
+/** A plain value, which grants nothing. */
+export const bindValue = (value: string): Binding => ({ value, grantTo: () => {} });
+
+/** A table's name, and these actions on it. */
+export const bindTable = (table: TableV2, ...actions: readonly TableAction[]): Binding => ({
+  value: table.tableName,
+  grantTo: (role) => allow(role, actions, [table.tableArn]),
+});
+
+/** A bucket's name, and for each prefix these actions on the objects below it (an empty prefix: on all). */
+export const bindBucket = (bucket: Bucket, grants: Readonly<Record<string, readonly ObjectAction[]>>): Binding => ({
+  value: bucket.bucketName,
+  grantTo: (role) => {
+    // S3 says "no such key" only to those who may list; to others a missing object looks like a missing right.
+    allow(role, ['s3:ListBucket'], [bucket.bucketArn]);
+    for (const [prefix, actions] of Object.entries(grants)) {
+      const objects = bucket.arnForObjects(`${prefix}*`);
+      allow(role, actions, [objects]);
+      acknowledgeWildcard(role, objects, 'objects are named at run time; their prefix is the narrowest ARN there is');
+    }
+  },
+});
+
+/** A queue's URL, and the right to send to it. */
+export const bindQueueToSend = (queue: Queue): Binding => ({
+  value: queue.queueUrl,
+  grantTo: (role) => allow(role, ['sqs:SendMessage'], [queue.queueArn]),
+});
+
+/** A queue's URL, and what an event source mapping and the function behind it do with its messages. */
+export const bindQueueToConsume = (queue: Queue): Binding => ({
+  value: queue.queueUrl,
+  grantTo: (role) =>
+    allow(
+      role,
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+      [queue.queueArn],
+    ),
+});
+
+/** The RoleIds of roles whose messages are trusted: unlike names they are never given twice. */
+export const bindTrustedRoles = (...roles: readonly Role[]): Binding =>
+  bindValue(roles.map(({ roleId }) => roleId).join(','));
+
+/**
+ * The configuration set for each hand-over time in seconds, and the right to send with them from the domains' addresses.
+ *
+ * Raw content is authorised as SendRawEmail. SendBulkEmail cannot be fenced by From and is never granted.
+ */
+export const bindSending = (
+  domains: readonly SendingDomain[],
+  configurationSets: ReadonlyMap<number, ConfigurationSet>,
+): Binding => {
+  const sets = [...configurationSets.values()];
+  const names = [...configurationSets].map(([seconds, { configurationSetName }]) => [seconds, configurationSetName]);
+  return {
+    // The names are of letters, digits and hyphens, so that nothing in them needs escaping when they are filled in.
+    value: JSON.stringify(Object.fromEntries(names)),
+    grantTo: (role) => {
+      const setArns = sets.map((set) =>
+        Stack.of(set).formatArn({
+          service: 'ses',
+          resource: 'configuration-set',
+          resourceName: set.configurationSetName,
+        }),
+      );
+      for (const { domain, identity } of domains) {
+        allow(role, ['ses:SendEmail', 'ses:SendRawEmail'], [identity.emailIdentityArn, ...setArns], {
+          StringLike: { 'ses:FromAddress': `*@${domain}` },
+        });
+      }
+    },
+  };
+};

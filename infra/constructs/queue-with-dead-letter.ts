@@ -1,0 +1,88 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+import { alarmOnDeadLetters } from './alarms.ts';
+import { deadLetterRetention, queueRetention } from './retention.ts';
+
+export type QueueWithDeadLetterProps = {
+  /** The dead-letter queue's is the same with `-dead-letter`. */
+  readonly queueName: string;
+  /** The timeout of the function that reads the queue. */
+  readonly consumerTimeout: Duration;
+  /** One sentence on what people miss while messages lie in the dead-letter queue: the alarm's text. */
+  readonly deadLetterImpact: string;
+  readonly removalPolicy: RemovalPolicy;
+};
+
+/**
+ * A queue that accepts TLS only and is encrypted (SSE-SQS), and the queue for what could not be processed.
+ *
+ * The function that reads it dead-letters deliberately, with what it knows about the message. The receive count is only
+ * the last resort: 1000, the most that SQS takes, so that an outage of two days (3 minutes a receive) loses nothing.
+ */
+export class QueueWithDeadLetter extends Construct {
+  readonly messages: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: QueueWithDeadLetterProps) {
+    super(scope, id);
+    const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, removalPolicy: props.removalPolicy };
+
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      ...common,
+      queueName: `${props.queueName}-dead-letter`,
+      retentionPeriod: deadLetterRetention,
+      // Any queue of the account could otherwise name this one as its own and so put messages past the policy below.
+      // By name: each of the two queues would else wait for the other's ARN.
+      redriveAllowPolicy: {
+        sourceQueues: [
+          Queue.fromQueueArn(this, 'Source', Stack.of(this).formatArn({ service: 'sqs', resource: props.queueName })),
+        ],
+      },
+    });
+    this.deadLetters.addToResourcePolicy(
+      new PolicyStatement({
+        // SQS's own move sends in the operator's name and forgets who the message came from: postern redrive keeps it.
+        sid: 'NoMessageMove',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['sqs:StartMessageMoveTask'],
+        resources: [this.deadLetters.queueArn],
+      }),
+    );
+
+    this.messages = new Queue(this, 'Messages', {
+      ...common,
+      queueName: props.queueName,
+      retentionPeriod: queueRetention,
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the function's timeout
+      visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 1000 },
+    });
+
+    alarmOnDeadLetters(this.deadLetters, props.deadLetterImpact);
+  }
+}
+
+/**
+ * Refuses messages from everybody but these roles, whatever rights others hold themselves. (Redrive by receive count is
+ * not a SendMessage and goes on working.)
+ *
+ * `aws:PrincipalArn` of a session is the ARN of its role; a request without the key (anonymous) differs and is refused.
+ */
+export const refuseOtherSenders = (queue: Queue, ...senders: readonly IRole[]): void => {
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'NoOtherSender',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': senders.map(({ roleArn }) => roleArn) } },
+    }),
+  );
+};

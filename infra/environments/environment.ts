@@ -1,0 +1,59 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+import type { Lane } from '../../lambdas/contract/lanes.ts';
+
+/** A domain that mail is sent from. */
+export type SendingDomainSettings = {
+  /** Lower case, as it stands in a From address: `notify.acme.example`. */
+  readonly domain: string;
+  /**
+   * The Route 53 zone that holds the domain: the domain itself or one above it. The stack writes the records there.
+   *
+   * @default - no records are written; the identity stack prints the ones to publish
+   */
+  readonly hostedZone?: { readonly id: string; readonly name: string };
+  readonly dmarc: {
+    /**
+     * What receivers do with mail that fails. Stage it: `none`, read the reports, then `quarantine`, then `reject`.
+     * RFC 9989 has no percentages any more, and a receiver that does not know `t=y` would enforce the written policy.
+     */
+    readonly policy: 'none' | 'quarantine' | 'reject';
+    /**
+     * The mailbox for aggregate reports. One in a foreign domain needs that domain's consent (RFC 9990, section 4).
+     *
+     * @default - no reports are asked for
+     */
+    readonly reportTo?: string;
+  };
+};
+
+/** Who may enqueue mail requests and upload attachments, and as which source. */
+export type Producer = {
+  /** The source's name in the policy, and the first folder of its uploads. */
+  readonly source: string;
+  /** An existing role: AWS refuses a queue or bucket policy that names one it cannot find. */
+  readonly roleArn: string;
+};
+
+/** How many invocations of each function may run at once, 2 to 1000. */
+export type LaneCapacity = { readonly filterConcurrency: number; readonly sendConcurrency: number };
+
+/** Everything in which one deployment of Postern differs from another. */
+export type Environment = {
+  /** Lower case. Part of the names of stacks, queues, configuration sets and parameters: never change it. */
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly sendingDomains: readonly SendingDomainSettings[];
+  readonly producers: readonly Producer[];
+  readonly lanes: Readonly<Record<Lane, LaneCapacity>>;
+  /** How long function logs and the buckets' access logs are kept. */
+  readonly logRetention: RetentionDays;
+  /** What becomes of the logs when the stack goes. */
+  readonly logRemoval: RemovalPolicy;
+  /** What becomes of tables, buckets, queues and identities when the stack goes. */
+  readonly stateRemoval: RemovalPolicy;
+  /** Neither stacks nor tables can be deleted while this is on. */
+  readonly terminationProtection: boolean;
+};

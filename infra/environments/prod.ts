@@ -1,0 +1,27 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+import type { Environment } from './environment.ts';
+
+/** An example: put your account, domains and producers here. */
+export const prod: Environment = {
+  name: 'prod',
+  account: '111122223333',
+  region: 'eu-west-1',
+  sendingDomains: [
+    {
+      domain: 'notify.acme.example',
+      hostedZone: { id: 'Z0123456789ACME', name: 'acme.example' },
+      dmarc: { policy: 'quarantine', reportTo: 'dmarc-reports@acme.example' },
+    },
+  ],
+  producers: [
+    { source: 'billing', roleArn: 'arn:aws:iam::111122223333:role/billing-api' },
+    { source: 'reports', roleArn: 'arn:aws:iam::111122223333:role/reports-job' },
+  ],
+  lanes: { standard: { filterConcurrency: 20, sendConcurrency: 20 } },
+  logRetention: RetentionDays.THREE_MONTHS,
+  logRemoval: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  stateRemoval: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  terminationProtection: true,
+};

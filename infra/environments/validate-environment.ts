@@ -1,0 +1,87 @@
+import { lanes } from '../../lambdas/contract/lanes.ts';
+import type { PropsRule } from '../constructs/validate-props.ts';
+import { validateProps } from '../constructs/validate-props.ts';
+import type { Environment, Producer, SendingDomainSettings } from './environment.ts';
+
+const domainName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
+const mailbox = /^[^\s@,!]+@[^\s@,!]+$/;
+/** As in the policy. */
+const sourceName = /^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+const aboutDomain = ({ domain, hostedZone, dmarc }: SendingDomainSettings): readonly PropsRule[] => [
+  {
+    condition: domainName.test(domain),
+    message: `a sending domain is a lower-case domain name (IAM compares From addresses exactly), got "${domain}"`,
+  },
+  {
+    condition: hostedZone === undefined || `.${domain}`.endsWith(`.${hostedZone.name}`),
+    message: `the hosted zone of ${domain} is the domain itself or one above it, got "${hostedZone?.name}"`,
+  },
+  {
+    condition: dmarc.reportTo === undefined || mailbox.test(dmarc.reportTo),
+    message: `dmarc.reportTo of ${domain} is one mailbox without mailto:, "," or "!", got "${dmarc.reportTo}"`,
+  },
+];
+
+const aboutProducer = (producer: Producer): readonly PropsRule[] => [
+  {
+    condition: sourceName.test(producer.source),
+    message: `a producer's source is kebab-case, at most 64 characters, got "${producer.source}"`,
+  },
+  {
+    condition: roleArn.test(producer.roleArn),
+    message: `a producer of ${producer.source} is the ARN of an IAM role, got "${producer.roleArn}"`,
+  },
+];
+
+const aboutConcurrency = (what: string, value: number): PropsRule => ({
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html#events-sqs-max-concurrency
+  condition: Number.isInteger(value) && value >= 2 && value <= 1000,
+  message: `${what} is a whole number from 2 to 1000, got ${value}`,
+});
+
+const repeated = (values: readonly string[]): readonly string[] =>
+  values.filter((value, index) => values.indexOf(value) !== index);
+
+/**
+ * Checks what the type cannot say.
+ *
+ * @throws Error listing everything that is wrong
+ */
+export const validateEnvironment = (environment: Environment): void => {
+  const repeatedDomains = repeated(environment.sendingDomains.map(({ domain }) => domain));
+  const repeatedProducers = repeated(environment.producers.map(({ source, roleArn: arn }) => `${source} = ${arn}`));
+  validateProps(`environment "${environment.name}"`, [
+    {
+      condition: /^[a-z][a-z0-9-]{0,19}$/.test(environment.name),
+      message: `name is kebab-case, at most 20 characters (it is part of queue names), got "${environment.name}"`,
+    },
+    {
+      condition: /^\d{12}$/.test(environment.account),
+      message: `account is twelve digits, got "${environment.account}"`,
+    },
+    {
+      condition: /^[a-z]{2}(-[a-z]+)+-\d$/.test(environment.region),
+      message: `region is an AWS region such as eu-west-1, got "${environment.region}"`,
+    },
+    {
+      condition: environment.sendingDomains.length > 0,
+      message: 'sendingDomains has at least one domain, got none: without one nothing can be sent',
+    },
+    {
+      condition: repeatedDomains.length === 0,
+      message: `a sending domain is listed once, got ${repeatedDomains.join(', ')} again`,
+    },
+    {
+      condition: repeatedProducers.length === 0,
+      message: `a producer is listed once, got ${repeatedProducers.join(', ')} again`,
+    },
+    ...environment.sendingDomains.flatMap(aboutDomain),
+    ...environment.producers.flatMap(aboutProducer),
+    ...lanes.flatMap((lane) => [
+      aboutConcurrency(`lanes.${lane}.filterConcurrency`, environment.lanes[lane].filterConcurrency),
+      aboutConcurrency(`lanes.${lane}.sendConcurrency`, environment.lanes[lane].sendConcurrency),
+    ]),
+  ]);
+};

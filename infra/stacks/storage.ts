@@ -1,0 +1,98 @@
+import type { StackProps } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+
+import { parameterNames } from '../../lambdas/contract/parameters.ts';
+import { pipelinePrefixes, tableKeys } from '../../lambdas/contract/tables.ts';
+import { admitUploads } from '../constructs/admit-uploads.ts';
+import { contentRetention } from '../constructs/retention.ts';
+import { SecureBucket } from '../constructs/secure-bucket.ts';
+import type { Environment } from '../environments/environment.ts';
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+const number = (name: string) => ({ name, type: AttributeType.NUMBER });
+
+export type StorageStackProps = StackProps & { readonly environment: Environment };
+
+/** Everything that must outlive a deployment: lists, policies, the ledger, content. */
+export class StorageStack extends Stack {
+  readonly allowList: TableV2;
+  readonly suppressions: TableV2;
+  readonly directory: TableV2;
+  readonly policies: TableV2;
+  readonly ledger: TableV2;
+  readonly uploadsBucket: SecureBucket;
+  readonly pipelineBucket: SecureBucket;
+
+  constructor(scope: Construct, id: string, { environment, ...props }: StorageStackProps) {
+    super(scope, id, props);
+
+    // On demand and with the key that DynamoDB owns, as TableV2 has it.
+    const table = (tableId: string, schema: TablePropsV2): TableV2 =>
+      new TableV2(this, tableId, {
+        ...schema,
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        deletionProtection: environment.terminationProtection,
+        removalPolicy: environment.stateRemoval,
+      });
+    this.allowList = table('AllowList', { partitionKey: text(tableKeys.allowList.partitionKey) });
+    this.suppressions = table('Suppressions', { partitionKey: text(tableKeys.suppressions.partitionKey) });
+    this.directory = table('Directory', { partitionKey: text(tableKeys.directory.partitionKey) });
+    this.policies = table('Policies', { partitionKey: text(tableKeys.policies.partitionKey) });
+    const { ledger } = tableKeys;
+    this.ledger = table('Ledger', {
+      partitionKey: text(ledger.partitionKey),
+      sortKey: number(ledger.sortKey),
+      timeToLiveAttribute: ledger.timeToLive,
+      globalSecondaryIndexes: [
+        {
+          indexName: ledger.byRecipient.name,
+          partitionKey: text(ledger.byRecipient.partitionKey),
+          sortKey: text(ledger.byRecipient.sortKey),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
+    });
+
+    const accessLogs = new SecureBucket(this, 'AccessLogs', {
+      // Not the logs' removal: CloudFormation cannot delete a bucket that holds anything.
+      removalPolicy: environment.stateRemoval,
+      lifecycleRules: [{ id: 'log-retention', expiration: Duration.days(environment.logRetention) }],
+    });
+    this.uploadsBucket = new SecureBucket(this, 'Uploads', {
+      versioned: true,
+      removalPolicy: environment.stateRemoval,
+      accessLogs: { bucket: accessLogs, prefix: 'uploads/' },
+      // A mail keeps the version that it was decided with, even when the source overwrites or deletes the object.
+      lifecycleRules: [{ id: 'overwritten', noncurrentVersionExpiration: contentRetention }],
+    });
+    admitUploads(this.uploadsBucket, environment.producers);
+    this.pipelineBucket = new SecureBucket(this, 'Pipeline', {
+      versioned: true,
+      removalPolicy: environment.stateRemoval,
+      accessLogs: { bucket: accessLogs, prefix: 'pipeline/' },
+      lifecycleRules: [
+        {
+          id: 'content',
+          prefix: pipelinePrefixes.content,
+          expiration: contentRetention,
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+      ],
+    });
+
+    const names = parameterNames(environment.name);
+    const parameter = (parameterId: string, parameterName: string, stringValue: string) =>
+      new StringParameter(this, parameterId, { parameterName, stringValue });
+    parameter('AllowListName', names.allowListTable, this.allowList.tableName);
+    parameter('SuppressionsName', names.suppressionsTable, this.suppressions.tableName);
+    parameter('DirectoryName', names.directoryTable, this.directory.tableName);
+    parameter('PoliciesName', names.policiesTable, this.policies.tableName);
+    parameter('LedgerName', names.ledgerTable, this.ledger.tableName);
+    parameter('UploadsName', names.uploadsBucket, this.uploadsBucket.bucketName);
+    parameter('PipelineName', names.pipelineBucket, this.pipelineBucket.bucketName);
+  }
+}

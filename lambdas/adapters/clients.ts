@@ -1,0 +1,25 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/**
+ * Time limits for our own stores, where the SDK's retries do no harm. Without `throwOnRequestTimeout` the SDK only warns
+ * about a request that takes too long, and waits on.
+ */
+const timeLimits = {
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 5_000,
+    throwOnRequestTimeout: true,
+    /** Of silence on the socket: a large object may take longer than a request. */
+    socketTimeout: 5_000,
+  },
+};
+
+export const createTableClient = (): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(timeLimits));
+
+export const createBucketClient = (): S3Client => new S3Client(timeLimits);
+
+export const createQueueClient = (): SQSClient => new SQSClient(timeLimits);

@@ -1,0 +1,61 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** Agents for the SDK's HTTP handler, and what they saw. */
+export type ConnectionWitness = {
+  readonly httpAgent: http.Agent;
+  readonly httpsAgent: https.Agent;
+  /**
+   * Whether this very error ended a connection before it was established. If so, no byte of a request that waited for
+   * it has left. False means only that nobody knows.
+   */
+  readonly sawNoConnection: (error: unknown) => boolean;
+};
+
+/**
+ * A connection that fails, or takes longer than `connectMilliseconds`, name look-up and TLS handshake included, and one
+ * that breaks under a request look much alike from the SDK: neither codes nor names tell a reset during the handshake
+ * from a reset after the body. The socket itself knows.
+ */
+export const witnessConnections = (connectMilliseconds: number): ConnectionWitness => {
+  const errorsBeforeConnection = new WeakSet<Error>();
+
+  const watch = <Connection extends Duplex | null | undefined>(connection: Connection, ready: string): Connection => {
+    if (!(connection instanceof Socket)) return connection;
+    const remember = (error: Error): void => {
+      errorsBeforeConnection.add(error);
+    };
+    const giveUp = setTimeout(() => connection.destroy(new ConnectTimeoutError()), connectMilliseconds);
+    connection.once('error', remember);
+    connection.once('close', () => clearTimeout(giveUp));
+    connection.once(ready, () => {
+      clearTimeout(giveUp);
+      connection.off('error', remember);
+    });
+    return connection;
+  };
+
+  class HttpAgent extends http.Agent {
+    override createConnection(...args: Parameters<http.Agent['createConnection']>) {
+      return watch(super.createConnection(...args), 'connect');
+    }
+  }
+
+  class HttpsAgent extends https.Agent {
+    override createConnection(...args: Parameters<https.Agent['createConnection']>) {
+      return watch(super.createConnection(...args), 'secureConnect');
+    }
+  }
+
+  return {
+    httpAgent: new HttpAgent({ keepAlive: true }),
+    httpsAgent: new HttpsAgent({ keepAlive: true }),
+    sawNoConnection: (error) => error instanceof Error && errorsBeforeConnection.has(error),
+  };
+};
+
+class ConnectTimeoutError extends Error {
+  override readonly name = 'ConnectTimeoutError';
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import type { Delivery } from '../domain/delivery/delivery.ts';
+import type { AllowRule, DirectoryEntry, Suppression } from '../domain/policy/facts.ts';
+import { asDelivery, type DeliveryKey, ledgerQuery } from './ledger.ts';
+import { parseSuppressions } from './suppression-item.ts';
+import type { Item, ReadTables } from './table-reader.ts';
+
+/** What the tables know of recipients, each read for a whole batch of requests in one go. */
+export type RecipientTables = {
+  /** By look-up address; and the ledger, because one call can read all three. */
+  readonly readRecipients: (query: {
+    readonly addresses: readonly string[];
+    readonly deliveries: readonly DeliveryKey[];
+  }) => Promise<KnownRecipients>;
+  /** By rule. */
+  readonly readAllowRules: (keys: readonly string[]) => Promise<ReadonlyMap<string, AllowRule>>;
+};
+
+export type KnownRecipients = {
+  readonly directory: ReadonlyMap<string, DirectoryEntry>;
+  readonly suppressions: ReadonlyMap<string, readonly Suppression[]>;
+  /** Those that there are, in no particular order. */
+  readonly deliveries: readonly Delivery[];
+};
+
+const directoryItem = z.object({ address: z.string(), groups: z.array(z.string()) });
+const allowRuleItem = z.object({ rule: z.string(), owner: z.optional(z.string()) });
+
+export const createRecipientTables = (
+  readTables: ReadTables,
+  tables: {
+    readonly allowList: string;
+    readonly directory: string;
+    readonly suppressions: string;
+    readonly ledger: string;
+  },
+): RecipientTables => ({
+  readRecipients: async ({ addresses, deliveries }) => {
+    const keys = addresses.map((address) => ({ address }));
+    const found = await readTables('recipient-tables', [
+      { table: tables.directory, keys },
+      { table: tables.suppressions, keys, consistent: true },
+      ledgerQuery(tables.ledger, deliveries),
+    ]);
+    const itemsOf = (table: string): readonly Item[] => found.get(table) ?? [];
+    return {
+      directory: new Map(readable(directoryItem, itemsOf(tables.directory)).map((item) => [item.address, item])),
+      suppressions: new Map(
+        itemsOf(tables.suppressions).map((item) => [String(item['address']), parseSuppressions(item)]),
+      ),
+      deliveries: itemsOf(tables.ledger).map(asDelivery),
+    };
+  },
+
+  readAllowRules: async (keys) => {
+    const found = await readTables('allow-list', [{ table: tables.allowList, keys: keys.map((rule) => ({ rule })) }]);
+    const rules = readable(allowRuleItem, found.get(tables.allowList) ?? []);
+    return new Map(rules.map(({ rule, owner }) => [rule, { rule, ...(owner === undefined ? {} : { owner }) }]));
+  },
+});
+
+/** An item of the lists that admit recipients that cannot be read admits nobody. */
+const readable = <Schema extends z.ZodMiniType>(schema: Schema, items: readonly Item[]): readonly z.output<Schema>[] =>
+  items.flatMap((item) => {
+    const parsed = schema.safeParse(item);
+    return parsed.success ? [parsed.data] : [];
+  });

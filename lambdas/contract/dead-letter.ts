@@ -1,0 +1,24 @@
+/** A message that a function gives up on: what it was, and what is needed to bring it back without its sender. */
+export type DeadLetter = {
+  /** As it was received. */
+  readonly body: string;
+  /** Id of the message it was received as. */
+  readonly messageId: string;
+  /** When SQS accepted that message, milliseconds since the epoch. */
+  readonly sentAt: number;
+  /** Class name of the error, never its message: that may quote the body. */
+  readonly error: string;
+  /** RoleId or UserId of who sent it, where SQS said so: whoever redrives it is not its sender. */
+  readonly principal?: string;
+  /** The source it is from, where that is known. */
+  readonly source?: string;
+};
+
+/** Names of the message attributes that carry a dead letter's facts. */
+export const deadLetterAttributes = {
+  messageId: 'PosternMessageId',
+  sentAt: 'PosternSentAt',
+  error: 'PosternError',
+  principal: 'PosternPrincipal',
+  source: 'PosternSource',
+} as const satisfies Readonly<Record<Exclude<keyof DeadLetter, 'body'>, string>>;

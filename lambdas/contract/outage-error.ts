@@ -1,0 +1,25 @@
+/** What the functions keep their own state in. */
+export type OwnStore =
+  | 'allow-list'
+  | 'content'
+  | 'dead-letter-queue'
+  | 'ledger'
+  | 'outbound-queue'
+  | 'policy'
+  | 'recipient-tables'
+  | 'suppressions'
+  | 'uploads';
+
+/**
+ * A store of ours did not answer, or with something that cannot be used. The record that needed it fails, so that SQS
+ * brings it again, however long that lasts: nothing leaves meanwhile, and nothing is lost.
+ */
+export class OutageError extends Error {
+  override readonly name = 'OutageError';
+  readonly store: OwnStore;
+
+  constructor(store: OwnStore, because: string, options?: ErrorOptions) {
+    super(`${store} ${because}`, options);
+    this.store = store;
+  }
+}

@@ -1,0 +1,57 @@
+import { mapConcurrently } from '../runtime/map-concurrently.ts';
+import type { FilterDependencies } from './dependencies.ts';
+import type { Step } from './plan-steps.ts';
+
+const concurrentWrites = 10;
+
+/**
+ * Writes the steps for one request to the ledger.
+ * @returns whether the plan held: false if somebody else was faster somewhere, and the request has to be planned again
+ */
+export const carryOut = async (
+  steps: readonly Step[],
+  dependencies: Pick<FilterDependencies, 'ledger' | 'observe'>,
+): Promise<boolean> => {
+  // The first recipient's item claims the request's id for all of them, so that of two requests with one key only one
+  // is recorded under it.
+  const [first, ...others] = steps;
+  if (first === undefined) return true;
+  if (!(await write(first, dependencies))) return false;
+  const written = await mapConcurrently(others, concurrentWrites, (step) => write(step, dependencies));
+  return written.every(Boolean);
+};
+
+const write = async (
+  step: Step,
+  { ledger, observe }: Pick<FilterDependencies, 'ledger' | 'observe'>,
+): Promise<boolean> => {
+  switch (step.step) {
+    case 'record': {
+      const isWritten = await ledger.record(step.delivery);
+      if (isWritten) observe(decisionOf(step));
+      return isWritten || !step.claims;
+    }
+    case 'replace': {
+      const isWritten = await ledger.replace(step.previous, step.delivery);
+      if (isWritten) observe(decisionOf(step));
+      return isWritten;
+    }
+    case 'keep': {
+      const { messageId, recipientIndex, state } = step.delivery;
+      if (state === 'queued') observe({ event: 'delivery-enqueued-again', messageId, recipientIndex });
+      return true;
+    }
+  }
+};
+
+const decisionOf = ({ delivery: { messageId, recipientIndex, decisions, state } }: Step) => {
+  const decision = decisions.at(-1);
+  return {
+    event: 'delivery-decided',
+    messageId,
+    recipientIndex,
+    verdict: decision?.verdict ?? 'refuse',
+    reasons: decision?.verdict === 'refuse' ? decision.reasons.map(({ code }) => code) : [],
+    state,
+  } as const;
+};

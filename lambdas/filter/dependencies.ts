@@ -1,0 +1,21 @@
+import type { ContentStore } from '../adapters/content-store.ts';
+import type { Ledger } from '../adapters/ledger.ts';
+import type { Enqueue } from '../adapters/outbound-queue.ts';
+import type { ReadPolicy } from '../adapters/policy-reader.ts';
+import type { RecipientTables } from '../adapters/recipient-tables.ts';
+import type { ReadUpload } from '../adapters/uploads.ts';
+import type { Observe } from '../runtime/observation.ts';
+
+/** What the filter needs of the world. */
+export type FilterDependencies = {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly readPolicy: ReadPolicy;
+  readonly readRecipients: RecipientTables['readRecipients'];
+  readonly readAllowRules: RecipientTables['readAllowRules'];
+  readonly readUpload: ReadUpload;
+  readonly ledger: Pick<Ledger, 'getEach' | 'record' | 'replace'>;
+  readonly putContent: ContentStore['put'];
+  readonly enqueue: Enqueue;
+  readonly observe: Observe;
+};

@@ -1,0 +1,81 @@
+import type { OutboundMessage } from '../adapters/outbound-queue.ts';
+import { OutageError } from '../contract/outage-error.ts';
+import type { AppliedPolicy } from '../contract/policy.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
+import { isDecidedAnew } from '../domain/delivery/status.ts';
+import { decide } from '../domain/policy/decide.ts';
+import type { Facts } from '../domain/policy/facts.ts';
+import { recipientFacts } from '../domain/policy/recipient-facts.ts';
+import { carryOut } from './carry-out.ts';
+import type { FilterDependencies } from './dependencies.ts';
+import { type ExaminedAttachments, examineAttachments } from './examine-attachments.ts';
+import { makeContent } from './make-content.ts';
+import { planSteps } from './plan-steps.ts';
+import type { ReadableIntake } from './read-intake.ts';
+import { type BatchLists, deliveryKeys } from './read-lists.ts';
+import { writeEnvelopes } from './write-envelopes.ts';
+
+/** Being overtaken twice in a row is rare; more often means that something else is wrong. */
+const plansAtMost = 3;
+
+const bytesPerMegabyte = 1024 * 1024;
+
+/**
+ * Decides a request and records it in the ledger.
+ * @returns the envelopes that are to be enqueued: the ledger knows of every one of them
+ */
+export const fileRequest = async (
+  intake: ReadableIntake,
+  policy: AppliedPolicy,
+  lists: BatchLists,
+  dependencies: FilterDependencies,
+): Promise<readonly OutboundMessage[]> => {
+  const { source, request, messageId } = intake;
+  const registered = source.known ? policy.document.sources[source.name] : undefined;
+  const attachments = await examineAttachments(
+    request.attachments ?? [],
+    source.known ? source.name : undefined,
+    (registered?.maxMegabytes ?? 0) * bytesPerMegabyte,
+    dependencies.readUpload,
+  );
+
+  let existing: readonly Delivery[] = lists.deliveries.filter((delivery) => delivery.messageId === messageId);
+  for (let plan = 0; plan < plansAtMost; plan += 1) {
+    const facts = factsOf(intake, policy, lists, existing, attachments, dependencies.now());
+    const content = makeContent(facts, attachments.pinned);
+    const steps = planSteps(intake, facts, decide(facts), existing, content?.hash);
+    if (await carryOut(steps, dependencies)) {
+      const queued = steps.map(({ delivery }) => delivery).filter(({ state }) => state === 'queued');
+      if (content === undefined || !source.known) return [];
+      return writeEnvelopes(queued, source.name, content, dependencies.putContent);
+    }
+    existing = await dependencies.ledger.getEach(deliveryKeys(intake));
+  }
+  throw new OutageError('ledger', 'changed under every plan');
+};
+
+const factsOf = (
+  intake: ReadableIntake,
+  policy: AppliedPolicy,
+  lists: BatchLists,
+  existing: readonly Delivery[],
+  attachments: ExaminedAttachments,
+  now: number,
+): Facts => {
+  const { message, principal, source, request, messageId } = intake;
+  // What an earlier receipt of this very message recorded is no use of the key by somebody else.
+  const others = existing.filter(({ intakeMessageId }) => intakeMessageId !== message.id);
+  const sameRequest = others.every(({ requestHash }) => requestHash === intake.requestHash);
+  const standing = new Set(others.filter((each) => !isDecidedAnew(each)).map(({ recipientIndex }) => recipientIndex));
+  return {
+    now,
+    receivedAt: message.sentAt,
+    policy: { version: policy.version, document: policy.document },
+    principal,
+    source,
+    request,
+    attachments: attachments.facts,
+    ...(others.length === 0 ? {} : { firstUse: { messageId, sameRequest } }),
+    recipients: intake.recipients.map((recipient) => recipientFacts(recipient, lists, standing.has(recipient.index))),
+  };
+};

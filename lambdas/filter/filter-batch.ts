@@ -1,0 +1,63 @@
+import type { OutboundMessage } from '../adapters/outbound-queue.ts';
+import type { AppliedPolicy } from '../contract/policy.ts';
+import type { IncomingMessage } from '../runtime/incoming-message.ts';
+import { oneAtATime } from '../runtime/one-at-a-time.ts';
+import { done, type RecordOutcome } from '../runtime/record-outcome.ts';
+import { carryOut } from './carry-out.ts';
+import type { FilterDependencies } from './dependencies.ts';
+import { fileRequest } from './file-request.ts';
+import { refusedDeliveries } from './new-delivery.ts';
+import { type Intake, isReadable, readIntake } from './read-intake.ts';
+import { type BatchLists, readLists } from './read-lists.ts';
+
+/**
+ * Takes a batch of mail requests: authenticates each, decides it for each of its recipients, records that in the ledger,
+ * and then enqueues what may be sent. What the tables know is read once for the whole batch; a message that fails after
+ * that fails alone.
+ *
+ * The ledger comes before the queue: after a crash in between, the next receipt of the same message finds its verdict
+ * recorded and enqueues it again. A delivery enqueued twice is sent once, by the lease that send takes.
+ * @throws OutageError when policy or tables cannot be read: then nothing at all is known about the batch
+ */
+export const filterBatch = async (
+  messages: readonly IncomingMessage[],
+  dependencies: FilterDependencies,
+): Promise<readonly RecordOutcome[]> => {
+  const policy = await dependencies.readPolicy();
+  const intakes = messages.map((message) => readIntake(message, policy.principalIds));
+  const lists = await readLists(intakes, dependencies);
+  // Ten requests at once may each have an upload of tens of megabytes.
+  const oneUploadAtATime = oneAtATime();
+  const ownDependencies: FilterDependencies = {
+    ...dependencies,
+    readUpload: (object, wholeUpTo) => oneUploadAtATime(() => dependencies.readUpload(object, wholeUpTo)),
+  };
+  const filed = await Promise.allSettled(intakes.map((intake) => file(intake, policy, lists, ownDependencies)));
+
+  const envelopes = filed.flatMap((each, record) =>
+    each.status === 'fulfilled' ? each.value.map((envelope) => ({ envelope, record })) : [],
+  );
+  const enqueued = await dependencies.enqueue(envelopes.map(({ envelope }) => envelope));
+  const notEnqueued = new Map(
+    enqueued.flatMap((result, index) => (result.ok ? [] : [[envelopes[index]?.record, result.error]])),
+  );
+  return filed.map((each, record): RecordOutcome => {
+    if (each.status === 'rejected') return { outcome: 'failed', error: each.reason };
+    return notEnqueued.has(record) ? { outcome: 'failed', error: notEnqueued.get(record) } : done;
+  });
+};
+
+const file = async (
+  intake: Intake,
+  policy: AppliedPolicy,
+  lists: BatchLists,
+  dependencies: FilterDependencies,
+): Promise<readonly OutboundMessage[]> => {
+  if (isReadable(intake)) return fileRequest(intake, policy, lists, dependencies);
+  const refused = refusedDeliveries(intake, policy.version, dependencies.now());
+  await carryOut(
+    refused.map((delivery) => ({ step: 'record', delivery, claims: false })),
+    dependencies,
+  );
+  return [];
+};

@@ -1,0 +1,54 @@
+import { createBucketClient, createQueueClient, createTableClient } from '../adapters/clients.ts';
+import { now, wait } from '../adapters/clock.ts';
+import { createContentStore } from '../adapters/content-store.ts';
+import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
+import { createLedger } from '../adapters/ledger.ts';
+import { createOutboundQueue } from '../adapters/outbound-queue.ts';
+import { createPolicyReader } from '../adapters/policy-reader.ts';
+import { createRecipientTables } from '../adapters/recipient-tables.ts';
+import { createTableReader } from '../adapters/table-reader.ts';
+import { createUploads } from '../adapters/uploads.ts';
+import { filterEnvironment } from '../contract/environment.ts';
+import { principalId } from '../domain/identity/principal-id.ts';
+import { createBatchHandler } from '../runtime/batch-handler.ts';
+import { createObserver } from '../runtime/observer.ts';
+import { parseEnvironment } from '../runtime/parse-environment.ts';
+import { filterBatch } from './filter-batch.ts';
+
+const environment = parseEnvironment(filterEnvironment, process.env);
+const observer = createObserver('filter', environment);
+
+const tables = createTableClient();
+const buckets = createBucketClient();
+const queues = createQueueClient();
+const readTables = createTableReader(tables, wait);
+
+const dependencies = {
+  now,
+  readPolicy: createPolicyReader(
+    { tables, buckets },
+    { table: environment.POLICIES_TABLE, bucket: environment.PIPELINE_BUCKET },
+    now,
+  ),
+  ...createRecipientTables(readTables, {
+    allowList: environment.ALLOW_LIST_TABLE,
+    directory: environment.DIRECTORY_TABLE,
+    suppressions: environment.SUPPRESSIONS_TABLE,
+    ledger: environment.LEDGER_TABLE,
+  }),
+  readUpload: createUploads(buckets, environment.UPLOADS_BUCKET),
+  ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
+  putContent: createContentStore(buckets, environment.PIPELINE_BUCKET).put,
+  enqueue: createOutboundQueue(queues, environment.OUTBOUND_QUEUE_URL),
+  observe: observer.observe,
+};
+
+export const handler = createBatchHandler({
+  observer,
+  processBatch: (messages) => filterBatch(messages, dependencies),
+  sendToDeadLetters: createDeadLetterQueue(queues, environment.DEAD_LETTER_QUEUE_URL),
+  authenticate: ({ senderId }) => {
+    const principal = principalId(senderId);
+    return principal === undefined ? {} : { principal };
+  },
+});

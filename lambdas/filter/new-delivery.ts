@@ -1,0 +1,108 @@
+import { ledgerRetentionDays } from '../contract/tables.ts';
+import type { Decision, Delivery, DeliveryState } from '../domain/delivery/delivery.ts';
+import { validUntil } from '../domain/delivery/valid-until.ts';
+import type { Facts } from '../domain/policy/facts.ts';
+import type { ListedRecipient } from '../domain/policy/list-recipients.ts';
+import type { Reason } from '../domain/policy/reason.ts';
+import { grantedPurpose } from '../domain/policy/registration.ts';
+import type { Verdict } from '../domain/policy/verdict.ts';
+import type { Intake, ReadableIntake, UnreadableIntake } from './read-intake.ts';
+
+/**
+ * The ledger item of a delivery that is decided for the first time.
+ * @param contentHash - undefined where no content can be made, which no verdict to send survives
+ */
+export const newDelivery = (
+  intake: ReadableIntake,
+  recipient: ListedRecipient,
+  verdict: Verdict,
+  facts: Facts,
+  contentHash: string | undefined,
+): Delivery => {
+  const { request } = intake;
+  const purpose = grantedPurpose(facts);
+  const end = validUntil(facts.receivedAt, request.expiresAt, purpose?.maxAge).at;
+  return {
+    messageId: intake.messageId,
+    recipientIndex: recipient.index,
+    ...nameOf(recipient),
+    ...received(intake),
+    purpose: request.purpose,
+    ...(request.reference === undefined ? {} : { reference: request.reference }),
+    ...(request.tags === undefined ? {} : { tags: request.tags }),
+    ...(request.dryRun === undefined ? {} : { dryRun: request.dryRun }),
+    requestHash: intake.requestHash,
+    ...(verdict.verdict === 'refuse' || contentHash === undefined ? {} : { contentHash }),
+    ...(Number.isFinite(end) ? { validUntil: new Date(end).toISOString() } : {}),
+    ...(purpose === undefined ? {} : { blockedBy: purpose.blockedBy }),
+    ...decided(verdict, stateAfter(verdict, request.dryRun === true), facts.now),
+  };
+};
+
+/**
+ * The ledger items of a message that is no request: one for each recipient that could be read, or else a single one.
+ * @param now - milliseconds since the epoch
+ */
+export const refusedDeliveries = (
+  intake: UnreadableIntake,
+  policyVersion: number,
+  now: number,
+): readonly Delivery[] => {
+  const { purpose, reference } = intake.unreadable;
+  const shared = {
+    messageId: intake.ownMessageId,
+    ...received(intake),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(reference === undefined ? {} : { reference }),
+    ...decided(refusal(intake, policyVersion), 'refused', now),
+  };
+  if (intake.recipients.length === 0) return [{ ...shared, recipientIndex: 0 }];
+  return intake.recipients.map((recipient) => ({ ...shared, recipientIndex: recipient.index, ...nameOf(recipient) }));
+};
+
+const refusal = ({ unreadable, source }: UnreadableIntake, policyVersion: number): Verdict => {
+  const [first, ...others] = unreadable.problems.map(
+    ({ problem, ...where }): Reason =>
+      problem === 'not-supported-yet'
+        ? { code: problem, field: where.field }
+        : { code: 'malformed', problem, ...where },
+  );
+  return {
+    verdict: 'refuse',
+    because: [{ code: 'policy', version: policyVersion }],
+    reasons: [
+      first ?? { code: 'malformed', field: '', problem: 'invalid-value' },
+      ...others,
+      ...(source.known ? [] : [source.reason]),
+    ],
+  };
+};
+
+const stateAfter = (verdict: Verdict, isDryRun: boolean): DeliveryState => {
+  switch (verdict.verdict) {
+    case 'send':
+      return isDryRun ? 'dry-run' : 'queued';
+    case 'refuse':
+      return 'refused';
+  }
+};
+
+const nameOf = ({ address, given }: ListedRecipient): Pick<Delivery, 'recipient' | 'mailbox'> =>
+  address.ok ? { recipient: address.address.lookup, mailbox: address.address.mailbox } : { recipient: given.address };
+
+const secondsPerDay = 86_400;
+
+const received = ({ message, principal, source }: Intake) => ({
+  receivedAt: new Date(message.sentAt).toISOString(),
+  intakeMessageId: message.id,
+  principal,
+  ...(source.known ? { source: source.name } : {}),
+  ttl: Math.ceil(message.sentAt / 1000) + ledgerRetentionDays * secondsPerDay,
+});
+
+const decided = (verdict: Verdict, state: DeliveryState, now: number) => ({
+  decisions: [{ at: new Date(now).toISOString(), by: 'filter', ...verdict } satisfies Decision],
+  state,
+  attempt: 0,
+  attempts: [],
+});

@@ -1,0 +1,36 @@
+import type { DeliveryKey } from '../adapters/ledger.ts';
+import { allowListKeys } from '../domain/address/allow-rule.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
+import type { Lists } from '../domain/policy/recipient-facts.ts';
+import type { FilterDependencies } from './dependencies.ts';
+import { type Intake, isReadable, type ReadableIntake, recordedRecipients } from './read-intake.ts';
+
+/** What the tables hold about a batch of requests. */
+export type BatchLists = Lists & {
+  /** Deliveries that are recorded under the requests' ids already. */
+  readonly deliveries: readonly Delivery[];
+};
+
+/**
+ * Reads what the tables know of all recipients of a batch, in two calls where it fits: who is in the directory decides
+ * which rules of the allow-list are worth a look.
+ */
+export const readLists = async (
+  intakes: readonly Intake[],
+  { readRecipients, readAllowRules }: Pick<FilterDependencies, 'readRecipients' | 'readAllowRules'>,
+): Promise<BatchLists> => {
+  const readable = intakes.filter(isReadable);
+  const addresses = readable.flatMap(({ recipients }) =>
+    recipients.slice(0, recordedRecipients).flatMap(({ address }) => (address.ok ? [address.address] : [])),
+  );
+  const known = await readRecipients({
+    addresses: addresses.map(({ lookup }) => lookup),
+    deliveries: readable.flatMap(deliveryKeys),
+  });
+  const rules = addresses.flatMap((address) => allowListKeys(address, known.directory.get(address.lookup)?.groups));
+  return { ...known, allowList: await readAllowRules(rules) };
+};
+
+/** The ledger's keys of a request's recipients. */
+export const deliveryKeys = ({ messageId, recipients }: ReadableIntake): readonly DeliveryKey[] =>
+  recipients.slice(0, recordedRecipients).map(({ index }) => ({ messageId, recipientIndex: index }));

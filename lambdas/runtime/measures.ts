@@ -1,0 +1,45 @@
+import type { Observation } from './observation.ts';
+
+/** One value of a metric. Dimensions cost money for each combination of values: all of them come from small fixed sets. */
+export type Measure = {
+  readonly metric: 'Decisions' | 'ProviderAnswers' | 'AcceptedAfter' | 'Endings' | 'Records';
+  readonly unit: 'Count' | 'Seconds';
+  readonly value: number;
+  readonly dimensions: Readonly<Record<string, string>>;
+};
+
+const count = (metric: Measure['metric'], dimensions: Measure['dimensions']): Measure => ({
+  metric,
+  unit: 'Count',
+  value: 1,
+  dimensions,
+});
+
+/** What is counted of an observation. */
+export const measuresOf = (observation: Observation): readonly Measure[] => {
+  switch (observation.event) {
+    case 'delivery-decided': {
+      const { verdict, reasons } = observation;
+      return [count('Decisions', { verdict, reason: reasons[0] ?? 'none' })];
+    }
+    case 'delivery-enqueued-again':
+      return [];
+    case 'provider-answered': {
+      const { answer, secondsSinceReceived } = observation;
+      const answered = count('ProviderAnswers', { answer });
+      return answer === 'accepted'
+        ? [answered, { metric: 'AcceptedAfter', unit: 'Seconds', value: secondsSinceReceived, dimensions: {} }]
+        : [answered];
+    }
+    case 'delivery-ended':
+      return [count('Endings', { state: observation.state })];
+    case 'record-postponed':
+      return [count('Records', { outcome: 'postponed' })];
+    case 'record-untrusted':
+      return [count('Records', { outcome: 'untrusted' })];
+    case 'record-failed':
+      return [count('Records', { outcome: observation.because })];
+    case 'record-dead-lettered':
+      return [count('Records', { outcome: 'dead-lettered' })];
+  }
+};

@@ -1,0 +1,52 @@
+import type { OwnStore } from '../contract/outage-error.ts';
+import type { ErrorDescription } from './describe-error.ts';
+
+/**
+ * What the functions report of their work: log lines and metrics are made from it and from nothing else. No member can
+ * hold an address, a subject or any other content: ids are our own or SQS's, everything else is a code or a number.
+ */
+export type Observation =
+  | {
+      readonly event: 'delivery-decided';
+      readonly messageId: string;
+      readonly recipientIndex: number;
+      readonly verdict: 'send' | 'refuse';
+      /** Reason codes, the deciding one first; empty for a yes. */
+      readonly reasons: readonly string[];
+      readonly state: string;
+    }
+  /** The request was received before and its delivery is on the way already. */
+  | { readonly event: 'delivery-enqueued-again'; readonly messageId: string; readonly recipientIndex: number }
+  | {
+      readonly event: 'provider-answered';
+      readonly messageId: string;
+      readonly recipientIndex: number;
+      readonly attempt: number;
+      readonly answer: string;
+      /** Class name of the error, where there was one. */
+      readonly error?: string;
+      /** From the request's acceptance by SQS to the answer. */
+      readonly secondsSinceReceived: number;
+    }
+  /** A delivery ended without a provider call of this worker. */
+  | {
+      readonly event: 'delivery-ended';
+      readonly messageId: string;
+      readonly recipientIndex: number;
+      readonly state: string;
+      readonly reasons: readonly string[];
+    }
+  | { readonly event: 'record-postponed'; readonly record: string; readonly seconds: number; readonly because: string }
+  | { readonly event: 'record-untrusted'; readonly record: string; readonly because: string }
+  | {
+      readonly event: 'record-failed';
+      readonly record: string;
+      readonly receiveCount: number;
+      readonly because: 'outage' | 'unexpected';
+      readonly store?: OwnStore;
+      readonly error: ErrorDescription;
+    }
+  | { readonly event: 'record-dead-lettered'; readonly record: string; readonly error: string };
+
+/** Takes an observation; never throws. */
+export type Observe = (observation: Observation) => void;

@@ -1,0 +1,67 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { type Measure, measuresOf } from './measures.ts';
+import type { Observation, Observe } from './observation.ts';
+
+/** Where observations go: a log line for each, and metrics once for each batch. */
+export type Observer = {
+  readonly observe: Observe;
+  /** Writes the metrics of what was observed since the last call (CloudWatch embedded metric format). */
+  readonly flush: () => void;
+  /** For the middleware that adds the invocation's id to every line. */
+  readonly logger: Logger;
+};
+
+const namespace = 'Postern';
+
+export const createObserver = (
+  serviceName: string,
+  { ENVIRONMENT: environment, LANE: lane }: { readonly ENVIRONMENT: string; readonly LANE: string },
+): Observer => {
+  const logger = new Logger({ serviceName, persistentKeys: { environment, lane } });
+  const metrics = new Metrics({ namespace, serviceName, defaultDimensions: { environment, lane } });
+  let measures: Measure[] = [];
+
+  return {
+    logger,
+    observe(observation) {
+      const { event, ...rest } = observation;
+      logger[logLevelOf(observation)](event, rest);
+      measures.push(...measuresOf(observation));
+    },
+    flush() {
+      for (const group of Map.groupBy(measures, ({ dimensions }) => JSON.stringify(dimensions)).values()) {
+        publish(metrics, group);
+      }
+      measures = [];
+    },
+  };
+};
+
+const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
+  switch (observation.event) {
+    case 'delivery-decided':
+    case 'delivery-enqueued-again':
+    case 'provider-answered':
+    case 'delivery-ended':
+    case 'record-postponed':
+      return 'info';
+    case 'record-failed':
+      return observation.because === 'outage' ? 'warn' : 'error';
+    case 'record-untrusted':
+    case 'record-dead-lettered':
+      return 'error';
+  }
+};
+
+/** One blob for measures of the same dimensions: counts as their sum, everything else value by value. */
+const publish = (metrics: Metrics, group: readonly Measure[]): void => {
+  for (const [name, value] of Object.entries(group[0]?.dimensions ?? {})) metrics.addDimension(name, value);
+  const counts = new Map<string, number>();
+  for (const { metric, unit, value } of group) {
+    if (unit === 'Count') counts.set(metric, (counts.get(metric) ?? 0) + value);
+    else metrics.addMetric(metric, unit, value);
+  }
+  for (const [metric, sum] of counts) metrics.addMetric(metric, 'Count', sum);
+  metrics.publishStoredMetrics();
+};

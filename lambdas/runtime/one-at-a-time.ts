@@ -1,0 +1,12 @@
+/**
+ * Runs work handed to it strictly one after the other, in the order it came: for what needs so much memory that two of
+ * it at once would not fit.
+ */
+export const oneAtATime = (): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+};

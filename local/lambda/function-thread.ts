@@ -1,0 +1,124 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../clock.ts';
+import { invocationErrorOf } from './invocation-error.ts';
+import type { InvocationError, InvocationRequest, WorkerMessage, WorkerSettings } from './worker-protocol.ts';
+
+export type InvocationOutcome =
+  | { readonly outcome: 'succeeded'; readonly value: unknown }
+  | { readonly outcome: 'failed'; readonly error: InvocationError };
+
+/** One thread with one function loaded, which serves one invocation at a time. */
+export type FunctionThread = {
+  state(): 'idle' | 'busy' | 'ended';
+  /** Never rejects: whatever becomes of the thread is an outcome. */
+  invoke(request: InvocationRequest): Promise<InvocationOutcome>;
+  terminate(): Promise<void>;
+};
+
+/** Lambda gives loading the code ten seconds: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+const INITIALIZATION_TIMEOUT_MILLISECONDS = 10_000;
+
+/** Short-lived objects of a handler fit; more only raises the memory that many threads hold (measured). */
+const YOUNG_GENERATION_MEGABYTES = 16;
+
+const threadModule = new URL('./worker.ts', import.meta.url);
+
+export const startFunctionThread = (options: {
+  readonly settings: WorkerSettings;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memoryMegabytes: number;
+  readonly clock: Clock;
+  readonly onLog: (text: string) => void;
+}): FunctionThread => {
+  const { clock, onLog } = options;
+  const worker = new Worker(threadModule, {
+    workerData: options.settings,
+    env: options.environment,
+    // Not the flags of this process: it may have been started with `--eval`, or by a test runner.
+    execArgv: [],
+    resourceLimits: {
+      maxOldGenerationSizeMb: options.memoryMegabytes,
+      maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES,
+    },
+  });
+  let hasEnded = false;
+  let isInitialized = false;
+  let current: { readonly request: InvocationRequest; settle(outcome: InvocationOutcome): void } | undefined;
+  let cancelTimeout: (() => void) | undefined;
+  let causeOfDeath: InvocationError | undefined;
+
+  const fail = (error: InvocationError) => current?.settle({ outcome: 'failed', error });
+
+  const terminateAfter = (milliseconds: number, error: InvocationError) => {
+    cancelTimeout?.();
+    cancelTimeout = clock.after(milliseconds, () => {
+      causeOfDeath = error;
+      void worker.terminate();
+    });
+  };
+
+  const expectResult = (milliseconds: number) =>
+    terminateAfter(milliseconds, timedOut(`Task timed out after ${(milliseconds / 1000).toFixed(2)} seconds`));
+
+  worker.on('message', (message: WorkerMessage) => {
+    switch (message.type) {
+      case 'log':
+        onLog(message.text);
+        break;
+      case 'initialized':
+        isInitialized = true;
+        if (current !== undefined) expectResult(current.request.timeoutMilliseconds);
+        break;
+      case 'returned':
+        current?.settle({ outcome: 'succeeded', value: JSON.parse(message.value) });
+        break;
+      case 'threw':
+        fail(message.error);
+        break;
+    }
+  });
+  // An exception nobody caught, a rejection nobody handled, or a heap that is full.
+  worker.on('error', (error) => {
+    causeOfDeath ??= invocationErrorOf(error);
+  });
+  worker.on('exit', (exitCode) => {
+    hasEnded = true;
+    fail(causeOfDeath ?? exited(exitCode));
+  });
+  return {
+    state() {
+      if (hasEnded) return 'ended';
+      return current === undefined ? 'idle' : 'busy';
+    },
+    invoke: (request) =>
+      new Promise((resolve) => {
+        current = {
+          request,
+          settle(outcome) {
+            cancelTimeout?.();
+            current = undefined;
+            resolve(outcome);
+          },
+        };
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+        worker.postMessage(request);
+        if (isInitialized) expectResult(request.timeoutMilliseconds);
+        else terminateAfter(INITIALIZATION_TIMEOUT_MILLISECONDS, timedOut('Init phase timed out after 10.00 seconds'));
+      }),
+    async terminate() {
+      await worker.terminate();
+    },
+  };
+};
+
+const timedOut = (errorMessage: string): InvocationError => ({
+  errorType: 'Sandbox.Timedout',
+  errorMessage,
+  trace: [],
+});
+
+const exited = (exitCode: number): InvocationError => ({
+  errorType: 'Runtime.ExitError',
+  errorMessage: `Runtime exited with exit code ${exitCode}`,
+  trace: [],
+});

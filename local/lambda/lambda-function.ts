@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { Trace } from '../trace.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import { functionEnvironment, LOG_STREAM_NAME } from './function-environment.ts';
+import { type FunctionThread, type InvocationOutcome, startFunctionThread } from './function-thread.ts';
+import { locateHandler } from './locate-handler.ts';
+import type { SharedTime } from './shared-time.ts';
+
+/** A deployed function. Each of its threads serves one invocation at a time and is kept warm for the next. */
+export type LambdaFunction = FunctionDefinition & {
+  /**
+   * Starts a thread when none is idle; how many run at once is the caller's business.
+   *
+   * @param event JSON
+   * @returns what the handler returned, or why the invocation failed; never rejects
+   */
+  invoke(event: string): Promise<InvocationOutcome>;
+  /** Ends every thread; invocations under way fail. */
+  dispose(): Promise<void>;
+};
+
+export type FunctionSurroundings = {
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly endpointUrl: () => string;
+  readonly sharedTime: SharedTime;
+};
+
+/** @throws when the handler's module is not in the bundle */
+export const createLambdaFunction = (
+  definition: FunctionDefinition,
+  { clock, trace, endpointUrl, sharedTime }: FunctionSurroundings,
+): LambdaFunction => {
+  const { name, timeoutSeconds, memoryMegabytes } = definition;
+  const settings = { ...locateHandler(definition), sharedTime: sharedTime.buffer };
+  let threads: readonly FunctionThread[] = [];
+
+  const log = (text: string) => {
+    for (const line of text.replace(/\n$/, '').split('\n')) trace.emit({ type: 'function-log', function: name, line });
+  };
+
+  const startThread = (): FunctionThread => {
+    const environment = functionEnvironment(definition, endpointUrl());
+    const thread = startFunctionThread({ settings, environment, memoryMegabytes, clock, onLog: log });
+    threads = [...threads.filter((other) => other.state() !== 'ended'), thread];
+    return thread;
+  };
+
+  return {
+    ...definition,
+    async invoke(event) {
+      sharedTime.refresh();
+      const startedAt = clock.now();
+      // The one that ran last has the warmest caches, and the others can cool down.
+      const thread = threads.findLast((candidate) => candidate.state() === 'idle') ?? startThread();
+      const awsRequestId = randomUUID();
+      const invocation = await thread.invoke({
+        event,
+        timeoutMilliseconds: timeoutSeconds * 1000,
+        context: {
+          awsRequestId,
+          functionName: name,
+          functionVersion: '$LATEST',
+          invokedFunctionArn: definition.arn,
+          memoryLimitInMB: String(memoryMegabytes),
+          logGroupName: definition.logGroupName,
+          logStreamName: LOG_STREAM_NAME,
+        },
+      });
+      if (invocation.outcome === 'failed')
+        log(`${awsRequestId} ERROR Invoke Error ${JSON.stringify(invocation.error)}`);
+      trace.emit({
+        type: 'function-invoked',
+        function: name,
+        durationMilliseconds: clock.now() - startedAt,
+        ok: invocation.outcome === 'succeeded',
+      });
+      return invocation;
+    },
+    async dispose() {
+      await Promise.all(threads.map((thread) => thread.terminate()));
+    },
+  };
+};

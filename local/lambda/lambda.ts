@@ -1,0 +1,85 @@
+import { AwsError } from '../aws-error.ts';
+import type { Clock } from '../clock.ts';
+import type { Queue } from '../sqs/queue.ts';
+import type { Trace } from '../trace.ts';
+import { checkVariables } from './check-variables.ts';
+import {
+  type EventSourceMapping,
+  type EventSourceMappingSettings,
+  startEventSourceMapping,
+} from './event-source-mapping.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import { createLambdaFunction, type LambdaFunction } from './lambda-function.ts';
+import { createSharedTime } from './shared-time.ts';
+import { createSlotPool, type Priority } from './slot-pool.ts';
+
+/** Functions and what invokes them. */
+export type Lambda = {
+  /** @throws {AwsError} in Lambda's words */
+  createFunction(definition: FunctionDefinition): LambdaFunction;
+  /** By name or ARN. */
+  function(nameOrArn: string): LambdaFunction | undefined;
+  /** @throws {AwsError} in Lambda's words, such as for a queue whose visibility timeout is too short */
+  createEventSourceMapping(queue: Queue, target: LambdaFunction, settings: EventSourceMappingSettings): void;
+  /** Ends invocations under way, as failures. */
+  dispose(): Promise<void>;
+};
+
+export const createLambda = (options: {
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly endpointUrl: () => string;
+  /** @default one more than cores */
+  readonly slots?: number;
+}): Lambda => {
+  const { clock, trace } = options;
+  const functions = new Map<string, LambdaFunction>();
+  const mappings = new Map<string, EventSourceMapping>();
+  const slots = createSlotPool(options.slots);
+  const sharedTime = createSharedTime(clock);
+  // A thread reads the time as of its last call to the endpoint, or as of the start of its invocation.
+  trace.subscribe(() => sharedTime.refresh());
+
+  return {
+    createFunction(definition) {
+      if (functions.has(definition.name)) {
+        throw new AwsError('ResourceConflictException', `Function already exist: ${definition.name}`, 409);
+      }
+      checkVariables(definition.variables);
+      const created = createLambdaFunction(definition, { ...options, sharedTime });
+      functions.set(definition.name, created);
+      return created;
+    },
+    function: (nameOrArn) => functions.get(nameOrArn.replace(/^arn:aws:lambda:[^:]*:[^:]*:function:/, '')),
+    createEventSourceMapping(queue, target, settings) {
+      const { visibilityTimeoutSeconds } = queue.settings();
+      if (visibilityTimeoutSeconds < target.timeoutSeconds) {
+        throw new AwsError(
+          'InvalidParameterValueException',
+          `Queue visibility timeout: ${visibilityTimeoutSeconds} seconds is less than Function timeout: ${target.timeoutSeconds} seconds`,
+        );
+      }
+      const name = `${queue.arn} ${target.arn}`;
+      if (mappings.has(name)) {
+        throw new AwsError(
+          'ResourceConflictException',
+          `An event source mapping with SQS arn (" ${queue.arn} ") and function (" ${target.name} ") already exists`,
+          409,
+        );
+      }
+      mappings.set(
+        name,
+        startEventSourceMapping(queue, target, settings, { clock, slots, priority: priorityOf(target) }),
+      );
+    },
+    async dispose() {
+      const stopped = [...mappings.values()].map((mapping) => mapping.stop());
+      await Promise.all([...functions.values()].map((created) => created.dispose()));
+      await Promise.all(stopped);
+    },
+  };
+};
+
+/** Every pipeline function says in its environment which lane it serves. */
+const priorityOf = ({ variables }: LambdaFunction): Priority =>
+  variables['LANE'] === 'critical' ? 'critical' : 'normal';

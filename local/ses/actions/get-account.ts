@@ -1,0 +1,14 @@
+import type { Ses } from '../store.ts';
+
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html */
+export const getAccount = ({ backstage }: Ses) => ({
+  DedicatedIpAutoWarmupEnabled: false,
+  EnforcementStatus: 'HEALTHY',
+  ProductionAccessEnabled: true,
+  SendingEnabled: true,
+  SendQuota: {
+    Max24HourSend: backstage.sendQuota.max24HourSend,
+    MaxSendRate: backstage.sendQuota.maxSendRate,
+    SentLast24Hours: backstage.sentLast24Hours(),
+  },
+});

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { sendEmail } from './actions/send-email.ts';
+import type { Ses } from './store.ts';
+
+/** The answer that is none. */
+export const CONNECTION_RESET = Symbol('connection reset');
+
+/**
+ * SendEmail as AWS answers it, or the fault that was ordered for this call.
+ *
+ * @param disconnected aborted when the caller gives up waiting
+ */
+export const faultySendEmail = async (
+  input: unknown,
+  disconnected: AbortSignal,
+  ses: Ses,
+): Promise<{ MessageId: string } | typeof CONNECTION_RESET> => {
+  const fault = ses.backstage.takeFault();
+  if (fault === undefined) {
+    return await sendEmail(input, ses);
+  }
+  if (fault.accepts) {
+    await sendEmail(input, ses);
+  }
+  if (fault.outcome === 'connection-reset') {
+    return CONNECTION_RESET;
+  }
+  if (fault.outcome === 'no-answer') {
+    await disconnection(disconnected);
+    return CONNECTION_RESET;
+  }
+  if (!fault.accepts) {
+    ses.backstage.trace.emit({ type: 'mail-rejected', code: fault.outcome.code });
+  }
+  throw fault.outcome;
+};
+
+const disconnection = async (signal: AbortSignal): Promise<void> => {
+  if (!signal.aborted) {
+    await once(signal, 'abort');
+  }
+};

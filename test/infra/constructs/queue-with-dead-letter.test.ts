@@ -1,0 +1,68 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { expect, it } from 'vitest';
+
+import { QueueWithDeadLetter } from '../../../infra/constructs/queue-with-dead-letter.ts';
+import { createStack } from '../synthesize.ts';
+
+const stack = createStack();
+const queue = new QueueWithDeadLetter(stack, 'Intake', {
+  queueName: 'intake',
+  consumerTimeout: Duration.seconds(30),
+  deadLetterImpact: 'mail is stuck',
+  removalPolicy: RemovalPolicy.RETAIN,
+});
+const template = Template.fromStack(stack);
+const deadLettersId = Object.keys(
+  template.findResources('AWS::SQS::Queue', { Properties: { QueueName: 'intake-dead-letter' } }),
+)[0];
+
+it('keeps messages for a week and hides them for six times as long as a function may take', () => {
+  template.hasResourceProperties('AWS::SQS::Queue', {
+    QueueName: 'intake',
+    MessageRetentionPeriod: 7 * 86_400,
+    VisibilityTimeout: 180,
+    SqsManagedSseEnabled: true,
+  });
+});
+
+it('gives up on a message by itself only after the most receives that SQS counts', () => {
+  template.hasResourceProperties('AWS::SQS::Queue', {
+    QueueName: 'intake',
+    RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLettersId, 'Arn'] }, maxReceiveCount: 1000 },
+  });
+});
+
+it('keeps dead letters as long as SQS can, from this queue only', () => {
+  template.hasResourceProperties('AWS::SQS::Queue', {
+    QueueName: 'intake-dead-letter',
+    MessageRetentionPeriod: 14 * 86_400,
+    SqsManagedSseEnabled: true,
+    RedriveAllowPolicy: {
+      redrivePermission: 'byQueue',
+      sourceQueueArns: ['arn:aws:sqs:eu-west-1:111122223333:intake'],
+    },
+  });
+});
+
+it('refuses that anybody moves dead letters with SQS itself', () => {
+  template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+    Queues: [{ Ref: deadLettersId }],
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Effect: 'Deny', Principal: { AWS: '*' }, Action: 'sqs:StartMessageMoveTask' }),
+      ]),
+    },
+  });
+});
+
+it('rings when a dead letter is waiting', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmDescription: 'mail is stuck',
+    Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [deadLettersId, 'QueueName'] } }],
+  });
+});
+
+it('offers both queues', () => {
+  expect([queue.messages, queue.deadLetters].map(({ node }) => node.id)).toEqual(['Messages', 'DeadLetters']);
+});

@@ -1,0 +1,37 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, it } from 'vitest';
+
+import { dev } from '../../infra/environments/dev.ts';
+import { local } from '../../infra/environments/local.ts';
+import { templatesOf } from './synthesize.ts';
+
+const { Identity: identity } = templatesOf(dev);
+
+it.each([300, 3600, 50_400])('a mail may be handed over for %i seconds, always over TLS', (seconds) => {
+  identity.hasResourceProperties('AWS::SES::ConfigurationSet', {
+    Name: `postern-dev-${seconds}`,
+    DeliveryOptions: { TlsPolicy: 'REQUIRE', MaxDeliverySeconds: seconds },
+    ReputationOptions: { ReputationMetricsEnabled: true },
+  });
+  identity.resourceCountIs('AWS::SES::ConfigurationSet', 3);
+});
+
+it('each sending domain has an identity of its own', () => {
+  templatesOf(local).Identity.resourceCountIs('AWS::SES::EmailIdentity', 2);
+});
+
+it('the sending domains are listed under their parameter', () => {
+  const { Identity: localIdentity } = templatesOf(local);
+  localIdentity.hasResourceProperties('AWS::SSM::Parameter', {
+    Name: '/postern/local/sending-domains',
+    Type: 'StringList',
+    Value: 'notify.acme.example,mail.globex.example',
+  });
+});
+
+it('identity and records outlive their stack together', () => {
+  for (const type of ['AWS::SES::EmailIdentity', 'AWS::Route53::RecordSet']) {
+    identity.allResources(type, Match.objectLike({ DeletionPolicy: 'RetainExceptOnCreate' }));
+  }
+  expect(Object.keys(identity.findResources('AWS::Route53::RecordSet'))).toHaveLength(6);
+});

@@ -1,0 +1,100 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+
+import { dev } from '../../infra/environments/dev.ts';
+import { local } from '../../infra/environments/local.ts';
+import { prod } from '../../infra/environments/prod.ts';
+import { templatesOf } from './synthesize.ts';
+
+const { Storage: storage } = templatesOf(dev);
+
+describe('the tables', () => {
+  it('can be restored to any second and cost nothing when idle', () => {
+    storage.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
+      BillingMode: 'PAY_PER_REQUEST',
+      Replicas: [Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } })],
+    });
+    storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 5);
+  });
+
+  it.each([
+    ['outlive their stack', dev, 'RetainExceptOnCreate', false],
+    ['cannot even be deleted in an environment with termination protection', prod, 'RetainExceptOnCreate', true],
+    ['go with the local stack', local, 'Delete', false],
+  ])('%s', (_sentence, environment, DeletionPolicy, DeletionProtectionEnabled) => {
+    templatesOf(environment).Storage.allResources('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy,
+      Properties: { Replicas: [Match.objectLike({ DeletionProtectionEnabled })] },
+    });
+  });
+
+  it('the ledger forgets by itself and is found by recipient without copying what it says', () => {
+    storage.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [
+        { AttributeName: 'messageId', KeyType: 'HASH' },
+        { AttributeName: 'recipientIndex', KeyType: 'RANGE' },
+      ],
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'byRecipient',
+          KeySchema: [
+            { AttributeName: 'recipient', KeyType: 'HASH' },
+            { AttributeName: 'receivedAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    });
+  });
+});
+
+describe('the buckets', () => {
+  it('are encrypted, closed to the public and without object ACLs', () => {
+    storage.allResourcesProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    });
+    storage.resourceCountIs('AWS::S3::Bucket', 3);
+  });
+
+  it.each(['uploads/', 'pipeline/'])('keep versions and log every access: %s', (prefix) => {
+    storage.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      LoggingConfiguration: { LogFilePrefix: prefix },
+    });
+  });
+
+  it('content is deleted after the last dead letter that may point to it; policies are kept', () => {
+    storage.hasResourceProperties('AWS::S3::Bucket', {
+      LoggingConfiguration: { LogFilePrefix: 'pipeline/' },
+      LifecycleConfiguration: {
+        Rules: [
+          { Id: 'unfinished-uploads', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' },
+          {
+            Id: 'content',
+            Prefix: 'content/',
+            ExpirationInDays: 22,
+            NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+            Status: 'Enabled',
+          },
+        ],
+      },
+    });
+  });
+});
+
+it('every name that services and the command look up has its parameter', () => {
+  const parameters = Object.values(storage.findResources('AWS::SSM::Parameter'));
+  const name = Match.stringLikeRegexp('^/postern/dev/(tables|uploads|pipeline)/');
+  storage.allResourcesProperties('AWS::SSM::Parameter', { Name: name, Type: 'String' });
+  expect(parameters).toHaveLength(7);
+});
