@@ -7,6 +7,9 @@ const unreachable: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', '
 const unauthenticated =
   /^(CredentialsProviderError|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|TokenProviderError)/;
 
+/** Names of errors that say: not you, or not this. */
+const callers = /^(AccessDenied|InvalidMessageContents|InvalidParameterValue)/;
+
 export const describeSystemError = (error: unknown): SystemError => {
   if (!(error instanceof Error)) return { text: `an unexpected failure: ${String(error)}`, isCallers: false };
   const code = codeOf(error);
@@ -19,6 +22,7 @@ export const describeSystemError = (error: unknown): SystemError => {
   if (unauthenticated.test(error.name)) {
     return { text: `AWS does not know who you are (${error.name}): sign in, or set AWS_PROFILE`, isCallers: true };
   }
+  if (callers.test(error.name)) return { text: `AWS refuses: ${error.message} (${error.name})`, isCallers: true };
   if (error.message === 'Region is missing') {
     return { text: 'no AWS region is set: set AWS_REGION', isCallers: true };
   }

@@ -19,7 +19,7 @@ export type LocalStack = {
   readonly url: string;
   readonly services: Services;
   readonly trace: Trace;
-  /** Ends invocations, threads, timers and connections; afterwards the process can exit. */
+  /** Ends invocations, threads, timers and connections; afterwards the process can exit. May be called again. */
   stop(): Promise<void>;
 };
 
@@ -48,10 +48,12 @@ export const startLocalStack = async (options: {
   const trace = createTrace(clock);
   let endpoint: Endpoint | undefined;
   const services = createServices({ clock, trace, endpointUrl: () => urlOf(endpoint) });
-  const stop = async () => {
+  const close = async () => {
     await closeServices(services);
     await endpoint?.close();
   };
+  let closing: Promise<void> | undefined;
+  const stop = () => (closing ??= close());
   try {
     endpoint = await listen(port, services);
     onProgress(`deploying ${stacks.map(({ name }) => name).join(', ')}`);

@@ -25,7 +25,7 @@ export const apply = async (options: ApplyOptions): Promise<void> => {
 };
 
 export const applyPolicy = async (options: ApplyOptions): Promise<Applied> => {
-  const { policy, document, describe } = await loadPolicy(options.policy);
+  const { policy, document, place } = await loadPolicy(options.policy);
   const facts = options.facts === undefined ? undefined : await loadFacts(options.facts);
 
   const target = targetOf(options);
@@ -36,11 +36,17 @@ export const applyPolicy = async (options: ApplyOptions): Promise<Applied> => {
     ...policy.domains.flatMap((domain, index) =>
       parts.sendingDomains.includes(domain)
         ? []
-        : [describe(['domains', index], 'no-identity', `one-of: ${parts.sendingDomains.join(', ')}`)],
+        : [
+            {
+              path: ['domains', index],
+              problem: 'no-identity',
+              expected: `one-of: ${parts.sendingDomains.join(', ')}`,
+            },
+          ],
     ),
-    ...problems.map(({ path, problem, expected }) => describe(path, problem, expected)),
+    ...problems,
   ];
-  if (all.length > 0) throw invalidPolicy(options.policy, all);
+  if (all.length > 0) throw invalidPolicy(options.policy, all.map(place));
 
   const { Arn: appliedBy = 'unknown' } = await new STSClient(configuration).send(new GetCallerIdentityCommand());
   const stores = connectStores(target);

@@ -1,11 +1,6 @@
-import { GetRoleCommand, GetUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import { GetRoleCommand, GetUserCommand, type IAMClient } from '@aws-sdk/client-iam';
+import type { Problem } from '../../lambdas/contract/malformed.ts';
 import type { AppliedPolicy, Policy } from '../../lambdas/contract/policy.ts';
-
-type Problem = {
-  readonly path: readonly PropertyKey[];
-  readonly problem: string;
-  readonly expected?: string;
-};
 
 export type ResolvedPrincipals = {
   readonly principalIds: AppliedPolicy['principalIds'];

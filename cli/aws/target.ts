@@ -7,7 +7,7 @@ export type Target = {
 
 export const localEnvironment = 'local';
 export const localPort = 4566;
-const localEndpoint = `http://127.0.0.1:${localPort}`;
+export const localEndpoint = `http://127.0.0.1:${localPort}`;
 
 /** The options every command that leaves this machine's files has. */
 export type TargetOptions = { readonly environment: string; readonly endpoint?: string };

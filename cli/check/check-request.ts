@@ -17,7 +17,7 @@ import type { Reason } from '../../lambdas/domain/policy/reason.ts';
 import { type Lists, recipientFacts } from '../../lambdas/domain/policy/recipient-facts.ts';
 import type { Verdict } from '../../lambdas/domain/policy/verdict.ts';
 import type { Assumption, CheckedRecipient, CheckedRequest } from './checked-request.ts';
-import type { OfflineSender } from './offline-source.ts';
+import type { OfflineSender } from './offline-sender.ts';
 
 /** What stands in for everything the filter would look up. */
 export type OfflineFacts = {

@@ -55,8 +55,8 @@ const start = async (port: number) => {
   try {
     return await startLocalStack({ projectRoot, port, onProgress: progress });
   } catch (error) {
-    if (codeOf(error) !== 'EADDRINUSE') throw error;
-    throw new UserError(`port ${port} is taken, perhaps by another local stack: end that one, or choose with --port`);
+    if (!(error instanceof Error) || codeOf(error.cause) !== 'EADDRINUSE') throw error;
+    throw new UserError(`${error.message} (--port)`);
   }
 };
 
@@ -69,7 +69,7 @@ const sendDemoMails = async (target: Target, parts: EnvironmentParts): Promise<r
     const sender = localSender(policy, mail.source);
     const request = await enqueueRequest(target, parts.intakeQueueUrl, JSON.stringify(mail.request), sender);
     const { deliveries } = await followRequest(stores.tables, parts.ledgerTable, request, longestMilliseconds);
-    if (outcomes.length === 0) progress('the first mail has come to its end');
+    if (outcomes.length === 0) progress('the first mail is sent');
     outcomes.push({ mail, deliveries });
   }
   return outcomes;

@@ -18,6 +18,8 @@ const renderDomain = ({ domain, dkimStatus, mailFromStatus, records }: SendingDo
     renderTable(
       ['for', 'type', 'name', 'value'],
       records.map(({ purpose, name, type, value }) => [purpose, type, name, value]),
+      // Names and values are copied from here: better wider than the terminal than broken.
+      Number.POSITIVE_INFINITY,
     ),
   ].join('\n');
 

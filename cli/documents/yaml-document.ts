@@ -7,7 +7,7 @@ export type LineProblem = { readonly line: number; readonly text: string };
 export type YamlDocument = {
   readonly value: unknown;
   /** The line, from 1, of what is at `path`, or of the nearest thing around it that exists. */
-  lineOf(path: readonly PropertyKey[]): number;
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
 };
 
 export type ParsedYaml =

@@ -1,31 +1,47 @@
 import { becauseWords } from '../../lambdas/domain/policy/because-words.ts';
+import { printable } from '../output/printable.ts';
 import { renderTable } from '../output/table.ts';
 import type { ExplainedDelivery, ExplainedEvent } from './explained-delivery.ts';
 
-/** Deliveries for people, one table for each message. */
+/** Deliveries for people: for each message a table of verdicts, then what happened to each recipient's mail. */
 export const renderExplanation = (deliveries: readonly ExplainedDelivery[]): string =>
   [...Map.groupBy(deliveries, ({ messageId }) => messageId)]
-    .map(([messageId, ofMessage]) => `${headline(messageId, ofMessage[0])}\n${renderMessage(ofMessage)}`)
+    .map(([messageId, ofMessage]) =>
+      [headline(messageId, ofMessage[0]), verdictTable(ofMessage), ...ofMessage.map(history)].join('\n'),
+    )
     .join('\n\n');
 
 const headline = (messageId: string, first: ExplainedDelivery | undefined): string =>
-  [
-    `message ${messageId}`,
-    `source ${first?.source ?? 'unknown'}`,
-    ...(first?.purpose === undefined ? [] : [`purpose ${first.purpose}`]),
-    ...(first?.reference === undefined ? [] : [`reference ${first.reference}`]),
-  ].join(', ');
-
-const renderMessage = (deliveries: readonly ExplainedDelivery[]): string =>
-  renderTable(
-    ['recipient', 'status', 'what happened', 'why'],
-    deliveries.map((delivery) => [
-      delivery.recipient ?? 'none readable',
-      `${delivery.status}\n${delivery.sentence}`,
-      delivery.events.map(eventText).join('\n'),
-      whyText(delivery),
-    ]),
+  printable(
+    [
+      `message ${messageId}`,
+      `source ${first?.source ?? 'unknown'}`,
+      ...(first?.purpose === undefined ? [] : [`purpose ${first.purpose}`]),
+      ...(first?.reference === undefined ? [] : [`reference ${first.reference}`]),
+    ].join(', '),
   );
+
+const verdictTable = (deliveries: readonly ExplainedDelivery[]): string =>
+  renderTable(
+    ['recipient', 'status', 'why'],
+    deliveries.map((delivery) => [nameOf(delivery), `${delivery.status}: ${delivery.sentence}`, whyText(delivery)]),
+  );
+
+const nameOf = ({ recipient }: ExplainedDelivery): string => recipient ?? 'no recipient can be read';
+
+const whyText = ({ because, reasons }: ExplainedDelivery): string =>
+  // Beside an objection the evidence for a yes only distracts; --json has it.
+  reasons.length === 0
+    ? because.map(becauseWords).join('\n')
+    : reasons.map(({ code, meaning, nextStep }) => `${code}: ${meaning}\nnext: ${nextStep}`).join('\n');
+
+/** Not in the table: times and ids are copied, so they must not wrap. */
+const history = (delivery: ExplainedDelivery): string =>
+  [
+    printable(nameOf(delivery)),
+    ...delivery.events.map((event) => `  ${eventText(event)}`),
+    ...(delivery.visibleMessageId === undefined ? [] : [`  Message-ID ${delivery.visibleMessageId}`]),
+  ].join('\n');
 
 const eventText = (event: ExplainedEvent): string => {
   switch (event.event) {
@@ -37,11 +53,3 @@ const eventText = (event: ExplainedEvent): string => {
       return `${event.at} attempt ${event.number}: ${event.answer}${event.error === undefined ? '' : ` (${event.error})`}`;
   }
 };
-
-const whyText = ({ because, reasons, visibleMessageId }: ExplainedDelivery): string =>
-  [
-    ...reasons.map(({ code, meaning, nextStep }) => `${code}: ${meaning}\nnext: ${nextStep}`),
-    // Beside an objection the evidence for a yes only distracts; --json has it.
-    ...(reasons.length === 0 ? because.map(becauseWords) : []),
-    ...(visibleMessageId === undefined ? [] : [`Message-ID ${visibleMessageId}`]),
-  ].join('\n');

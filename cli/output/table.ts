@@ -4,12 +4,13 @@ import { displayWidth, wrapText } from './wrap-text.ts';
 
 /** Where output is not a terminal, as wide as a wide one. */
 const defaultWidth = 140;
+/** Where not everything fits. */
 const widestColumn = 40;
 const narrowestLastColumn = 30;
 
 /**
- * A table for people. Columns are as wide as what they hold, up to a bound; the last one takes what is left. What is not
- * visible in a cell is made visible.
+ * A table for people. Columns are as wide as what they hold; if that does not fit, they are bounded and the last one
+ * takes what is left. What is not visible in a cell is made visible.
  */
 export const renderTable = (
   head: readonly string[],
@@ -17,21 +18,7 @@ export const renderTable = (
   width = process.stdout.columns ?? defaultWidth,
 ): string => {
   const cells = rows.map((row) => row.map((cell) => cell.split('\n').map(printable).join('\n')));
-  const widths = head.map((title, column) =>
-    Math.min(
-      widestColumn,
-      Math.max(...[title, ...cells.map((row) => widestLine(row[column] ?? ''))].map(displayWidth)),
-    ),
-  );
-  const last = widths.length - 1;
-  // Each column has a border and two spaces around its text; one more border closes the table.
-  const taken = widths.slice(0, last).reduce((sum, each) => sum + each + 3, 4);
-  const widestLast = Math.max(
-    ...cells.map((row) => displayWidth(widestLine(row[last] ?? ''))),
-    displayWidth(head[last] ?? ''),
-  );
-  widths[last] = Math.min(widestLast, Math.max(narrowestLastColumn, width - taken));
-
+  const widths = columnWidths([head, ...cells], width);
   const table = new Table({
     head: [...head],
     colWidths: widths.map((each) => each + 2),
@@ -41,5 +28,14 @@ export const renderTable = (
   return table.toString();
 };
 
-const widestLine = (cell: string): string =>
-  cell.split('\n').reduce((widest, line) => (displayWidth(line) > displayWidth(widest) ? line : widest), '');
+const columnWidths = (rows: readonly (readonly string[])[], width: number): readonly number[] => {
+  const natural = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widestLine(row[column] ?? ''))));
+  if (totalWidth(natural) <= width) return natural;
+  const bounded = natural.slice(0, -1).map((each) => Math.min(widestColumn, each));
+  return [...bounded, Math.max(narrowestLastColumn, width - totalWidth([...bounded, 0]))];
+};
+
+/** Each column has a border and two spaces around its text; one more border closes the table. */
+const totalWidth = (widths: readonly number[]): number => widths.reduce((sum, each) => sum + each + 3, 1);
+
+const widestLine = (cell: string): number => Math.max(...cell.split('\n').map(displayWidth));

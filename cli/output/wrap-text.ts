@@ -3,7 +3,7 @@ const wideCharacter =
 
 /** How many columns of a terminal a text takes. */
 export const displayWidth = (text: string): number =>
-  [...text].reduce((sum, character) => sum + (wideCharacter.test(character) ? 2 : 1), 0);
+  Array.from(text, (character): number => (wideCharacter.test(character) ? 2 : 1)).reduce((sum, each) => sum + each, 0);
 
 /** Lines of at most `width` columns, broken at spaces; a word longer than a line is broken anywhere: nothing is left out. */
 export const wrapText = (text: string, width: number): readonly string[] =>

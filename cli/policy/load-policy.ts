@@ -1,6 +1,7 @@
+import type { Problem } from '../../lambdas/contract/malformed.ts';
 import type { Policy, StoredPolicy } from '../../lambdas/contract/policy.ts';
 import { parsePolicy } from '../../lambdas/domain/policy/parse-policy.ts';
-import { problemLine } from '../documents/problem-line.ts';
+import { type PlacedProblem, problemLines, problemText } from '../documents/problem-line.ts';
 import { UserError } from '../user-error.ts';
 import { mergePolicy } from './merge-policy.ts';
 import { readPolicyFiles } from './policy-files.ts';
@@ -9,8 +10,8 @@ export type LoadedPolicy = {
   readonly policy: Policy;
   /** As people wrote it, merged into one: what is stored. */
   readonly document: StoredPolicy['document'];
-  /** `file:line: path: problem` for something found wrong later. */
-  describe(path: readonly PropertyKey[], problem: string, expected?: string): string;
+  /** Where in the files a problem is that is found later. */
+  readonly place: (problem: Problem) => PlacedProblem;
 };
 
 /**
@@ -19,33 +20,19 @@ export type LoadedPolicy = {
  */
 export const loadPolicy = async (path: string): Promise<LoadedPolicy> => {
   const { document, placeOf, problems } = mergePolicy(await readPolicyFiles(path));
-  const describe: LoadedPolicy['describe'] = (at, problem, expected) => {
-    const place = placeOf(at);
-    return problemLine(place.file, place.line, {
-      path: place.path,
-      problem,
-      ...(expected === undefined ? {} : { expected }),
-    });
+  const place = (problem: Problem): PlacedProblem => {
+    const { file, line, path: pathInFile } = placeOf(problem.path);
+    return { file, line, text: problemText({ ...problem, path: pathInFile }) };
   };
   const parsed = document === undefined ? undefined : parsePolicy(document);
-  const all = [
-    ...problems,
-    ...(parsed === undefined || parsed.ok
-      ? []
-      : parsed.problems.map((problem) => {
-          const place = placeOf(problem.path);
-          return problemLine(place.file, place.line, { ...problem, path: place.path });
-        })),
-  ];
-  if (parsed?.ok === true && all.length === 0) {
-    return { policy: parsed.policy, document: document as StoredPolicy['document'], describe };
+  if (parsed?.ok === true && problems.length === 0) {
+    return { policy: parsed.policy, document: document as StoredPolicy['document'], place };
   }
-  throw invalidPolicy(path, all);
+  throw invalidPolicy(path, [...problems, ...(parsed?.ok === false ? parsed.problems.map(place) : [])]);
 };
 
-/** @param problems - one line each */
-export const invalidPolicy = (path: string, problems: readonly string[]): UserError =>
+export const invalidPolicy = (path: string, problems: readonly PlacedProblem[]): UserError =>
   new UserError(
     `the policy ${path} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}, see docs/policy.md:`,
-    ...problems,
+    ...problemLines(problems),
   );

@@ -1,3 +1,4 @@
+import type { PlacedProblem } from '../documents/problem-line.ts';
 import { type ParsedYaml, parseYaml, type YamlDocument } from '../documents/yaml-document.ts';
 import type { PolicyFiles, TextFile } from './policy-files.ts';
 
@@ -7,9 +8,9 @@ export type Place = { readonly file: string; readonly line: number; readonly pat
 /** One document from all files, in the shape of contract/policy.ts, and the way back. */
 export type MergedPolicy = {
   readonly document: unknown;
-  placeOf(path: readonly PropertyKey[]): Place;
-  /** `file:line: …`, what already keeps the files from being one document. */
-  readonly problems: readonly string[];
+  readonly placeOf: (path: readonly PropertyKey[]) => Place;
+  /** What already keeps the files from being one document. */
+  readonly problems: readonly PlacedProblem[];
 };
 
 type ReadFile = { readonly path: string; readonly yaml: YamlDocument };
@@ -17,11 +18,11 @@ type Source = ReadFile & { readonly name: string; readonly body: unknown };
 
 /** Merges the files of a policy. Never throws: whatever is wrong is in `problems`. */
 export const mergePolicy = (files: PolicyFiles): MergedPolicy => {
-  const problems: string[] = [];
+  const problems: PlacedProblem[] = [];
   const read = ({ path, text }: TextFile): readonly ReadFile[] => {
     const parsed: ParsedYaml = parseYaml(text);
     if (parsed.ok) return [{ path, yaml: parsed.document }];
-    problems.push(...parsed.problems.map((problem) => `${path}:${problem.line}: ${problem.text}`));
+    problems.push(...parsed.problems.map((problem) => ({ file: path, ...problem })));
     return [];
   };
   const [policy] = read(files.policy);
@@ -42,14 +43,11 @@ export const mergePolicy = (files: PolicyFiles): MergedPolicy => {
   for (const source of sources) {
     const first = byName.get(source.name);
     if (first === undefined) byName.set(source.name, source);
-    else {
-      const line = source.yaml.lineOf(['source']);
-      problems.push(`${source.path}:${line}: source: defined-twice (first in ${first.path})`);
-    }
+    else problems.push(atSource(source, `defined-twice (first in ${first.path})`));
   }
   if (isObject(document) && Object.hasOwn(document, 'sources')) {
     const { file, line } = placeInPolicy(['sources']);
-    problems.push(`${file}:${line}: sources: unknown-field (in a folder each source is a file in sources/)`);
+    problems.push({ file, line, text: 'sources: unknown-field (in a folder each source is a file in sources/)' });
   }
   return {
     document: isObject(document)
@@ -65,13 +63,21 @@ export const mergePolicy = (files: PolicyFiles): MergedPolicy => {
   };
 };
 
-const nameSource = ({ path, yaml }: ReadFile): Source | { readonly problem: string } => {
-  if (!isObject(yaml.value)) return { problem: `${path}:1: wrong-type (expected a map with source: name)` };
-  const { source: name, ...body } = yaml.value;
-  if (typeof name === 'string') return { path, yaml, name, body };
-  const word = name === undefined ? 'missing' : 'wrong-type';
-  return { problem: `${path}:${yaml.lineOf(['source'])}: source: ${word} (expected the source's name)` };
+const nameSource = (file: ReadFile): Source | { readonly problem: PlacedProblem } => {
+  const { value } = file.yaml;
+  if (!isObject(value)) return { problem: atSource(file, 'wrong-type (expected a map with the name of the source)') };
+  const { source: name, ...body } = value;
+  if (typeof name === 'string') return { ...file, name, body };
+  return {
+    problem: atSource(file, `${name === undefined ? 'missing' : 'wrong-type'} (expected the name of the source)`),
+  };
 };
+
+const atSource = ({ path, yaml }: ReadFile, text: string): PlacedProblem => ({
+  file: path,
+  line: yaml.lineOf(['source']),
+  text: `source: ${text}`,
+});
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

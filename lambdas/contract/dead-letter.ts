@@ -9,9 +9,9 @@ export type DeadLetter = {
   /** Class name of the error, never its message: that may quote the body. */
   readonly error: string;
   /** RoleId or UserId of who sent it, where SQS said so: whoever redrives it is not its sender. */
-  readonly principal?: string;
+  readonly principal?: string | undefined;
   /** The source it is from, where that is known. */
-  readonly source?: string;
+  readonly source?: string | undefined;
 };
 
 /** Names of the message attributes that carry a dead letter's facts. */

@@ -47,8 +47,5 @@ export const handler = createBatchHandler({
   observer,
   processBatch: (messages) => filterBatch(messages, dependencies),
   sendToDeadLetters: createDeadLetterQueue(queues, environment.DEAD_LETTER_QUEUE_URL),
-  authenticate: ({ senderId }) => {
-    const principal = principalId(senderId);
-    return principal === undefined ? {} : { principal };
-  },
+  authenticate: ({ senderId }) => ({ principal: principalId(senderId) }),
 });

@@ -27,7 +27,7 @@ export const composeMessage = async (content: LoadedContent): Promise<Buffer> =>
     ...Object.fromEntries(addressFields.map(([name, mailboxes]) => [name, mailboxes.map(mailbox)])),
     headers: [
       { key: 'Subject', value: prepared(subject) },
-      ...customFields.map(([key, value]) => ({ key, value: prepared(value) })),
+      ...customFields.map(([key, value]) => ({ key, value: holdsMessageIds(key) ? ascii(value) : prepared(value) })),
     ],
     ...(text === undefined || text === '' ? {} : { text: withLineEndings(text) }),
     ...(html === undefined || html === '' ? {} : { html: withLineEndings(html) }),
@@ -40,7 +40,6 @@ export const composeMessage = async (content: LoadedContent): Promise<Buffer> =>
     // Content is bytes at hand: nothing in it may make the composer read a file or fetch a URL.
     disableFileAccess: true,
     disableUrlAccess: true,
-    newline: 'windows',
   }).compile();
 
   const isEncodedAsAWhole = message.getTransferEncoding() !== false;
@@ -60,6 +59,11 @@ type Mailbox = MailContent['from'];
 const mailbox = ({ address, name = '' }: Mailbox) => ({ address, name });
 
 const prepared = (text: string) => ({ prepared: true, foldLines: true, value: encodeHeader(text) });
+
+/** Ids of messages are structured, and the composer knows how; as encoded words they would be none. */
+const holdsMessageIds = (name: string): boolean => ['in-reply-to', 'references'].includes(name.toLowerCase());
+
+const ascii = (text: string): string => (/^[ -~]*$/.test(text) ? text : encodeHeader(text));
 
 /** A line ends with CR LF, whatever the writer's system made of it; a CR of its own would break SMTP. */
 const withLineEndings = (text: string): string => text.replaceAll(/\r\n?|\n/g, '\r\n');

@@ -4,7 +4,8 @@ import type { Services } from '../services.ts';
 import { AssemblyError, type Fault, TemplateError } from './assembly-error.ts';
 import { evaluate } from './evaluate.ts';
 import { generatedName } from './generated-name.ts';
-import type { PlannedResource, PlannedStack } from './plan-deployment.ts';
+import type { PlannedStack } from './plan-deployment.ts';
+import type { PlannedResource } from './plan-resource.ts';
 import { createPublishedValues, createStackScope, publishOutputs } from './stack-scope.ts';
 
 /**

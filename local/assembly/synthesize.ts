@@ -32,7 +32,7 @@ export const synthesize = async (options: {
   const assemblies = join(projectRoot, '.postern', 'assembly');
   const directory = join(assemblies, await sourceHash(projectRoot, SOURCES));
   if (!existsSync(directory)) {
-    onProgress('synthesizing the local environment (once for these sources, about ten seconds)');
+    onProgress('synthesizing the local environment (once for these sources)');
     // Two may synthesize at once, and one may be interrupted: only a whole assembly gets the name.
     await mkdir(assemblies, { recursive: true });
     const unfinished = await mkdtemp(`${directory}.`);

@@ -100,7 +100,6 @@ export const startFunctionThread = (options: {
             resolve(outcome);
           },
         };
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
         worker.postMessage(request);
         if (isInitialized) expectResult(request.timeoutMilliseconds);
         else terminateAfter(INITIALIZATION_TIMEOUT_MILLISECONDS, timedOut('Init phase timed out after 10.00 seconds'));

@@ -2,11 +2,11 @@ import { AwsError } from '../aws-error.ts';
 import type { ReceivedMessage } from './message.ts';
 
 /**
- * What SQS itself says about a message: also the `attributes` of a record in a Lambda event, where all of them appear.
+ * What SQS itself says about a message.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
  */
-export const systemAttributes = (message: ReceivedMessage): Record<string, string> => ({
+const systemAttributes = (message: ReceivedMessage): Record<string, string> => ({
   SenderId: message.senderId,
   SentTimestamp: String(message.sentAt),
   ApproximateReceiveCount: String(message.receiveCount),

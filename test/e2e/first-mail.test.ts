@@ -66,20 +66,23 @@ describe('a mail that may leave', () => {
   it('goes out once, however often and however quickly it is asked for', async () => {
     const body = JSON.stringify(notification('dora@berlin.acme.example', { idempotencyKey: 'once' }));
     const messages = await Promise.all(Array.from({ length: 20 }, () => postern.send('billing-api', body)));
-    const all = await Promise.all(messages.map(postern.ended));
-    expect(all.flatMap(outcomes).toSorted()).toEqual([
-      ...Array.from({ length: 19 }, () => ['refused', 'duplicate']),
-      ['sent'],
-    ]);
+    const all = await Promise.all(messages.map((each) => postern.ended(each)));
+    const codes = all.flatMap(outcomes).map((each) => each.join(' '));
+    expect(codes.filter((each) => each === 'sent')).toHaveLength(1);
+    expect(codes.filter((each) => each === 'refused duplicate')).toHaveLength(19);
     expect(postern.mailsTo('dora@berlin.acme.example')).toHaveLength(1);
   });
 
   it('shows To and Cc to each recipient, Bcc to none, and judges each alone', async () => {
-    const deliveries = await postern.request('billing-api', {
-      ...notification('anna@mailbox.example'),
-      cc: [{ address: 'stranger@elsewhere.example' }],
-      bcc: [{ address: 'emil@berlin.acme.example' }],
-    });
+    const deliveries = await postern.request(
+      'billing-api',
+      {
+        ...notification('anna@mailbox.example'),
+        cc: [{ address: 'stranger@elsewhere.example' }],
+        bcc: [{ address: 'emil@berlin.acme.example' }],
+      },
+      3,
+    );
     expect(outcomes(deliveries)).toEqual([['sent'], ['refused', 'not-in-directory', 'not-on-allow-list'], ['sent']]);
     const copy = await PostalMime.parse(postern.mailsTo('emil@berlin.acme.example').at(-1)?.raw ?? '');
     expect(copy.to?.map(({ address }) => address)).toEqual(['anna@mailbox.example']);
@@ -158,7 +161,7 @@ describe('what may not leave is refused, with every reason', () => {
   });
 
   it('51 recipients, found by each of the first 50', async () => {
-    const deliveries = await postern.request('billing-api', { ...notification('anna@mailbox.example'), to: many });
+    const deliveries = await postern.request('billing-api', { ...notification('anna@mailbox.example'), to: many }, 50);
     expect(deliveries).toHaveLength(50);
     for (const [, ...codes] of outcomes(deliveries)) expect(codes).toContain('too-many-recipients');
   });
@@ -191,7 +194,7 @@ describe('among good company', () => {
       ),
     );
     const poison = await postern.send('billing-api', '\u00ff'.repeat(10));
-    const ends = await Promise.all((await Promise.all(good)).map(postern.ended));
+    const ends = await Promise.all((await Promise.all(good)).map((each) => postern.ended(each)));
     expect(ends.flatMap(outcomes)).toEqual(Array.from({ length: 9 }, () => ['sent']));
     expect(outcomes(await postern.ended(poison))).toEqual(refusal('malformed'));
   });

@@ -85,6 +85,11 @@ describe('a local stack', () => {
     expect(run).toEqual({ stdout: 'stopped true\n', stderr: '' });
   });
 
+  it('can be stopped twice, as by an impatient Ctrl-C', async () => {
+    const stack = await start(await createProject());
+    await Promise.all([stack.stop(), stack.stop()]);
+  });
+
   it('names the port that is taken, and what to do', async () => {
     const { server, port } = await listenSomewhere();
     onTestFinished(() => void server.close());

@@ -36,9 +36,9 @@ describe('the trace', () => {
   it('says what it saw when the event did not come in time', async () => {
     const trace = createTrace(createManualClock());
     trace.emit(sent('1'));
-    await expect(
-      trace.waitFor((event) => event.type === 'mail-accepted', { timeoutMilliseconds: 1 }),
-    ).rejects.toThrow('no matching trace event within 1 ms; seen so far: queue-message-sent');
+    await expect(trace.waitFor((event) => event.type === 'mail-accepted', { timeoutMilliseconds: 1 })).rejects.toThrow(
+      'no matching trace event within 1 ms; seen so far: queue-message-sent',
+    );
   });
 
   it('objects to an event that was not expected', () => {

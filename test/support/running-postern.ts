@@ -66,13 +66,14 @@ export const startPostern = async () => {
     return (items as unknown as Delivery[]).toSorted((a, b) => a.recipientIndex - b.recipientIndex);
   };
 
-  /** Waits until every delivery of an intake message has come to its end. */
-  const ended = async (intakeMessageId: string): Promise<readonly Delivery[]> => {
+  /** Waits until an intake message has led to so many deliveries, and every one of them has come to its end. */
+  const ended = async (intakeMessageId: string, count = 1): Promise<readonly Delivery[]> => {
     const giveUpAt = performance.now() + longestWaitMilliseconds;
     for (;;) {
       const changed = nextEvent(stack);
       const deliveries = await deliveriesOf(intakeMessageId);
-      if (deliveries.length > 0 && deliveries.every((each) => statuses[foldStatus(each)].isTerminal)) return deliveries;
+      if (deliveries.length >= count && deliveries.every((each) => statuses[foldStatus(each)].isTerminal))
+        return deliveries;
       if (performance.now() > giveUpAt) {
         throw new Error(
           `message ${intakeMessageId} has not ended: ${JSON.stringify(deliveries.map(({ state }) => state))}`,
@@ -83,8 +84,8 @@ export const startPostern = async () => {
   };
 
   /** Enqueues a request as the source's role and waits for its end. */
-  const request = async (role: string, body: object | string): Promise<readonly Delivery[]> =>
-    ended(await send(role, typeof body === 'string' ? body : JSON.stringify(body)));
+  const request = async (role: string, body: object | string, count = 1): Promise<readonly Delivery[]> =>
+    ended(await send(role, typeof body === 'string' ? body : JSON.stringify(body)), count);
 
   const upload = async (role: string, key: string, content: string): Promise<void> => {
     await new S3Client(as(role)).send(new PutObjectCommand({ Bucket: uploadsBucket, Key: key, Body: content }));

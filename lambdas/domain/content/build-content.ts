@@ -20,8 +20,8 @@ export const buildContent = (
   version: 1,
   from: wire(senderOf(request, registered.source, registered.policy)),
   replyTo: (request.replyTo ?? []).map(wire),
-  to: (request.to ?? []).map(wire),
-  cc: (request.cc ?? []).map(wire),
+  to: addresses(request.to),
+  cc: addresses(request.cc),
   subject: request.subject,
   ...(request.text === undefined ? {} : { text: request.text }),
   ...(request.html === undefined ? {} : { html: request.html }),
@@ -34,7 +34,11 @@ export const buildContent = (
   })),
 });
 
-/** The address as it goes on the wire (A-labels). What is no address stays out of it: it is refused as a recipient. */
+/** Recipients to show. What is no address stays out of the mail: it is refused as a recipient. */
+const addresses = (mailboxes: readonly RequestedMailbox[] = []): RequestedMailbox[] =>
+  mailboxes.filter(({ address }) => parseAddress(address).ok).map(wire);
+
+/** The address as it goes on the wire (A-labels). */
 const wire = ({ address, name }: RequestedMailbox): RequestedMailbox => {
   const parsed = parseAddress(address);
   return { address: parsed.ok ? parsed.address.mailbox : address, ...(name === undefined ? {} : { name }) };

@@ -7,7 +7,7 @@ import { readQueueAttributes } from '../queue-attributes.ts';
 export const getQueueAttributes = defineAction(
   z.object({ QueueUrl: z.string(), AttributeNames: z.optional(z.array(z.string())) }),
   ({ QueueUrl, AttributeNames = [] }, { sqs }: SqsContext) => {
-    const queue = requireQueue(sqs, QueueUrl);
-    return AttributeNames.length === 0 ? {} : { Attributes: readQueueAttributes(queue, AttributeNames) };
+    const attributes = readQueueAttributes(requireQueue(sqs, QueueUrl), AttributeNames);
+    return Object.keys(attributes).length === 0 ? {} : { Attributes: attributes };
   },
 );

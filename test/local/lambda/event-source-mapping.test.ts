@@ -200,6 +200,13 @@ it('opens the batching window anew for what a full batch left', async () => {
   expect(await batches()).toEqual([['one', 'two'], ['three']]);
 });
 
+it('opens the batching window for what a full batch left while that batch is still under way', async () => {
+  const { send, batches, clock } = mapQueue({ batchSize: 2, maximumBatchingWindowSeconds: 5 });
+  send('one', 'two', 'three');
+  await clock.advance(5_000);
+  expect(await batches()).toEqual([['one', 'two'], ['three']]);
+});
+
 it('opens the batching window anew after someone else took what it was opened for', async () => {
   const { send, batches, clock, queue } = mapQueue({ maximumBatchingWindowSeconds: 5, answer: () => succeeded() });
   send('one');

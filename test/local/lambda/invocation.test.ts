@@ -15,9 +15,11 @@ describe('an invocation', () => {
     expect(await invoke()).toEqual(succeeded(null));
   });
 
-  it('reuses a warm thread', async () => {
-    const { invoke } = startFunction('countsInvocations');
+  it('reuses a warm thread, however long ago it was used', async () => {
+    const clock = createManualClock(NOON);
+    const { invoke } = startFunction('countsInvocations', { clock });
     await invoke();
+    await clock.advance(86_400_000);
     expect(await invoke()).toEqual(succeeded(2));
   });
 

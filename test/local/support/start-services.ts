@@ -62,6 +62,6 @@ export const startServices = async (): Promise<TestServices> => {
       credentials: { accessKeyId, secretAccessKey: 'local' },
       maxAttempts: 1,
     }),
-    close: endpoint.close,
+    close: () => endpoint.close(),
   };
 };

@@ -1,0 +1,42 @@
+import { loadFacts } from '../facts/load-facts.ts';
+import type { FactsFile } from '../facts/parse-facts.ts';
+import { loadPolicy } from '../policy/load-policy.ts';
+import { UserError } from '../user-error.ts';
+import type { OfflineFacts } from './check-request.ts';
+import { offlineSender } from './offline-sender.ts';
+
+export type OfflineOptions = {
+  readonly policy: string;
+  readonly source: string;
+  /** Without it every list is empty. */
+  readonly facts?: string;
+  /** RFC 3339; without it now. */
+  readonly at?: string;
+};
+
+/**
+ * Reads what requests are decided by.
+ * @throws {UserError} listing every problem of the files
+ */
+export const offlineFacts = async ({ policy: path, source, facts, at }: OfflineOptions): Promise<OfflineFacts> => {
+  const { policy } = await loadPolicy(path);
+  const { allowList, directory, suppressions }: FactsFile = facts === undefined ? {} : await loadFacts(facts);
+  return {
+    policy,
+    source,
+    sender: offlineSender(policy, source),
+    lists: {
+      // The evidence of a yes names rule and owner; a comment is for the reader of the list.
+      allowList: new Map([...(allowList ?? [])].map(([key, { comment: _, ...rule }]) => [key, rule])),
+      directory: directory ?? new Map(),
+      suppressions: suppressions ?? new Map(),
+    },
+    now: at === undefined ? Date.now() : parseTime(at),
+  };
+};
+
+const parseTime = (text: string): number => {
+  const time = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new UserError(`--at ${text}: not a time: write it as 2026-11-21T09:30:00Z`);
+};

@@ -1,0 +1,27 @@
+import type { ContentStore } from '../adapters/content-store.ts';
+import type { Ledger } from '../adapters/ledger.ts';
+import type { Mailer } from '../adapters/ses-mailer.ts';
+import type { ReadSuppressions } from '../adapters/suppression-list.ts';
+import type { ReadUpload } from '../adapters/uploads.ts';
+import type { Observe } from '../runtime/observation.ts';
+import type { InTurn } from '../runtime/one-at-a-time.ts';
+
+/** What send needs of the world. */
+export type SendDependencies = {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly ledger: Pick<Ledger, 'get' | 'replace'>;
+  readonly getContent: ContentStore['get'];
+  readonly readUpload: ReadUpload;
+  readonly readSuppressions: ReadSuppressions;
+  readonly send: Mailer;
+  readonly observe: Observe;
+  /** For mail with uploads, which may need more memory than is there for ten of them at once. */
+  readonly inTurn: InTurn;
+  /** Never the same twice. */
+  readonly uniqueId: () => string;
+  /** RoleIds whose envelopes are accepted. */
+  readonly trustedRoleIds: readonly string[];
+  /** Names by hand-over time in seconds. */
+  readonly configurationSets: ReadonlyMap<number, string>;
+};

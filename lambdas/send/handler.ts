@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { createBucketClient, createQueueClient, createTableClient } from '../adapters/clients.ts';
+import { now, wait } from '../adapters/clock.ts';
+import { createContentStore } from '../adapters/content-store.ts';
+import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
+import { createLedger } from '../adapters/ledger.ts';
+import { createMessageVisibility } from '../adapters/message-visibility.ts';
+import { createSesMailer } from '../adapters/ses-mailer.ts';
+import { createSuppressionList } from '../adapters/suppression-list.ts';
+import { createTableReader } from '../adapters/table-reader.ts';
+import { createUploads } from '../adapters/uploads.ts';
+import { sendEnvironment } from '../contract/environment.ts';
+import { principalId } from '../domain/identity/principal-id.ts';
+import { createBatchHandler, eachMessage } from '../runtime/batch-handler.ts';
+import { createObserver } from '../runtime/observer.ts';
+import { oneAtATime } from '../runtime/one-at-a-time.ts';
+import { parseEnvironment } from '../runtime/parse-environment.ts';
+import { sendDelivery } from './send-delivery.ts';
+import { sourceOf } from './trusted-sender.ts';
+
+const environment = parseEnvironment(sendEnvironment, process.env);
+const observer = createObserver('send', environment);
+
+const tables = createTableClient();
+const buckets = createBucketClient();
+const queues = createQueueClient();
+
+const dependencies = {
+  now,
+  ledger: createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
+  getContent: createContentStore(buckets, environment.PIPELINE_BUCKET).get,
+  readUpload: createUploads(buckets, environment.UPLOADS_BUCKET),
+  readSuppressions: createSuppressionList(tables, environment.SUPPRESSIONS_TABLE),
+  send: createSesMailer(),
+  observe: observer.observe,
+  inTurn: oneAtATime(),
+  uniqueId: randomUUID,
+  trustedRoleIds: environment.TRUSTED_ROLE_IDS,
+  configurationSets: environment.CONFIGURATION_SETS,
+};
+
+export const handler = createBatchHandler({
+  observer,
+  processBatch: eachMessage((message, invocation) => sendDelivery(message, invocation, dependencies)),
+  postpone: createMessageVisibility(queues, environment.OUTBOUND_QUEUE_URL),
+  sendToDeadLetters: createDeadLetterQueue(queues, environment.DEAD_LETTER_QUEUE_URL),
+  authenticate: (message) => ({
+    principal: principalId(message.senderId),
+    source: sourceOf(message, environment.TRUSTED_ROLE_IDS),
+  }),
+});

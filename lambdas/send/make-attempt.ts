@@ -1,0 +1,123 @@
+import { type OutgoingMail, sendTimeoutMilliseconds } from '../adapters/ses-mailer.ts';
+import type { MailContent } from '../contract/envelope.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
+import { type ProviderAnswer, retryAfterSeconds } from '../domain/delivery/provider-answer.ts';
+import { answered, givenBack, leased } from '../domain/delivery/transitions.ts';
+import { deliveryTag } from '../domain/identity/delivery-tag.ts';
+import type { Invocation } from '../runtime/batch-handler.ts';
+import { done, type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
+import { chooseConfigurationSet } from './choose-configuration-set.ts';
+import { composeMessage } from './compose-message.ts';
+import type { SendDependencies } from './dependencies.ts';
+import { lastLook } from './last-look.ts';
+import { loadAttachments } from './load-content.ts';
+
+/** The provider call's own limit, and as long again to write what came of it. */
+const leaseMilliseconds = sendTimeoutMilliseconds + 5_000;
+
+/** A last look older than this is none: what is stopped has to stop within seconds. */
+const lastLookHoldsMilliseconds = 2_000;
+
+/** Somebody else has moved the delivery on since it was read: look again. */
+export const overtaken: RecordOutcome = retryLater(1, 'overtaken');
+
+/**
+ * One attempt to send a delivery: compose, last look, lease, call, outcome.
+ *
+ * The lease comes after the last look, so that nothing of ours that may be out of reach lies between the lease and the
+ * call. A lease that ran out then means a call that may have been made, and never just a table that did not answer.
+ */
+export const makeAttempt = async (
+  delivery: Delivery,
+  content: MailContent,
+  invocation: Invocation,
+  dependencies: SendDependencies,
+): Promise<RecordOutcome> => {
+  const { now, ledger, observe } = dependencies;
+  const raw = await composeMessage(await loadAttachments(content, dependencies.readUpload));
+  if (invocation.remainingMilliseconds() < leaseMilliseconds) return retryLater(1, 'time-is-up');
+
+  const lookedAt = now();
+  const stopped = await lastLook(delivery, dependencies);
+  if (stopped !== undefined) {
+    if (!(await ledger.replace(delivery, stopped))) return overtaken;
+    observe(endOf(stopped));
+    return done;
+  }
+  const mail = mailOf(delivery, content, raw, dependencies);
+  const held = await takeLease(delivery, invocation, dependencies);
+  if (held === undefined) return overtaken;
+  if (now() - lookedAt > lastLookHoldsMilliseconds) {
+    await ledger.replace(held, givenBack(held));
+    return retryLater(1, 'last-look-too-old');
+  }
+
+  const answer = await dependencies.send(mail);
+  await recordAnswer(held, answer, mail.configurationSet, dependencies);
+  const afterSeconds = retryAfterSeconds[answer.answer];
+  return afterSeconds === undefined ? done : retryLater(afterSeconds, answer.answer);
+};
+
+/** The next attempt's provider call. Made before the lease is taken: what throws after that looks like a lost call. */
+const mailOf = (
+  { messageId, recipientIndex, mailbox, validUntil, attempt }: Delivery,
+  content: MailContent,
+  raw: Uint8Array,
+  { now, configurationSets }: Pick<SendDependencies, 'now' | 'configurationSets'>,
+): OutgoingMail => {
+  if (mailbox === undefined) throw new Error('a delivery was queued without an address to send to');
+  const secondsLeft = validUntil === undefined ? Number.POSITIVE_INFINITY : (Date.parse(validUntil) - now()) / 1000;
+  return {
+    from: content.from.address,
+    recipient: mailbox,
+    raw,
+    configurationSet: chooseConfigurationSet(configurationSets, secondsLeft),
+    tags: { delivery: deliveryTag(messageId, recipientIndex), attempt: String(attempt + 1) },
+  };
+};
+
+/** The delivery with a lease of ours, or undefined if somebody else was faster. */
+const takeLease = async (
+  delivery: Delivery,
+  invocation: Invocation,
+  { now, ledger, uniqueId }: Pick<SendDependencies, 'now' | 'ledger' | 'uniqueId'>,
+): Promise<Delivery | undefined> => {
+  const owner = `${invocation.id}/${uniqueId()}`;
+  const held = leased(delivery, { owner, until: now() + leaseMilliseconds });
+  if (await ledger.replace(delivery, held)) return held;
+  // The SDK repeats a write whose answer was lost, and the repetition then meets the lease of the first.
+  const current = await ledger.get(delivery);
+  return current?.lease?.owner === owner ? held : undefined;
+};
+
+const recordAnswer = async (
+  held: Delivery,
+  answer: ProviderAnswer,
+  configurationSet: string,
+  { now, ledger, observe }: Pick<SendDependencies, 'now' | 'ledger' | 'observe'>,
+): Promise<void> => {
+  const time = now();
+  const attempt = { at: new Date(time).toISOString(), ...answer, configurationSet };
+  const { messageId, recipientIndex, receivedAt } = held;
+  observe({
+    event: 'provider-answered',
+    messageId,
+    recipientIndex,
+    attempt: held.attempt,
+    answer: answer.answer,
+    ...(answer.answer === 'accepted' ? {} : { error: answer.error }),
+    secondsSinceReceived: (time - Date.parse(receivedAt)) / 1000,
+  });
+  if (await ledger.replace(held, answered(held, attempt))) return;
+  // The lease ran out while this worker stood still, and another one took the call for lost: it was not.
+  const current = await ledger.get(held);
+  if (current?.state === 'unknown' && current.attempt === held.attempt) {
+    await ledger.replace(current, answered(current, attempt));
+  }
+};
+
+const endOf = ({ messageId, recipientIndex, state, decisions }: Delivery) => {
+  const decision = decisions.at(-1);
+  const reasons = state === 'refused' && decision?.verdict === 'refuse' ? decision.reasons.map(({ code }) => code) : [];
+  return { event: 'delivery-ended', messageId, recipientIndex, state, reasons } as const;
+};

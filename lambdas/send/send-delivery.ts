@@ -1,0 +1,60 @@
+import type { Delivery } from '../domain/delivery/delivery.ts';
+import { leaseRanOut } from '../domain/delivery/transitions.ts';
+import type { Invocation } from '../runtime/batch-handler.ts';
+import type { IncomingMessage } from '../runtime/incoming-message.ts';
+import { done, type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
+import type { SendDependencies } from './dependencies.ts';
+import { isHeavy, loadContent } from './load-content.ts';
+import { makeAttempt, overtaken } from './make-attempt.ts';
+import { readEnvelope } from './read-envelope.ts';
+import { isFromTrustedRole } from './trusted-sender.ts';
+
+/**
+ * Takes an envelope from the outbound queue: finds out whether its delivery is to be sent, and if so makes an attempt.
+ * Whom it goes to and whether it may is the ledger's word; the envelope only says which delivery it is about, and must
+ * come from a role that is trusted with the content that was decided on.
+ */
+export const sendDelivery = async (
+  message: IncomingMessage,
+  invocation: Invocation,
+  dependencies: SendDependencies,
+): Promise<RecordOutcome> => {
+  const { ledger, trustedRoleIds, getContent, inTurn } = dependencies;
+  if (!isFromTrustedRole(message, trustedRoleIds)) return { outcome: 'untrusted', because: 'sender' };
+
+  const envelope = readEnvelope(message.body);
+  const delivery = await ledger.get(envelope);
+  if (delivery === undefined) throw new Error('an envelope has no item in the ledger');
+  switch (delivery.state) {
+    case 'refused':
+    case 'dry-run':
+    case 'sent':
+    case 'rejected':
+    case 'expired':
+    case 'unknown':
+      return done;
+    case 'leased':
+      return waitForLease(delivery, dependencies);
+    case 'queued': {
+      const content = await loadContent(envelope, delivery.contentHash, getContent);
+      if (content === undefined) return { outcome: 'untrusted', because: 'content' };
+      const attempt = (): Promise<RecordOutcome> => makeAttempt(delivery, content, invocation, dependencies);
+      return isHeavy(content) ? inTurn(attempt) : attempt();
+    }
+  }
+};
+
+/** Somebody else is at it. If that was long ago, nobody knows whether the call was made, so it is not made again. */
+const waitForLease = async (
+  delivery: Delivery,
+  { now, ledger, observe }: Pick<SendDependencies, 'now' | 'ledger' | 'observe'>,
+): Promise<RecordOutcome> => {
+  const time = now();
+  const millisecondsLeft = (delivery.lease?.until ?? 0) - time;
+  if (millisecondsLeft > 0) return retryLater(Math.ceil(millisecondsLeft / 1000), 'leased');
+  const ended = leaseRanOut(delivery, new Date(time).toISOString());
+  if (!(await ledger.replace(delivery, ended))) return overtaken;
+  const { messageId, recipientIndex, state } = ended;
+  observe({ event: 'delivery-ended', messageId, recipientIndex, state, reasons: [] });
+  return done;
+};

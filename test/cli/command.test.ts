@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+
+const postern = async (args: readonly string[], input = '') => {
+  const command = spawn(process.execPath, [join(root, 'cli', 'main.ts'), ...args], { cwd: root });
+  command.stdin.end(input);
+  const [out, errors] = await Promise.all([text(command.stdout), text(command.stderr), once(command, 'close')]);
+  return { out, errors, exitCode: command.exitCode };
+};
+
+const check = ['check', '--policy', 'examples/policy', '--facts', 'examples/facts.yaml', '--source', 'billing'];
+
+describe('the command', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'postern-command-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('prints one JSON document for a request, and a refusal is no failure', async () => {
+    const { out, exitCode } = await postern([...check, '--request', 'examples/requests/invoice.json', '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ recipients: [{ recipient: 'anna@mailbox.example', verdict: 'send' }] });
+    const refused = await postern([...check, '--source', 'nobody', '--request', 'examples/requests/invoice.json']);
+    expect(refused).toMatchObject({ exitCode: 0, out: expect.stringContaining('unknown-source') });
+  });
+
+  it('reads JSON Lines and keeps their order whatever one of them is', async () => {
+    const request = (to: string) =>
+      JSON.stringify({ version: 1, purpose: 'notification', to: [{ address: to }], subject: 's', text: 't' });
+    const { out, exitCode } = await postern(
+      [...check, '--request', '-'],
+      [request('a@b.example'), '{', '\u0000', request('c@d.example')].join('\n'),
+    );
+    const found = out
+      .trimEnd()
+      .split('\n')
+      .map((line) =>
+        (JSON.parse(line) as { recipients: { recipient: string }[] }).recipients.map(({ recipient }) => recipient),
+      );
+    expect(found).toEqual([['a@b.example'], [], [], ['c@d.example']]);
+    expect(exitCode).toBe(0);
+  });
+
+  it("exits 1 on the caller's mistakes, says all of them on stderr and nothing on stdout", async () => {
+    const policy = join(folder, 'policy.yaml');
+    await writeFile(policy, 'version: 1\ndomains: [x.example]\ntypo: 1\n');
+    const { out, errors, exitCode } = await postern([
+      'check',
+      '--policy',
+      policy,
+      '--source',
+      'a',
+      '--request',
+      'x.json',
+    ]);
+    expect({ out, exitCode }).toEqual({ out: '', exitCode: 1 });
+    expect(errors).toContain(`${policy}:3: typo: unknown-field`);
+    expect(errors).toContain(`${policy}:1: purposes: missing`);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['an unknown command', ['frobnicate'], "unknown command 'frobnicate'"],
+    ['a missing option', ['check', '--policy', 'x'], '--source'],
+    ['a file that is not there', [...check, '--request', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
+    ['a time that is none', [...check, '--request', 'x', '--at', 'yesterday'], '--at yesterday: not a time'],
+    ['a local stack that does not run', ['explain', 'a@b.example', '--endpoint', 'http://127.0.0.1:1'], 'npm start'],
+    ['a duration that is none', ['explain', 'a@b.example', '--since', 'long'], '--since long: not a duration'],
+  ])('exits 1 on %s', async (_, args, message) => {
+    const { errors, exitCode } = await postern(args);
+    expect(errors).toContain(message);
+    expect(exitCode).toBe(1);
+  });
+});

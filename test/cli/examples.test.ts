@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checkRequest, type OfflineFacts } from '../../cli/check/check-request.ts';
+import { offlineFacts } from '../../cli/check/offline-facts.ts';
+import { demoMails } from '../../cli/demo/demo-mails.ts';
+
+const examples = join(import.meta.dirname, '..', '..', 'examples');
+const requests = join(examples, 'requests');
+
+const offlineAs = (source: string): Promise<OfflineFacts> =>
+  offlineFacts({ policy: join(examples, 'policy'), facts: join(examples, 'facts.yaml'), source });
+
+describe('the examples', () => {
+  it.each(readdirSync(requests))('requests/%s may be sent by billing', async (file) => {
+    const { recipients } = await checkRequest(readFileSync(join(requests, file)), await offlineAs('billing'));
+    expect(recipients.map(({ verdict }) => verdict)).toEqual(['send']);
+  });
+});
+
+describe('the demo mails', () => {
+  let facts: Readonly<Record<'billing' | 'reports', OfflineFacts>>;
+  beforeAll(async () => {
+    facts = { billing: await offlineAs('billing'), reports: await offlineAs('reports') };
+  });
+
+  it.each(demoMails)('$title', async ({ source, request, expected }) => {
+    const { recipients } = await checkRequest(Buffer.from(JSON.stringify(request)), facts[source]);
+    // Offline no key is a used one: that is for the local stack to show.
+    const withoutDuplicates = expected.map(({ recipient, status, codes }) =>
+      codes.includes('duplicate') ? { recipient, status: 'sent', codes: [] } : { recipient, status, codes },
+    );
+    expect(
+      recipients.map(({ recipient, verdict, reasons }) => ({
+        recipient,
+        status: verdict === 'send' ? 'sent' : 'refused',
+        codes: reasons.map(({ code }) => code),
+      })),
+    ).toEqual(withoutDuplicates);
+  });
+
+  it('show a yes and most ways of a no', () => {
+    const codes = new Set(demoMails.flatMap(({ expected }) => expected.flatMap((each) => each.codes)));
+    expect(codes.size).toBeGreaterThanOrEqual(8);
+    expect(demoMails.some(({ expected }) => expected.every(({ status }) => status === 'sent'))).toBe(true);
+  });
+});

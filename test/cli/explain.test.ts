@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { explainDelivery } from '../../cli/explain/explained-delivery.ts';
+import { renderExplanation } from '../../cli/explain/render-explanation.ts';
+import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
+
+const sent: Delivery = {
+  messageId: 'a'.repeat(32),
+  recipientIndex: 0,
+  recipient: 'anna@acme.example',
+  mailbox: 'Anna@acme.example',
+  receivedAt: '2026-11-21T12:00:00.000Z',
+  intakeMessageId: 'm1',
+  principal: 'AROAX',
+  source: 'billing',
+  purpose: 'notification',
+  reference: 'invoice-1',
+  decisions: [
+    {
+      at: '2026-11-21T12:00:00.100Z',
+      by: 'filter',
+      verdict: 'send',
+      form: 'complete',
+      because: [
+        { code: 'policy', version: 2 },
+        { code: 'allow-list', rule: 'acme.example', owner: 'security-team' },
+      ],
+    },
+  ],
+  state: 'sent',
+  attempt: 2,
+  attempts: [
+    { number: 1, at: '2026-11-21T12:00:00.200Z', answer: 'throttled', error: 'TooManyRequestsException' },
+    { number: 2, at: '2026-11-21T12:00:02.300Z', answer: 'accepted', sesMessageId: '0102-x', configurationSet: 'c' },
+  ],
+  ttl: 1,
+};
+
+const refused: Delivery = {
+  ...sent,
+  recipientIndex: 1,
+  recipient: 'eve@evil.example',
+  decisions: [
+    {
+      at: '2026-11-21T12:00:00.100Z',
+      by: 'filter',
+      verdict: 'refuse',
+      because: [{ code: 'policy', version: 2 }],
+      reasons: [{ code: 'not-in-directory' }, { code: 'not-on-allow-list' }],
+    },
+  ],
+  state: 'refused',
+  attempt: 0,
+  attempts: [],
+};
+
+describe('explainDelivery', () => {
+  it('tells what was decided, why, and what happened in time order', () => {
+    expect(explainDelivery(sent, 'eu-west-1')).toMatchObject({
+      status: 'sent',
+      isTerminal: true,
+      verdict: 'send',
+      form: 'complete',
+      because: [{ code: 'policy' }, { code: 'allow-list' }],
+      reasons: [],
+      visibleMessageId: '<0102-x@eu-west-1.amazonses.com>',
+      events: [
+        { at: '2026-11-21T12:00:00.000Z', event: 'received' },
+        { event: 'decided', by: 'filter', verdict: 'send', codes: [] },
+        { event: 'attempted', number: 1, answer: 'throttled', error: 'TooManyRequestsException' },
+        { event: 'attempted', number: 2, answer: 'accepted' },
+      ],
+    });
+  });
+
+  it('gives every reason with its meaning and the next step', () => {
+    expect(explainDelivery(refused, 'eu-west-1')).toMatchObject({
+      status: 'refused',
+      reasons: [
+        { code: 'not-in-directory', meaning: expect.any(String), nextStep: expect.any(String) },
+        { code: 'not-on-allow-list', meaning: expect.any(String), nextStep: expect.any(String) },
+      ],
+    });
+  });
+
+  it('lets the last decision count and keeps the others as events', () => {
+    const refusedLater: Delivery = {
+      ...sent,
+      state: 'refused',
+      attempts: [],
+      decisions: [
+        ...sent.decisions,
+        {
+          at: '2026-11-21T12:00:05.000Z',
+          by: 'send',
+          verdict: 'refuse',
+          because: [],
+          reasons: [{ code: 'suppressed', origin: 'bounce' }],
+        },
+      ],
+    };
+    const explained = explainDelivery(refusedLater, 'eu-west-1');
+    expect(explained).toMatchObject({ verdict: 'refuse', reasons: [{ code: 'suppressed' }] });
+    expect(explained.events.map(({ event }) => event)).toEqual(['received', 'decided', 'decided']);
+  });
+
+  it('names the Message-ID of us-east-1 as SES does there', () => {
+    expect(explainDelivery(sent, 'us-east-1').visibleMessageId).toBe('<0102-x@email.amazonses.com>');
+  });
+});
+
+describe('renderExplanation', () => {
+  const text = renderExplanation([sent, refused].map((delivery) => explainDelivery(delivery, 'eu-west-1')));
+
+  it.each([
+    `message ${'a'.repeat(32)}, source billing, purpose notification, reference invoice-1`,
+    'anna@acme.example',
+    'allowed by acme.example (owner security-team)',
+    'attempt 1: throttled (TooManyRequestsException)',
+    'Message-ID <0102-x@eu-west-1.amazonses.com>',
+    'not-on-allow-list: no rule',
+    'next: check the address',
+  ])('shows %s', (part) => {
+    // Cells wrap: what belongs together is put together again.
+    expect(text.replaceAll(/\s*│\s*/g, ' ').replaceAll(/\s+/g, ' ')).toContain(part);
+  });
+
+  it('shows characters that a terminal obeys as what they are', () => {
+    const shown = renderExplanation([
+      explainDelivery({ ...refused, recipient: 'a\u001b[2J\u202e@x.example' }, 'eu-west-1'),
+    ]);
+    expect(shown).toContain(String.raw`a\u{1b}[2J\u{202e}@x.example`);
+  });
+});

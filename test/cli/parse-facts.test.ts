@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { parseFacts } from '../../cli/facts/parse-facts.ts';
+
+/** `path problem` of each problem. */
+const problemsOf = (document: unknown): readonly string[] => {
+  const parsed = parseFacts(document);
+  return parsed.ok ? [] : parsed.problems.map(({ path, problem }) => `${path.join('.')} ${problem}`);
+};
+
+describe('parseFacts', () => {
+  it('keys entries as the tables do, whatever way they are written', () => {
+    const parsed = parseFacts({
+      allowList: [' *.Acme.example ', { rule: 'directory:staff', owner: 'it', comment: 'all of us' }],
+      directory: ['Anna@Acme.example', { address: 'bert@acme.example', groups: ['staff'] }],
+      suppressions: [
+        { address: 'BERT@acme.example', origin: 'bounce', since: '2026-11-01T00:00:00Z' },
+        { address: 'bert@acme.example', origin: 'operator' },
+      ],
+      stops: [],
+    });
+    expect(parsed).toEqual({
+      ok: true,
+      facts: {
+        allowList: new Map([
+          ['*.acme.example', { rule: '*.acme.example' }],
+          ['directory:staff', { rule: 'directory:staff', owner: 'it', comment: 'all of us' }],
+        ]),
+        directory: new Map([
+          ['anna@acme.example', { groups: [] }],
+          ['bert@acme.example', { groups: ['staff'] }],
+        ]),
+        suppressions: new Map([
+          ['bert@acme.example', [{ origin: 'bounce', since: '2026-11-01T00:00:00Z' }, { origin: 'operator' }]],
+        ]),
+      },
+    });
+  });
+
+  it('tells an empty list from one that is not there', () => {
+    expect(parseFacts({ allowList: [] })).toEqual({ ok: true, facts: { allowList: new Map() } });
+  });
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['stops, which do not exist yet', { stops: [{ source: 'billing' }] }, ['stops not-supported-yet']],
+    ['a list nobody knows', { allowlist: [] }, ['allowlist unknown-field']],
+    [
+      'a suppression with a word of a later version',
+      { suppressions: [{ address: 'a@b.example', origin: 'bounce', scope: 'x' }] },
+      ['suppressions.0.scope not-supported-yet'],
+    ],
+    [
+      'an origin nobody knows',
+      { suppressions: [{ address: 'a@b.example', origin: 'mood' }] },
+      ['suppressions.0.origin invalid-value'],
+    ],
+    ['no map', [], [' wrong-type']],
+    [
+      'every rule and address that is none',
+      { allowList: ['*', 'a b'], directory: ['a@'], suppressions: [{ address: 'x', origin: 'bounce' }] },
+      [
+        expect.stringMatching(/^allowList\.0\.rule there is no rule for everybody/) as string,
+        expect.stringMatching(/^allowList\.1\.rule /) as string,
+        expect.stringMatching(/^directory\.0\.address /) as string,
+        expect.stringMatching(/^suppressions\.0\.address /) as string,
+      ],
+    ],
+    [
+      'the same entry twice',
+      {
+        allowList: ['acme.example', 'ACME.example'],
+        directory: ['a@b.example', 'A@b.example'],
+        suppressions: [
+          { address: 'a@b.example', origin: 'bounce' },
+          { address: 'a@b.example', origin: 'bounce' },
+        ],
+      },
+      [
+        'allowList.1.rule same as allowList[0]',
+        'directory.1.address same as directory[0]',
+        'suppressions.1.address same as suppressions[0]',
+      ],
+    ],
+  ])('refuses %s', (_, document, expected) => {
+    expect(problemsOf(document)).toEqual(expected);
+  });
+});

@@ -1,0 +1,108 @@
+import { GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../lambdas/domain/identity/sha256.ts';
+import { outcomes, type RunningPostern, startPostern } from '../support/running-postern.ts';
+
+let postern: RunningPostern;
+beforeAll(async () => {
+  postern = await startPostern();
+});
+afterAll(() => postern.stack.stop());
+
+const queueUrl = async (name: string): Promise<string> => {
+  const { QueueUrl } = await new SQSClient(postern.as('operator')).send(new GetQueueUrlCommand({ QueueName: name }));
+  return QueueUrl ?? '';
+};
+
+const notification = (recipient: string, fields: object = {}) => ({
+  version: 1,
+  purpose: 'notification',
+  to: [{ address: recipient }],
+  subject: 'Your invoice',
+  text: 'It is ready.',
+  ...fields,
+});
+
+describe('an envelope on the outbound queue', () => {
+  it('that Postern did not put there is not sent, and is kept for a person with its reason', async () => {
+    const content = JSON.stringify({
+      version: 1,
+      from: { address: 'billing@notify.acme.example' },
+      replyTo: [],
+      to: [{ address: 'victim@elsewhere.example' }],
+      cc: [],
+      subject: 'Pay here',
+      text: 'Quickly.',
+      headers: {},
+      attachments: [],
+    });
+    const [genuine] = await postern.request('billing-api', notification('emil@berlin.acme.example'));
+    const envelope = {
+      version: 1,
+      messageId: genuine?.messageId,
+      recipientIndex: 0,
+      contentHash: sha256(content),
+      content,
+    };
+    const before = postern.stack.services.ses.outbox().length;
+    const forged = await postern.send(
+      'billing-api',
+      JSON.stringify(envelope),
+      await queueUrl('postern-local-standard-outbound'),
+    );
+    await postern.stack.trace.waitFor((event) => event.type === 'queue-message-deleted' && event.messageId === forged);
+
+    expect(postern.stack.services.ses.outbox()).toHaveLength(before);
+    const { Messages } = await new SQSClient(postern.as('operator')).send(
+      new ReceiveMessageCommand({
+        QueueUrl: await queueUrl('postern-local-standard-outbound-dead-letter'),
+        MessageAttributeNames: ['All'],
+        WaitTimeSeconds: 5,
+      }),
+    );
+    expect(Messages).toHaveLength(1);
+    expect(JSON.stringify(Messages?.[0]?.MessageAttributes)).toMatch(/untrusted/i);
+  });
+});
+
+describe('when Amazon SES', () => {
+  it('throttles, the mail is tried again in seconds and leaves', async () => {
+    postern.stack.services.ses.failNext({ fault: 'sending-rate-exceeded', times: 1 });
+    const deliveries = await postern.request('billing-api', notification('anna@mailbox.example'));
+    expect(outcomes(deliveries)).toEqual([['sent']]);
+    expect(deliveries[0]?.attempts.map(({ answer }) => answer)).toEqual(['throttled', 'accepted']);
+  });
+
+  it('takes a mail and the answer is lost, it is not sent again, and that is said', async () => {
+    const before = postern.mailsTo('emil@berlin.acme.example').length;
+    postern.stack.services.ses.failNext({ fault: 'connection-reset-after-accepting', times: 1 });
+    const deliveries = await postern.request('billing-api', notification('emil@berlin.acme.example'));
+    expect(outcomes(deliveries)).toEqual([['unknown']]);
+    expect(deliveries[0]?.attempts.map(({ answer }) => answer)).toEqual(['unknown']);
+    expect(postern.mailsTo('emil@berlin.acme.example')).toHaveLength(before + 1);
+  });
+
+  it('will not take a mail, it has failed for good', async () => {
+    postern.stack.services.ses.failNext({ fault: 'message-rejected', times: 1 });
+    const deliveries = await postern.request('billing-api', notification('anna@mailbox.example'));
+    expect(outcomes(deliveries)).toEqual([['failed']]);
+  });
+});
+
+describe('what the functions say', () => {
+  it('names no address, subject or body', async () => {
+    await postern.request(
+      'billing-api',
+      notification('canary-recipient@elsewhere.example', { subject: 'canary-subject', text: 'canary-body' }),
+    );
+    await postern.request('billing-api', '{"canary-json": ');
+    const lines = postern.stack.trace
+      .events()
+      .filter((event) => event.type === 'function-log')
+      .map(({ line }) => line);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const word of ['canary', 'anna@mailbox.example', 'emil@berlin.acme.example', 'Your invoice', 'It is ready']) {
+      expect(lines.filter((line) => line.includes(word))).toEqual([]);
+    }
+  });
+});

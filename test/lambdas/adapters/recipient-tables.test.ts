@@ -1,0 +1,109 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createTableClient } from '../../../lambdas/adapters/clients.ts';
+import { createRecipientTables } from '../../../lambdas/adapters/recipient-tables.ts';
+import { createSuppressionList } from '../../../lambdas/adapters/suppression-list.ts';
+import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
+import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import { suppressionOrigins } from '../../../lambdas/contract/policy.ts';
+import { delivery } from '../support/delivery.ts';
+import { type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
+import { putItems } from '../support/put-items.ts';
+
+const until = '2026-12-01T00:00:00Z';
+const bounced = { origin: 'bounce', since: '2026-11-01T00:00:00Z', until };
+const byEveryOrigin = suppressionOrigins.map((origin) => ({ origin }));
+
+let aws: LocalAws;
+beforeAll(async () => {
+  aws = await startLocalAws();
+  await putItems(tables.directory, [
+    { address: 'anna@acme.example', groups: ['staff'], comment: 'since 2019' },
+    { address: 'ben@acme.example', groups: 'staff' },
+  ]);
+  await putItems(tables.suppressions, [
+    { address: 'bounced@acme.example', entries: { bounce: bounced } },
+    { address: 'freed@acme.example', entries: {} },
+    { address: 'unknown-origin@acme.example', entries: { 'full-moon': { origin: 'full-moon' } } },
+    { address: 'no-entries@acme.example' },
+    { address: 'wrong-date@acme.example', entries: { bounce: { origin: 'bounce', until: 'next week' } } },
+  ]);
+  await putItems(tables.allowList, [
+    { rule: 'acme.example', owner: 'it', comment: 'ours' },
+    { rule: 'directory:staff' },
+    { rule: 'mailbox.example', owner: 7 },
+  ]);
+  await putItems(tables.ledger, [delivery()]);
+});
+afterAll(() => aws.close());
+afterEach(() => aws.intercept(undefined));
+
+const recipientTables = () =>
+  createRecipientTables(
+    createTableReader(createTableClient(), async () => {}),
+    tables,
+  );
+
+describe('what the tables know of recipients', () => {
+  it('comes with one call for directory, suppressions and ledger', async () => {
+    let calls = 0;
+    aws.intercept(() => {
+      calls += 1;
+      return undefined;
+    });
+    const known = await recipientTables().readRecipients({
+      addresses: ['anna@acme.example', 'bounced@acme.example', 'freed@acme.example', 'nobody@acme.example'],
+      deliveries: [delivery()],
+    });
+    expect(known).toEqual({
+      directory: new Map([['anna@acme.example', { address: 'anna@acme.example', groups: ['staff'] }]]),
+      suppressions: new Map([
+        ['bounced@acme.example', [bounced]],
+        ['freed@acme.example', []],
+      ]),
+      deliveries: [delivery()],
+    });
+    expect(calls).toBe(1);
+  });
+
+  it('holds rules with their owner, and no rule that cannot be read', async () => {
+    const rules = await recipientTables().readAllowRules(['acme.example', 'directory:staff', 'mailbox.example', 'x']);
+    expect(rules).toEqual(
+      new Map([
+        ['acme.example', { rule: 'acme.example', owner: 'it' }],
+        ['directory:staff', { rule: 'directory:staff' }],
+      ]),
+    );
+  });
+
+  it('does not count somebody as known whose directory item cannot be read', async () => {
+    const known = await recipientTables().readRecipients({ addresses: ['ben@acme.example'], deliveries: [] });
+    expect(known.directory).toEqual(new Map());
+  });
+});
+
+describe.each([
+  [
+    'in a batch',
+    async (address: string) => {
+      const known = await recipientTables().readRecipients({ addresses: [address], deliveries: [] });
+      return known.suppressions.get(address) ?? [];
+    },
+  ],
+  ['at the last look', (address: string) => createSuppressionList(createTableClient(), tables.suppressions)(address)],
+])('suppressions read %s', (_when, read) => {
+  it.each([
+    ['what was written', 'bounced@acme.example', [bounced]],
+    ['none for an address without an item', 'nobody@acme.example', []],
+    ['none for an address whose entries are gone', 'freed@acme.example', []],
+    ['all there can be for an origin nobody knows', 'unknown-origin@acme.example', byEveryOrigin],
+    ['all there can be for an item without entries', 'no-entries@acme.example', byEveryOrigin],
+    ['all there can be for an end that is no time', 'wrong-date@acme.example', byEveryOrigin],
+  ])('are %s', async (_what, address, expected) => {
+    expect(await read(address)).toEqual(expected);
+  });
+
+  it('are never "none" because the table did not answer', async () => {
+    aws.intercept(() => ({ status: 503, body: '{}' }));
+    await expect(read('bounced@acme.example')).rejects.toThrow(OutageError);
+  });
+});

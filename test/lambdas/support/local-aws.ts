@@ -1,0 +1,103 @@
+import { createManualClock, type ManualClock } from '../../../local/clock.ts';
+import { createDns } from '../../../local/dns/store.ts';
+import { createDynamoDb } from '../../../local/dynamodb/store.ts';
+import { type LocalRequest, type LocalResponse, type ServiceHandler, startEndpoint } from '../../../local/endpoint.ts';
+import { createS3Handler } from '../../../local/s3/protocol.ts';
+import { createS3, type S3 } from '../../../local/s3/store.ts';
+import { createSesHandler } from '../../../local/ses/protocol.ts';
+import { createSes, type Ses } from '../../../local/ses/store.ts';
+import { createSqsHandler } from '../../../local/sqs/protocol.ts';
+import { createSqs, type Sqs } from '../../../local/sqs/store.ts';
+import { createTrace } from '../../../local/trace.ts';
+import { tableKeys } from '../../../lambdas/contract/tables.ts';
+import { now } from '../../support/facts.ts';
+
+/** What AWS answers a request instead of what it would: undefined lets it through. */
+export type Interceptor = (service: string, request: LocalRequest) => LocalResponse | undefined;
+
+export type LocalAws = {
+  readonly url: string;
+  readonly clock: ManualClock;
+  readonly sqs: Sqs;
+  readonly s3: S3;
+  readonly ses: Ses;
+  /** From now on; undefined ends it. */
+  readonly intercept: (interceptor: Interceptor | undefined) => void;
+  readonly close: () => Promise<void>;
+};
+
+export const tables = {
+  allowList: 'allow-list',
+  directory: 'directory',
+  suppressions: 'suppressions',
+  policies: 'policies',
+  ledger: 'ledger',
+} as const;
+
+export const buckets = { pipeline: 'pipeline-bucket', uploads: 'uploads-bucket' } as const;
+
+/** Amazon's services on a free port of this machine, with our tables and buckets; this process's SDK clients use them. */
+export const startLocalAws = async (): Promise<LocalAws> => {
+  const clock = createManualClock(now);
+  const trace = createTrace(clock);
+  const dynamodb = createDynamoDb();
+  const sqs = createSqs({ clock, trace, endpointUrl: () => endpoint.url });
+  const s3 = createS3({ clock, trace });
+  const ses = createSes({ clock, trace, dns: createDns() });
+  let interceptor: Interceptor | undefined;
+  const route =
+    (service: string, handle: ServiceHandler): ServiceHandler =>
+    async (request) =>
+      interceptor?.(service, request) ?? handle(request);
+  const endpoint = await startEndpoint({
+    port: 0,
+    routes: {
+      dynamodb: route('dynamodb', dynamodb.handle),
+      sqs: route('sqs', createSqsHandler({ sqs, clock })),
+      s3: route('s3', createS3Handler({ s3, clock })),
+      ses: route('ses', createSesHandler(ses)),
+    },
+  });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test-role',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  });
+
+  for (const [table, name] of Object.entries(tables)) {
+    const { partitionKey } = tableKeys[table as keyof typeof tables];
+    const { sortKey } = tableKeys.ledger;
+    const isLedger = name === tables.ledger;
+    await dynamodb.createTable({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: partitionKey, AttributeType: 'S' },
+        ...(isLedger ? [{ AttributeName: sortKey, AttributeType: 'N' } as const] : []),
+      ],
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        ...(isLedger ? [{ AttributeName: sortKey, KeyType: 'RANGE' } as const] : []),
+      ],
+    });
+  }
+  s3.createBucket({ name: buckets.pipeline, versioned: true });
+  s3.createBucket({ name: buckets.uploads, versioned: true });
+
+  return {
+    url: endpoint.url,
+    clock,
+    sqs,
+    s3,
+    ses,
+    intercept: (next) => {
+      interceptor = next;
+    },
+    close: async () => {
+      await endpoint.close();
+      await ses.close();
+      for (const queue of sqs.queues()) queue.dispose();
+    },
+  };
+};
