@@ -33,4 +33,4 @@ export const templateSchema = z.strictObject({
 });
 
 export type Template = z.infer<typeof templateSchema>;
-export type TemplateResource = z.infer<typeof resource>;
+type TemplateResource = z.infer<typeof resource>;

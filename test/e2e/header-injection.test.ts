@@ -18,7 +18,7 @@ const ownValues: readonly string[] = [
   'a" <victim@elsewhere.example>, "b',
   'a, victim@elsewhere.example',
   'Grüße 請求書 📎 \u202eoof',
-  `${'x'.repeat(990)}`,
+  'x'.repeat(990),
   '請'.repeat(300),
 ];
 

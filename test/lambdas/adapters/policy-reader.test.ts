@@ -82,7 +82,7 @@ describe('the policy in force', () => {
     ['it points outside the policies', stored(5), { key: 'content/0123/hash' }],
     ['its version is not the pointer\'s', stored(5), { version: 6 }],
     ['its document is of a shape that is not known', JSON.stringify({ version: 5 }), {}],
-    ['its document is no JSON', '5', { version: 5 }],
+    ['its document is no policy at all', '5', { version: 5 }],
     ['its pointer cannot be read', stored(5), { version: 'five' }],
   ])('is an outage when %s', async (_why, text, pointer) => {
     await apply(text, pointer);

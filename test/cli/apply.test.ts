@@ -1,0 +1,149 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { applyPolicy } from '../../cli/apply/apply.ts';
+import { type EnvironmentParts, readEnvironment } from '../../cli/aws/read-environment.ts';
+import { connectStores, type Stores } from '../../cli/aws/stores.ts';
+import { readPolicyInForce } from '../../cli/policy/read-policy-in-force.ts';
+import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+let stack: LocalStack;
+let stores: Stores;
+let parts: EnvironmentParts;
+let folder: string;
+
+beforeAll(async () => {
+  stack = await startLocalStack({ projectRoot: root, port: 0 });
+  const target = { environment: 'local', endpoint: stack.url };
+  stores = connectStores(target);
+  parts = await readEnvironment(target);
+});
+afterAll(() => stack.stop());
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'postern-apply-'));
+  await cp(join(root, 'examples', 'policy'), join(folder, 'policy'), { recursive: true });
+  return () => rm(folder, { recursive: true });
+});
+
+const apply = async (facts?: object) => {
+  const file = join(folder, 'facts.json');
+  await writeFile(file, JSON.stringify(facts ?? {}));
+  return applyPolicy({
+    environment: 'local',
+    endpoint: stack.url,
+    policy: join(folder, 'policy'),
+    ...(facts === undefined ? {} : { facts: file }),
+  });
+};
+
+const edit = async (file: string, from: string, to: string): Promise<void> => {
+  const path = join(folder, 'policy', file);
+  await writeFile(path, (await readFile(path, 'utf8')).replace(from, to));
+};
+
+const rows = async (table: string, key: string): Promise<readonly unknown[]> => {
+  const { Items = [] } = await stores.tables.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
+  return Items.toSorted((one, other) => (String(one[key]) < String(other[key]) ? -1 : 1));
+};
+
+const versionInForce = async (): Promise<number | undefined> => (await readPolicyInForce(stores, parts))?.version;
+
+describe('postern apply', () => {
+  it('puts the policy in force with the ids of its principals, one version above the last', async () => {
+    const first = await apply();
+    const second = await apply();
+    expect(second.version).toBe(first.version + 1);
+    expect(await readPolicyInForce(stores, parts)).toMatchObject({
+      version: second.version,
+      appliedBy: 'arn:aws:iam::000000000000:role/postern-operator',
+      document: { purposes: { notification: { maxAge: 86_400 } } },
+      principalIds: { billing: [expect.stringMatching(/^AROA/)], reports: [expect.stringMatching(/^AROA/)] },
+    });
+  });
+
+  it.each([
+    [
+      'a domain without an identity here',
+      'policy.yaml',
+      'mail.globex.example',
+      'other.example',
+      'policy.yaml:7: domains[1]: no-identity (expected one of notify.acme.example, mail.globex.example)',
+    ],
+    [
+      'a role of another account',
+      'sources/billing.yaml',
+      '::000000000000:',
+      '::999999999999:',
+      'sources/billing.yaml:4: principals[0]: another-role-of-that-name',
+    ],
+    ['a typo', 'sources/billing.yaml', 'owner:', 'onwer:', 'sources/billing.yaml:2: onwer: unknown-field'],
+  ])('rejects %s by its line, and the policy in force stays', async (_, file, from, to, message) => {
+    await apply();
+    const version = await versionInForce();
+    await edit(file, from, to);
+    // The domain's own sender would be a problem too, found before the environment is asked.
+    await edit('sources/reports.yaml', 'from: [reports@mail.globex.example]\n', '');
+    await expect(apply()).rejects.toThrow(message);
+    expect(await versionInForce()).toBe(version);
+  });
+
+  it('lets one of two that apply at once win, and tells the other', async () => {
+    const results = await Promise.allSettled([apply(), apply(), apply()]);
+    const versions = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.version] : []));
+    expect(new Set(versions).size).toBe(versions.length);
+    expect(await versionInForce()).toBe(Math.max(...versions));
+  });
+
+  it('makes allow-list and directory exactly those of the file', async () => {
+    await apply({ allowList: ['old.example', 'acme.example'], directory: ['old@acme.example'] });
+    const { lists } = await apply({
+      allowList: [{ rule: 'ACME.example', owner: 'it' }, 'directory'],
+      directory: Array.from({ length: 60 }, (_, index) => ({
+        address: `p${String(index).padStart(2, '0')}@acme.example`,
+      })),
+    });
+    expect(lists).toMatchObject({ allowList: { put: 2, removed: 1 }, directory: { put: 60, removed: 1 } });
+    expect(await rows(parts.allowListTable, 'rule')).toEqual([
+      { rule: 'acme.example', owner: 'it' },
+      { rule: 'directory' },
+    ]);
+    const people = await rows(parts.directoryTable, 'address');
+    expect(people).toHaveLength(60);
+    expect(people[0]).toEqual({ address: 'p00@acme.example', groups: [] });
+  });
+
+  it('leaves a list alone that the file does not have, and empties one that is empty there', async () => {
+    await apply({ allowList: ['acme.example'], directory: ['anna@acme.example'] });
+    const { lists } = await apply({ directory: [] });
+    expect(lists).toMatchObject({ allowList: undefined, directory: { put: 0, removed: 1 } });
+    expect(await rows(parts.allowListTable, 'rule')).toEqual([{ rule: 'acme.example' }]);
+    expect(await rows(parts.directoryTable, 'address')).toEqual([]);
+  });
+
+  it('adds suppressions beside those of other origins, and removes none', async () => {
+    await apply({ suppressions: [{ address: 'bert@acme.example', origin: 'bounce', since: '2026-11-01T00:00:00Z' }] });
+    await apply({ suppressions: [{ address: 'BERT@acme.example', origin: 'operator' }] });
+    await apply({ suppressions: [] });
+    expect(await rows(parts.suppressionsTable, 'address')).toEqual([
+      {
+        address: 'bert@acme.example',
+        entries: {
+          bounce: { origin: 'bounce', since: '2026-11-01T00:00:00Z' },
+          operator: { origin: 'operator' },
+        },
+      },
+    ]);
+  });
+
+  it('writes nothing when the facts are wrong', async () => {
+    await apply();
+    const version = await versionInForce();
+    await expect(apply({ allowList: ['*'] })).rejects.toThrow('there is no rule for everybody');
+    expect(await versionInForce()).toBe(version);
+  });
+});
