@@ -60,7 +60,7 @@ describe('postern apply', () => {
     expect(second.version).toBe(first.version + 1);
     expect(await readPolicyInForce(stores, parts)).toMatchObject({
       version: second.version,
-      appliedBy: 'arn:aws:iam::000000000000:role/postern-operator',
+      appliedBy: 'arn:aws:sts::000000000000:assumed-role/postern-operator/local',
       document: { purposes: { notification: { maxAge: 86_400 } } },
       principalIds: { billing: [expect.stringMatching(/^AROA/)], reports: [expect.stringMatching(/^AROA/)] },
     });

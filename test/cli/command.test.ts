@@ -1,19 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-const root = join(import.meta.dirname, '..', '..');
-
-const postern = async (args: readonly string[], input = '') => {
-  const command = spawn(process.execPath, [join(root, 'cli', 'main.ts'), ...args], { cwd: root });
-  command.stdin.end(input);
-  const [out, errors] = await Promise.all([text(command.stdout), text(command.stderr), once(command, 'close')]);
-  return { out, errors, exitCode: command.exitCode };
-};
+import { runPostern } from '../support/run-postern.ts';
 
 const check = ['check', '--policy', 'examples/policy', '--facts', 'examples/facts.yaml', '--source', 'billing'];
 
@@ -25,17 +14,17 @@ describe('the command', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it('prints one JSON document for a request, and a refusal is no failure', async () => {
-    const { out, exitCode } = await postern([...check, '--request', 'examples/requests/invoice.json', '--json']);
+    const { out, exitCode } = await runPostern([...check, '--request', 'examples/requests/invoice.json', '--json']);
     expect(exitCode).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ recipients: [{ recipient: 'anna@mailbox.example', verdict: 'send' }] });
-    const refused = await postern([...check, '--source', 'nobody', '--request', 'examples/requests/invoice.json']);
+    const refused = await runPostern([...check, '--source', 'nobody', '--request', 'examples/requests/invoice.json']);
     expect(refused).toMatchObject({ exitCode: 0, out: expect.stringContaining('unknown-source') });
   });
 
   it('reads JSON Lines and keeps their order whatever one of them is', async () => {
     const request = (to: string) =>
       JSON.stringify({ version: 1, purpose: 'notification', to: [{ address: to }], subject: 's', text: 't' });
-    const { out, exitCode } = await postern(
+    const { out, exitCode } = await runPostern(
       [...check, '--request', '-'],
       [request('a@b.example'), '{', '\u0000', request('c@d.example')].join('\n'),
     );
@@ -52,7 +41,7 @@ describe('the command', () => {
   it("exits 1 on the caller's mistakes, says all of them on stderr and nothing on stdout", async () => {
     const policy = join(folder, 'policy.yaml');
     await writeFile(policy, 'version: 1\ndomains: [x.example]\ntypo: 1\n');
-    const { out, errors, exitCode } = await postern([
+    const { out, errors, exitCode } = await runPostern([
       'check',
       '--policy',
       policy,
@@ -74,7 +63,7 @@ describe('the command', () => {
     ['a local stack that does not run', ['explain', 'a@b.example', '--endpoint', 'http://127.0.0.1:1'], 'npm start'],
     ['a duration that is none', ['explain', 'a@b.example', '--since', 'long'], '--since long: not a duration'],
   ])('exits 1 on %s', async (_, args, message) => {
-    const { errors, exitCode } = await postern(args);
+    const { errors, exitCode } = await runPostern(args);
     expect(errors).toContain(message);
     expect(exitCode).toBe(1);
   });

@@ -30,7 +30,7 @@ describe('a mail that may leave', () => {
 
     const mail = postern.mailsTo('anna@mailbox.example').at(-1);
     expect(mail?.sesMessageId).toBe(delivery?.attempts[0]?.sesMessageId);
-    expect(mail?.tags).toMatchObject({ attempt: '1', delivery: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(mail?.tags).toMatchObject({ attempt: '1', delivery: expect.stringMatching(/^[0-9a-f]{32}-0$/) });
     const parsed = await PostalMime.parse(mail?.raw ?? '');
     expect(parsed.from).toEqual({ address: 'billing@notify.acme.example', name: 'Acme' });
     expect(parsed.text?.trim()).toBe('Grüße, 請求書 📎');

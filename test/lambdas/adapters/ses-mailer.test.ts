@@ -12,7 +12,7 @@ const mail = {
   tags: { delivery: 'd1', attempt: '1' },
 };
 
-const limits = { connectMilliseconds: 200, requestMilliseconds: 400 };
+const limits = { connectMilliseconds: 500, requestMilliseconds: 1_000 };
 
 let server: Server | undefined;
 beforeEach(() => {
