@@ -33,4 +33,3 @@ export const templateSchema = z.strictObject({
 });
 
 export type Template = z.infer<typeof templateSchema>;
-type TemplateResource = z.infer<typeof resource>;

@@ -1,7 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Trace } from '../trace.ts';
+import { etagOf } from './etag.ts';
 import { isCurrentExpired, type LifecycleRule, utcDay, withoutExpiredNoncurrent } from './lifecycle.ts';
+import { createMultipartUploads, type MultipartUploads } from './multipart-uploads.ts';
 import {
   type DeleteMarker,
   type NewObject,
@@ -15,6 +17,7 @@ export type Bucket = {
   readonly name: string;
   readonly versioned: boolean;
   readonly createdAt: number;
+  readonly uploads: MultipartUploads;
   put(object: NewObject): ObjectVersion;
   /** The current version, or the one named; a delete marker is returned as such. */
   get(key: string, versionId?: string): Version | undefined;
@@ -100,14 +103,15 @@ export const createBucket = ({
     name,
     versioned,
     createdAt: clock.now(),
-    put({ key, body, headers = {}, checksums = {}, tags = {} }) {
+    uploads: createMultipartUploads(),
+    put({ key, body, etag = etagOf(body), headers = {}, checksums = {}, tags = {} }) {
       sweep();
       const version: ObjectVersion = {
         kind: 'object',
         key,
         versionId: newVersionId(),
         body,
-        etag: `"${createHash('md5').update(body).digest('hex')}"`,
+        etag,
         lastModified: clock.now(),
         headers,
         checksums,

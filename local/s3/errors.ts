@@ -21,5 +21,14 @@ export const badDigest = (digest: string): AwsError =>
 
 export const invalidArgument = (message: string): AwsError => new AwsError('InvalidArgument', message);
 
+export const entityTooLarge = (): AwsError =>
+  new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
+
+export const malformedXml = (): AwsError =>
+  new AwsError(
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  );
+
 /** For what AWS can do and the local stack cannot. */
 export const notImplemented = (message: string): AwsError => new AwsError('NotImplemented', message, 501);

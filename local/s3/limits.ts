@@ -1,5 +1,8 @@
 /** Ours: a body is held in memory. AWS takes 5 GiB in one PutObject. */
 export const MAX_OBJECT_BYTES = 64 * 1024 * 1024;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+export const MAX_PART_NUMBER = 10_000;
+export const MIN_PART_BYTES = 5 * 1024 * 1024;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const MAX_KEY_BYTES = 1024;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html */

@@ -75,7 +75,7 @@ export const writeObjectHeaders = (
     ...object.headers,
     ...Object.fromEntries(overrides),
     ...versionHeaders(request.bucket, object),
-    ...(hasChecksums ? checksumHeaders(object) : {}),
+    ...(hasChecksums ? checksumHeaders(object.checksums) : {}),
     ...(tagCount > 0 ? { 'x-amz-tagging-count': String(tagCount) } : {}),
     'accept-ranges': 'bytes',
     etag: object.etag,
@@ -84,7 +84,8 @@ export const writeObjectHeaders = (
   };
 };
 
-export const checksumHeaders = ({ checksums }: ObjectVersion): Record<string, string> => {
+/** How a response repeats checksums. */
+export const checksumHeaders = (checksums: Readonly<Record<string, string>>): Record<string, string> => {
   const headers = Object.entries(checksums).map(([algorithm, value]) => [CHECKSUM_HEADER_PREFIX + algorithm, value]);
   return headers.length === 0 ? {} : { ...Object.fromEntries(headers), 'x-amz-checksum-type': 'FULL_OBJECT' };
 };

@@ -33,6 +33,8 @@ export type Tags = Readonly<Record<string, string>>;
 export type NewObject = {
   readonly key: string;
   readonly body: Buffer;
+  /** @default the MD5 of the body */
+  readonly etag?: string;
   readonly headers?: ObjectHeaders;
   readonly checksums?: Readonly<Record<string, string>>;
   readonly tags?: Tags;

@@ -2,6 +2,9 @@ import { AwsError } from '../aws-error.ts';
 import type { Clock } from '../clock.ts';
 import type { LocalRequest, LocalResponse, ServiceHandler } from '../endpoint.ts';
 import { s3ErrorResponse } from '../error-response.ts';
+import { abortMultipartUpload } from './actions/abort-multipart-upload.ts';
+import { completeMultipartUpload } from './actions/complete-multipart-upload.ts';
+import { createMultipartUpload } from './actions/create-multipart-upload.ts';
 import { deleteObject } from './actions/delete-object.ts';
 import { getObject } from './actions/get-object.ts';
 import { getObjectTagging } from './actions/get-object-tagging.ts';
@@ -12,6 +15,7 @@ import { listObjectVersions } from './actions/list-object-versions.ts';
 import { listObjectsV2 } from './actions/list-objects-v2.ts';
 import { putObject } from './actions/put-object.ts';
 import { putObjectTagging } from './actions/put-object-tagging.ts';
+import { uploadPart } from './actions/upload-part.ts';
 import { noSuchBucket, notImplemented } from './errors.ts';
 import { MAX_KEY_BYTES } from './limits.ts';
 import { checkNotExpired } from './presigned-url.ts';
@@ -34,10 +38,14 @@ const BUCKET_ACTIONS: ReadonlyMap<string, Action<BucketRequest>> = new Map([
 
 const OBJECT_ACTIONS: ReadonlyMap<string, Action<ObjectRequest>> = new Map([
   ['DELETE', { name: 'DeleteObject', run: deleteObject }],
+  ['DELETE ?uploadId', { name: 'AbortMultipartUpload', run: abortMultipartUpload }],
   ['GET', { name: 'GetObject', run: getObject }],
   ['GET ?tagging', { name: 'GetObjectTagging', run: getObjectTagging }],
   ['HEAD', { name: 'HeadObject', run: headObject }],
+  ['POST ?uploadId', { name: 'CompleteMultipartUpload', run: completeMultipartUpload }],
+  ['POST ?uploads', { name: 'CreateMultipartUpload', run: createMultipartUpload }],
   ['PUT', { name: 'PutObject', run: putObject }],
+  ['PUT ?partNumber', { name: 'UploadPart', run: uploadPart }],
   ['PUT ?tagging', { name: 'PutObjectTagging', run: putObjectTagging }],
 ]);
 

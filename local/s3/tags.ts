@@ -1,25 +1,18 @@
 import { AwsError } from '../aws-error.ts';
+import { malformedXml } from './errors.ts';
 import { MAX_TAG_KEY_CHARACTERS, MAX_TAG_VALUE_CHARACTERS, MAX_TAGS } from './limits.ts';
 import type { Tags } from './object-version.ts';
+import { elementsOf, textOf } from './read-xml.ts';
 
 /** Reads the `x-amz-tagging` header, which is written like a query string. @throws {AwsError} */
 export const parseTaggingHeader = (header: string): Tags => checkTags([...new URLSearchParams(header)]);
 
-/**
- * Reads the body of PutObjectTagging. A handful of elements that every SDK writes alike do not need an XML parser.
- *
- * @throws {AwsError} `MalformedXML`, `InvalidTag`, `BadRequest`
- */
+/** Reads the body of PutObjectTagging. @throws {AwsError} `MalformedXML`, `InvalidTag`, `BadRequest` */
 export const parseTagging = (xml: string): Tags => {
   if (!/<TagSet\s*\/?>/.test(xml)) {
-    throw new AwsError(
-      'MalformedXML',
-      'The XML you provided was not well-formed or did not validate against our published schema',
-    );
+    throw malformedXml();
   }
-  const tags = [...xml.matchAll(/<Tag>(.*?)<\/Tag>/gs)].map(
-    ([, tag = '']) => [textOf(tag, 'Key'), textOf(tag, 'Value')] as const,
-  );
+  const tags = elementsOf(xml, 'Tag').map((tag) => [textOf(tag, 'Key'), textOf(tag, 'Value')] as const);
   return checkTags(tags);
 };
 
@@ -40,19 +33,3 @@ const checkTags = (tags: readonly (readonly [key: string, value: string])[]): Ta
   }
   return Object.fromEntries(tags);
 };
-
-const textOf = (xml: string, element: string): string =>
-  unescapeXml(new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(xml)?.[1] ?? '');
-
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-const unescapeXml = (text: string): string =>
-  text.replaceAll(
-    /&(?:#x([0-9a-f]+)|#(\d+)|(amp|lt|gt|quot|apos));/gi,
-    (_, hex?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) {
-        return NAMED[name.toLowerCase()] ?? '';
-      }
-      return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
-    },
-  );

@@ -7,7 +7,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDynamoDb } from '../../../local/dynamodb/store.ts';
 import { startServices, type TestServices } from '../support/start-services.ts';
 
@@ -88,8 +88,11 @@ describe('tables', () => {
   });
 
   it('leave the environment as it was', () => {
+    vi.stubEnv('AWS_REGION', 'us-west-2');
+    vi.stubEnv('AWS_ACCOUNT_ID', undefined);
     const before = { ...process.env };
     createDynamoDb();
     expect(process.env).toEqual(before);
+    vi.unstubAllEnvs();
   });
 });
