@@ -15,7 +15,7 @@ export const jsonErrorResponse = (error: AwsError, headers: Readonly<Record<stri
   body: JSON.stringify({ __type: error.code, message: error.message }),
 });
 
-/** The error as a client of the Query protocol (IAM, STS) reads it. */
+/** The error as a client of the Query protocol (IAM, STS, SNS) reads it. */
 export const queryErrorResponse = (error: AwsError): LocalResponse =>
   xmlErrorResponse(
     error,

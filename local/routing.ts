@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from './aws-error.ts';
 
-export type RouteName = 'dynamodb' | 'iam' | 'pages' | 's3' | 'ses' | 'sqs' | 'ssm';
+export type RouteName = 'dynamodb' | 'iam' | 'lambda' | 'pages' | 's3' | 'ses' | 'sns' | 'sqs' | 'ssm';
 
 /** What a request says about itself before its body is read. */
 export type RequestHead = {
@@ -29,6 +29,8 @@ const ROUTE_BY_PATH_PREFIX: readonly (readonly [prefix: string, route: RouteName
   // Neither can be a bucket: a bucket's name has three characters at least and no underscore.
   ['/v2/email/', 'ses'],
   ['/_postern/', 'pages'],
+  // Could be one, named for the day of this API: it had better have another name.
+  ['/2015-03-31/functions/', 'lambda'],
 ];
 
 /** Services that show in neither header nor path which one they are. */
@@ -36,6 +38,7 @@ const ROUTE_BY_SIGNED_SERVICE: ReadonlyMap<string, RouteName> = new Map([
   ['iam', 'iam'],
   ['sts', 'iam'],
   ['s3', 's3'],
+  ['sns', 'sns'],
 ]);
 
 /** @throws {AwsError} for a service that does not exist locally */

@@ -1,10 +1,12 @@
 import type { Clock } from './clock.ts';
 import { createDns, type Dns } from './dns/store.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/store.ts';
+import { createEvents, type Events } from './events/store.ts';
 import { createIam, type Iam } from './iam/store.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { createS3, type S3 } from './s3/store.ts';
 import { createSes, type Ses } from './ses/store.ts';
+import { createSns, type Sns } from './sns/store.ts';
 import { createSqs, type Sqs } from './sqs/store.ts';
 import { createSsm, type Ssm } from './ssm/store.ts';
 import type { Trace } from './trace.ts';
@@ -15,10 +17,12 @@ export type Services = {
   readonly trace: Trace;
   readonly dns: Dns;
   readonly dynamodb: DynamoDb;
+  readonly events: Events;
   readonly iam: Iam;
   readonly lambda: Lambda;
   readonly s3: S3;
   readonly ses: Ses;
+  readonly sns: Sns;
   readonly sqs: Sqs;
   readonly ssm: Ssm;
 };
@@ -31,22 +35,28 @@ export const createServices = (options: {
 }): Services => {
   const { clock, trace } = options;
   const dns = createDns();
+  const lambda = createLambda(options);
+  const sqs = createSqs(options);
+  const sns = createSns({ clock, trace, sqs });
   return {
     clock,
     trace,
     dns,
     dynamodb: createDynamoDb(),
+    events: createEvents({ clock, lambda }),
     iam: createIam({ clock }),
-    lambda: createLambda(options),
+    lambda,
     s3: createS3({ clock, trace }),
-    ses: createSes({ clock, trace, dns }),
-    sqs: createSqs(options),
+    ses: createSes({ clock, trace, dns, publish: (topicArn, event) => void sns.publish(topicArn, event) }),
+    sns,
+    sqs,
     ssm: createSsm({ clock }),
   };
 };
 
 /** Ends threads and timers, functions first: they use the rest. */
-export const closeServices = async ({ lambda, ses, sqs }: Services): Promise<void> => {
+export const closeServices = async ({ events, lambda, ses, sqs }: Services): Promise<void> => {
+  events.close();
   await lambda.dispose();
   await ses.close();
   for (const queue of sqs.queues()) queue.dispose();

@@ -21,6 +21,15 @@ type TraceEventDetail =
       readonly messageId: string;
       readonly receiveCount: number;
     }
+  | { readonly type: 'notification-published'; readonly topic: string; readonly messageId: string }
+  | {
+      readonly type: 'notification-failed';
+      readonly topic: string;
+      readonly messageId: string;
+      readonly queue: string;
+      readonly problem: string;
+      readonly deadLettered: boolean;
+    }
   | { readonly type: 'object-stored'; readonly bucket: string; readonly key: string; readonly versionId: string }
   | {
       readonly type: 'function-invoked';
@@ -37,7 +46,10 @@ type TraceEventDetail =
       readonly tags: Readonly<Record<string, string>>;
       readonly recipients: readonly string[];
     }
-  | { readonly type: 'mail-rejected'; readonly code: string };
+  | { readonly type: 'mail-rejected'; readonly code: string }
+  | { readonly type: 'mail-event-published'; readonly sesMessageId: string; readonly eventType: string }
+  /** By a fault that was ordered. */
+  | { readonly type: 'mail-event-lost'; readonly sesMessageId: string; readonly eventType: string };
 
 /** An event before the trace has stamped it. */
 export type NewTraceEvent = TraceEventDetail;

@@ -9,6 +9,7 @@ import {
   startEventSourceMapping,
 } from './event-source-mapping.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import type { InvocationOutcome } from './function-thread.ts';
 import { createLambdaFunction, type LambdaFunction } from './lambda-function.ts';
 import { createSharedTime } from './shared-time.ts';
 import { createSlotPool, type Priority } from './slot-pool.ts';
@@ -19,6 +20,12 @@ export type Lambda = {
   createFunction(definition: FunctionDefinition): LambdaFunction;
   /** By name or ARN. */
   function(nameOrArn: string): LambdaFunction | undefined;
+  /**
+   * Waits for a slot, as every invocation does.
+   *
+   * @param event JSON
+   */
+  invoke(target: LambdaFunction, event: string): Promise<InvocationOutcome>;
   /** @throws {AwsError} in Lambda's words, such as for a queue whose visibility timeout is too short */
   createEventSourceMapping(queue: Queue, target: LambdaFunction, settings: EventSourceMappingSettings): void;
   /** Ends invocations under way, as failures. */
@@ -51,6 +58,14 @@ export const createLambda = (options: {
       return created;
     },
     function: (nameOrArn) => functions.get(nameOrArn.replace(/^arn:aws:lambda:[^:]*:[^:]*:function:/, '')),
+    async invoke(target, event) {
+      const releaseSlot = await slots.acquire(priorityOf(target));
+      try {
+        return await target.invoke(event);
+      } finally {
+        releaseSlot();
+      }
+    },
     createEventSourceMapping(queue, target, settings) {
       const { visibilityTimeoutSeconds } = queue.settings();
       if (visibilityTimeoutSeconds < target.timeoutSeconds) {

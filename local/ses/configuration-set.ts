@@ -1,3 +1,4 @@
+import type { SuppressionReason } from './feedback/suppression-list.ts';
 import { badRequest } from './ses-error.ts';
 
 /** How mail that names it is delivered. TLS and the hand-over time are kept and reported: the local stack delivers nothing. */
@@ -11,6 +12,8 @@ export type ConfigurationSet = {
   readonly sendingEnabled?: boolean;
   /** @default false */
   readonly reputationMetricsEnabled?: boolean;
+  /** Why an address on the account's suppression list gets no mail. @default the account's */
+  readonly suppressedReasons?: readonly SuppressionReason[];
 };
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeliveryOptions.html */

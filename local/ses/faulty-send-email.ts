@@ -1,32 +1,29 @@
 import { once } from 'node:events';
+import type { LocalRequest } from '../endpoint.ts';
 import { sendEmail } from './actions/send-email.ts';
 import type { Ses } from './store.ts';
 
 /** The answer that is none. */
 export const CONNECTION_RESET = Symbol('connection reset');
 
-/**
- * SendEmail as AWS answers it, or the fault that was ordered for this call.
- *
- * @param disconnected aborted when the caller gives up waiting
- */
+/** SendEmail as AWS answers it, or the fault that was ordered for this call. */
 export const faultySendEmail = async (
   input: unknown,
-  disconnected: AbortSignal,
+  { principal, signal }: Pick<LocalRequest, 'principal' | 'signal'>,
   ses: Ses,
 ): Promise<{ MessageId: string } | typeof CONNECTION_RESET> => {
   const fault = ses.backstage.takeFault();
   if (fault === undefined) {
-    return await sendEmail(input, ses);
+    return await sendEmail(input, principal, ses);
   }
   if (fault.accepts) {
-    await sendEmail(input, ses);
+    await sendEmail(input, principal, ses);
   }
   if (fault.outcome === 'connection-reset') {
     return CONNECTION_RESET;
   }
   if (fault.outcome === 'no-answer') {
-    await disconnection(disconnected);
+    await disconnection(signal);
     return CONNECTION_RESET;
   }
   if (!fault.accepts) {

@@ -2,11 +2,16 @@ import { AwsError } from '../aws-error.ts';
 import type { LocalRequest, ServiceHandler } from '../endpoint.ts';
 import { jsonErrorResponse } from '../error-response.ts';
 import { notSupported } from '../routing.ts';
+import { deleteSuppressedDestination } from './actions/delete-suppressed-destination.ts';
 import { getAccount } from './actions/get-account.ts';
 import { getConfigurationSet } from './actions/get-configuration-set.ts';
+import { getConfigurationSetEventDestinations } from './actions/get-configuration-set-event-destinations.ts';
 import { getEmailIdentity } from './actions/get-email-identity.ts';
+import { getSuppressedDestination } from './actions/get-suppressed-destination.ts';
 import { listConfigurationSets } from './actions/list-configuration-sets.ts';
 import { listEmailIdentities } from './actions/list-email-identities.ts';
+import { listSuppressedDestinations } from './actions/list-suppressed-destinations.ts';
+import { putSuppressedDestination } from './actions/put-suppressed-destination.ts';
 import { CONNECTION_RESET, faultySendEmail } from './faulty-send-email.ts';
 import { badRequest } from './ses-error.ts';
 import type { Ses } from './store.ts';
@@ -26,7 +31,7 @@ const ROUTES: readonly Route[] = [
     action: 'SendEmail',
     method: 'POST',
     path: /^outbound-emails$/,
-    run: ({ request }, ses) => faultySendEmail(parseJson(request.body), request.signal, ses),
+    run: ({ request }, ses) => faultySendEmail(parseJson(request.body), request, ses),
   },
   { action: 'GetAccount', method: 'GET', path: /^account$/, run: (_, ses) => getAccount(ses) },
   // Clients before the SDK of 2026 (boto3 1.43) list by GET and query.
@@ -65,6 +70,36 @@ const ROUTES: readonly Route[] = [
     method: 'GET',
     path: /^configuration-sets\/([^/]+)$/,
     run: ({ name }, ses) => getConfigurationSet(name, ses),
+  },
+  {
+    action: 'GetConfigurationSetEventDestinations',
+    method: 'GET',
+    path: /^configuration-sets\/([^/]+)\/event-destinations$/,
+    run: ({ name }, ses) => getConfigurationSetEventDestinations(name, ses),
+  },
+  {
+    action: 'PutSuppressedDestination',
+    method: 'PUT',
+    path: /^suppression\/addresses$/,
+    run: ({ request }, ses) => putSuppressedDestination(parseJson(request.body), ses),
+  },
+  {
+    action: 'ListSuppressedDestinations',
+    method: 'GET',
+    path: /^suppression\/addresses$/,
+    run: ({ request }, ses) => listSuppressedDestinations(request.query, ses),
+  },
+  {
+    action: 'GetSuppressedDestination',
+    method: 'GET',
+    path: /^suppression\/addresses\/([^/]+)$/,
+    run: ({ name }, ses) => getSuppressedDestination(name, ses),
+  },
+  {
+    action: 'DeleteSuppressedDestination',
+    method: 'DELETE',
+    path: /^suppression\/addresses\/([^/]+)$/,
+    run: ({ name }, ses) => deleteSuppressedDestination(name, ses),
   },
 ];
 

@@ -14,9 +14,21 @@ import {
   newEmailIdentity,
 } from './email-identity.ts';
 import { createFaultQueue, type FaultBehaviour, type FaultOrder } from './fault.ts';
+import { checkEventDestination, type EventDestination, MAX_EVENT_DESTINATIONS } from './feedback/event-destination.ts';
+import type { PublishToTopic } from './feedback/event-publisher.ts';
+import { createFeedback } from './feedback/feedback.ts';
+import type { FeedbackFaultOrder } from './feedback/feedback-fault.ts';
+import type { AcceptedMail } from './feedback/mail-object.ts';
+import type { RecipientResponse } from './feedback/recipient-response.ts';
+import {
+  createSuppressionList,
+  SUPPRESSION_REASONS,
+  type SuppressionList,
+  type SuppressionReason,
+} from './feedback/suppression-list.ts';
 import { createOutbox, type OutboxLimits, type OutboxMail } from './outbox.ts';
 import { createSentCounter } from './sent-counter.ts';
-import { alreadyExists } from './ses-error.ts';
+import { alreadyExists, badRequest, notFound } from './ses-error.ts';
 import { generateSigningKey, type NewSigningKey, type SigningKey } from './signing-key.ts';
 
 export type Ses = {
@@ -32,11 +44,20 @@ export type Ses = {
   createConfigurationSet(request: ConfigurationSet): ConfigurationSet;
   /** In the order of their creation. */
   configurationSets(): readonly ConfigurationSet[];
+  /** @throws {AwsError} `NotFoundException`, `AlreadyExistsException`, `BadRequestException` */
+  createEventDestination(configurationSetName: string, destination: EventDestination): void;
+  eventDestinations(configurationSetName: string): readonly EventDestination[];
+  /** The account's. */
+  readonly suppressionList: SuppressionList;
   /** The mail that was accepted, oldest first, as far as it is still held. */
   outbox(): readonly OutboxMail[];
   /** Makes the next SendEmail calls fail, each order after the one before. */
   failNext(order: FaultOrder): void;
-  /** Ends the signing thread; nothing can be sent afterwards. */
+  /** How a recipient responds from now on, instead of taking everything. */
+  respondWith(address: string, response: RecipientResponse): void;
+  /** Repeats, delays, reorders or loses the next events, each order after the one before. */
+  disturbFeedback(order: FeedbackFaultOrder): void;
+  /** Ends the signing thread and what is still to be heard of mail; nothing can be sent afterwards. */
   close(): Promise<void>;
   /** For the actions. */
   readonly backstage: Backstage;
@@ -49,12 +70,14 @@ export type Backstage = {
   readonly trace: Trace;
   readonly dns: Dns;
   readonly sendQuota: SendQuota;
+  /** Those of the account, for configuration sets that have none of their own. */
+  readonly suppressedReasons: readonly SuppressionReason[];
   sign(job: SigningJob): Promise<string>;
   newUuid(): string;
   /** The key of Amazon's own domain. */
   amazonKey(): Promise<SigningKey>;
   takeFault(): FaultBehaviour | undefined;
-  accept(mail: OutboxMail): void;
+  accept(accepted: AcceptedMail): void;
   /** Recipients accepted. */
   sentLast24Hours(): number;
 };
@@ -71,6 +94,8 @@ type SesOptions = {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly dns: Dns;
+  /** Where events go. @default nowhere */
+  readonly publish?: PublishToTopic;
   /** @default eu-west-1 */
   readonly region?: string;
   readonly sendQuota?: SendQuota;
@@ -81,12 +106,16 @@ type SesOptions = {
   readonly newUuid?: () => string;
 };
 
+/** What every account has that was made after 2019-11-25 (https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html). */
+const ACCOUNT_SUPPRESSED_REASONS = SUPPRESSION_REASONS;
+
 const DEFAULT_SEND_QUOTA: SendQuota = { max24HourSend: -1, maxSendRate: 500 };
 
 export const createSes = ({
   clock,
   trace,
   dns,
+  publish = () => {},
   region = LOCAL_REGION,
   sendQuota = DEFAULT_SEND_QUOTA,
   outboxLimits,
@@ -99,6 +128,19 @@ export const createSes = ({
   const sent = createSentCounter(clock);
   const faults = createFaultQueue();
   const signer = createDkimSigner();
+  const suppressionList = createSuppressionList(clock);
+  const eventDestinations = new Map<string, EventDestination[]>();
+  const destinationsOf = (configurationSet: string | undefined) => eventDestinations.get(configurationSet ?? '') ?? [];
+  const feedback = createFeedback({
+    clock,
+    trace,
+    region,
+    newUuid,
+    suppressionList,
+    suppressedReasonsOf: (name) => configurationSets.get(name ?? '')?.suppressedReasons ?? ACCOUNT_SUPPRESSED_REASONS,
+    destinationsOf,
+    publish,
+  });
 
   let amazonKeyOnce: Promise<SigningKey> | undefined;
   const amazonKey = () => {
@@ -134,9 +176,30 @@ export const createSes = ({
       return request;
     },
     configurationSets: () => [...configurationSets.values()],
+    createEventDestination(configurationSetName, destination) {
+      if (!configurationSets.has(configurationSetName)) {
+        throw notFound(`Configuration set <${configurationSetName}> does not exist.`);
+      }
+      checkEventDestination(destination);
+      const others = destinationsOf(configurationSetName);
+      if (others.some(({ name }) => name === destination.name)) {
+        throw alreadyExists(`Event destination <${destination.name}> already exists.`);
+      }
+      if (others.length === MAX_EVENT_DESTINATIONS) {
+        throw badRequest(`A configuration set has at most ${MAX_EVENT_DESTINATIONS} event destinations.`);
+      }
+      eventDestinations.set(configurationSetName, [...others, destination]);
+    },
+    eventDestinations: destinationsOf,
+    suppressionList,
     outbox: () => outbox.mails(),
     failNext: (order) => faults.order(order),
-    close: () => signer.close(),
+    respondWith: (address, response) => feedback.respondWith(address, response),
+    disturbFeedback: (order) => feedback.disturb(order),
+    async close() {
+      feedback.close();
+      await signer.close();
+    },
     backstage: {
       region,
       clock,
@@ -147,11 +210,14 @@ export const createSes = ({
       amazonKey,
       sign: (job) => signer.sign(job),
       takeFault: () => faults.take(),
-      accept(mail) {
+      suppressedReasons: ACCOUNT_SUPPRESSED_REASONS,
+      accept(accepted) {
+        const { mail } = accepted;
         outbox.add(mail);
         sent.add(mail.recipients.length);
         const { sesMessageId, identity, configurationSet, tags, recipients } = mail;
         trace.emit({ type: 'mail-accepted', sesMessageId, identity, configurationSet, tags, recipients });
+        feedback.follow(accepted);
       },
       sentLast24Hours: () => sent.last24Hours(),
     },

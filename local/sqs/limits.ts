@@ -19,6 +19,8 @@ export const MAX_WAIT_SECONDS = 20;
 export const MAX_MESSAGES_IN_FLIGHT = 120_000;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_PurgeQueue.html */
 export const PURGE_INTERVAL_SECONDS = 60;
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html */
+export const QUEUE_NAME_REUSE_SECONDS = 60;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html */
 export const MAX_QUEUES_PER_PAGE = 1000;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html */

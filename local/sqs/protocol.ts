@@ -3,8 +3,10 @@ import type { ServiceHandler } from '../endpoint.ts';
 import { createJsonHandler, type JsonAction } from '../json-protocol.ts';
 import { changeMessageVisibility } from './actions/change-message-visibility.ts';
 import { changeMessageVisibilityBatch } from './actions/change-message-visibility-batch.ts';
+import { createQueue } from './actions/create-queue.ts';
 import { deleteMessage } from './actions/delete-message.ts';
 import { deleteMessageBatch } from './actions/delete-message-batch.ts';
+import { deleteQueue } from './actions/delete-queue.ts';
 import { getQueueAttributes } from './actions/get-queue-attributes.ts';
 import { getQueueUrl } from './actions/get-queue-url.ts';
 import { listDeadLetterSourceQueues } from './actions/list-dead-letter-source-queues.ts';
@@ -23,8 +25,10 @@ import type { Sqs } from './store.ts';
 const ACTIONS: ReadonlyMap<string, JsonAction<SqsContext>> = new Map([
   ['ChangeMessageVisibility', changeMessageVisibility],
   ['ChangeMessageVisibilityBatch', changeMessageVisibilityBatch],
+  ['CreateQueue', createQueue],
   ['DeleteMessage', deleteMessage],
   ['DeleteMessageBatch', deleteMessageBatch],
+  ['DeleteQueue', deleteQueue],
   ['GetQueueAttributes', getQueueAttributes],
   ['GetQueueUrl', getQueueUrl],
   ['ListDeadLetterSourceQueues', listDeadLetterSourceQueues],

@@ -23,11 +23,12 @@ const READERS: Readonly<Record<string, (queue: Queue) => string | number | undef
   CreatedTimestamp: (queue) => Math.floor(queue.createdAt / 1000),
   LastModifiedTimestamp: (queue) => Math.floor(queue.configuredAt() / 1000),
   SqsManagedSseEnabled: () => 'true',
+  Policy: (queue) => queue.settings().policy,
   RedrivePolicy: (queue) => writeRedrivePolicy(queue.settings().redrive),
 };
 
 /** Attributes AWS has and the local stack does not model: reading them gives nothing, setting them is refused. */
-const NOT_MODELLED = new Set(['Policy', 'RedriveAllowPolicy', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds']);
+const NOT_MODELLED = new Set(['RedriveAllowPolicy', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds']);
 
 /** @throws {AwsError} `InvalidAttributeName` */
 export const readQueueAttributes = (queue: Queue, wanted: readonly string[]): Record<string, string> => {
@@ -51,6 +52,9 @@ export const parseQueueAttributes = (attributes: Readonly<Record<string, string>
 const parseQueueAttribute = (name: string, value: string): Partial<QueueSettings> => {
   if (name === 'RedrivePolicy') {
     return { redrive: parseRedrivePolicy(value) };
+  }
+  if (name === 'Policy') {
+    return { policy: parsePolicy(value) };
   }
   if (NOT_MODELLED.has(name) || name === 'SqsManagedSseEnabled') {
     throw unsupportedOperation(`the local stack cannot set ${name} of a queue: leave it out, it has no local effect`);
@@ -78,6 +82,17 @@ const parseRedrivePolicy = (text: string): RedrivePolicy | undefined => {
   }
   const { deadLetterTargetArn: deadLetterQueueArn, maxReceiveCount } = parsed.data;
   return { deadLetterQueueArn, maxReceiveCount };
+};
+
+/** The empty text takes the policy away. */
+const parsePolicy = (text: string): string | undefined => {
+  if (text === '') {
+    return undefined;
+  }
+  if (parseJson(text) === undefined) {
+    throw new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.');
+  }
+  return text;
 };
 
 const writeRedrivePolicy = (redrive: RedrivePolicy | undefined): string | undefined =>

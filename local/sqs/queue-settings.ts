@@ -9,11 +9,13 @@ export type QueueSettings = {
   readonly maximumMessageSizeBytes: number;
   readonly receiveWaitSeconds: number;
   readonly redrive: RedrivePolicy | undefined;
+  /** JSON; kept and reported, and nobody is refused: IAM is proven offline. */
+  readonly policy: string | undefined;
 };
 
 export type RedrivePolicy = { readonly deadLetterQueueArn: string; readonly maxReceiveCount: number };
 
-export type NumericSetting = Exclude<keyof QueueSettings, 'redrive'>;
+export type NumericSetting = Exclude<keyof QueueSettings, 'policy' | 'redrive'>;
 
 /**
  * The settings that are numbers: AWS's name, default and range.
@@ -53,6 +55,7 @@ export const DEFAULT_SETTINGS: QueueSettings = {
   maximumMessageSizeBytes: NUMERIC_SETTINGS.maximumMessageSizeBytes.initial,
   receiveWaitSeconds: NUMERIC_SETTINGS.receiveWaitSeconds.initial,
   redrive: undefined,
+  policy: undefined,
 };
 
 /** @throws {AwsError} `InvalidAttributeValue` for a value out of AWS's range, `InvalidParameterValue` for a redrive policy */

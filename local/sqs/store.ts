@@ -1,7 +1,9 @@
+import { AwsError } from '../aws-error.ts';
 import type { Clock } from '../clock.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from '../region.ts';
 import type { Trace } from '../trace.ts';
 import { invalidParameter, unsupportedOperation } from './errors.ts';
+import { QUEUE_NAME_REUSE_SECONDS } from './limits.ts';
 import { createMoveTasks, type MoveTasks } from './move-tasks.ts';
 import { createQueue, type DeadLetterTarget, type Queue } from './queue.ts';
 import { DEFAULT_SETTINGS, type QueueSettings } from './queue-settings.ts';
@@ -10,6 +12,8 @@ import { DEFAULT_SETTINGS, type QueueSettings } from './queue-settings.ts';
 export type Sqs = {
   /** Every setting that is not given has AWS's default. @throws {AwsError} when one is out of range */
   createQueue(request: { readonly name: string } & Partial<QueueSettings>): Queue;
+  /** With its messages. Another of that name can be made after a minute. */
+  deleteQueue(name: string): void;
   queueByArn(arn: string): Queue | undefined;
   queueByName(name: string): Queue | undefined;
   /** Whatever host the URL names: a client may know the endpoint by another name. */
@@ -37,6 +41,7 @@ export const createSqs = ({
   readonly newMessageId?: () => string;
 }): Sqs => {
   const queues = new Map<string, DeadLetterTarget>();
+  const deletedAt = new Map<string, number>();
 
   const queueByArn = (arn: string) =>
     arn.startsWith(ARN_PREFIX) ? queues.get(arn.slice(ARN_PREFIX.length)) : undefined;
@@ -54,6 +59,13 @@ export const createSqs = ({
       if (queues.has(name)) {
         throw invalidParameter(`A queue named ${name} exists already.`);
       }
+      const deleted = deletedAt.get(name) ?? Number.NEGATIVE_INFINITY;
+      if (clock.now() < deleted + QUEUE_NAME_REUSE_SECONDS * 1000) {
+        throw new AwsError(
+          'QueueDeletedRecently',
+          `You must wait ${QUEUE_NAME_REUSE_SECONDS} seconds after deleting a queue before you can create another with the same name.`,
+        );
+      }
       const queue = createQueue({
         name,
         arn: ARN_PREFIX + name,
@@ -66,6 +78,11 @@ export const createSqs = ({
       });
       queues.set(name, queue);
       return queue;
+    },
+    deleteQueue(name) {
+      queues.get(name)?.dispose();
+      queues.delete(name);
+      deletedAt.set(name, clock.now());
     },
     queueByArn,
     queueByName: (name) => queues.get(name),

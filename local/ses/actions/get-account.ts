@@ -6,6 +6,7 @@ export const getAccount = ({ backstage }: Ses) => ({
   EnforcementStatus: 'HEALTHY',
   ProductionAccessEnabled: true,
   SendingEnabled: true,
+  SuppressionAttributes: { SuppressedReasons: backstage.suppressedReasons },
   SendQuota: {
     Max24HourSend: backstage.sendQuota.max24HourSend,
     MaxSendRate: backstage.sendQuota.maxSendRate,

@@ -16,6 +16,7 @@ export const getConfigurationSet = (name: string, ses: Ses) => {
     ConfigurationSetName: name,
     DeliveryOptions: { TlsPolicy: tlsPolicy, MaxDeliverySeconds: maxDeliverySeconds },
     ReputationOptions: { ReputationMetricsEnabled: reputationMetricsEnabled },
+    SuppressionOptions: found.suppressedReasons && { SuppressedReasons: found.suppressedReasons },
     SendingOptions: { SendingEnabled: sendingEnabled },
     Tags: [],
   };

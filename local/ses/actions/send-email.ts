@@ -1,5 +1,6 @@
 import { decodeWords } from 'postal-mime';
 import { AwsError } from '../../aws-error.ts';
+import type { Principal } from '../../principal.ts';
 import { envelopeSender } from '../sending/envelope-sender.ts';
 import { type HeaderField, headerValues } from '../sending/header-field.ts';
 import { messageTagsOf } from '../sending/message-tags.ts';
@@ -14,14 +15,15 @@ import { signMessage } from '../sending/sign-message.ts';
 import type { Ses } from '../store.ts';
 
 /**
- * Checks the mail as SES does, gives it SES's headers and signatures, and puts it into the outbox.
+ * Checks the mail as SES does, gives it SES's headers and signatures, puts it into the outbox and lets it meet its
+ * recipients.
  *
  * @throws {AwsError} `BadRequestException`, `MessageRejected`, `NotFoundException`, `SendingPausedException`,
  * `MailFromDomainNotVerifiedException`
  */
-export const sendEmail = async (input: unknown, ses: Ses): Promise<{ MessageId: string }> => {
+export const sendEmail = async (input: unknown, caller: Principal, ses: Ses): Promise<{ MessageId: string }> => {
   try {
-    return await acceptEmail(input, ses);
+    return await acceptEmail(input, caller, ses);
   } catch (error) {
     if (error instanceof AwsError) {
       ses.backstage.trace.emit({ type: 'mail-rejected', code: error.code });
@@ -30,7 +32,7 @@ export const sendEmail = async (input: unknown, ses: Ses): Promise<{ MessageId: 
   }
 };
 
-const acceptEmail = async (input: unknown, ses: Ses): Promise<{ MessageId: string }> => {
+const acceptEmail = async (input: unknown, caller: Principal, ses: Ses): Promise<{ MessageId: string }> => {
   const { backstage } = ses;
   const { region, dns, clock } = backstage;
   const request = parseSendEmailRequest(input);
@@ -58,16 +60,20 @@ const acceptEmail = async (input: unknown, ses: Ses): Promise<{ MessageId: strin
     sign: (job) => backstage.sign(job),
   });
   backstage.accept({
-    sesMessageId,
-    acceptedAt,
-    identity: identity.domain,
-    envelopeFrom,
-    recipients,
-    from: headerText(outgoing, 'From'),
-    subject: headerText(outgoing, 'Subject'),
-    configurationSet: configurationSet?.name,
-    tags,
-    raw,
+    mail: {
+      sesMessageId,
+      acceptedAt,
+      identity: identity.domain,
+      envelopeFrom,
+      recipients,
+      from: headerText(outgoing, 'From'),
+      subject: headerText(outgoing, 'Subject'),
+      configurationSet: configurationSet?.name,
+      tags,
+      raw,
+    },
+    headers,
+    caller: caller.name,
   });
   return { MessageId: sesMessageId };
 };

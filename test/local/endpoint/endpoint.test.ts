@@ -27,7 +27,7 @@ describe('the endpoint', () => {
   /** Every service answers with its name. */
   const namedRoutes = (): Routes =>
     Object.fromEntries(
-      ['dynamodb', 'iam', 'pages', 's3', 'ses', 'sqs', 'ssm'].map((name) => [
+      ['dynamodb', 'iam', 'lambda', 'pages', 's3', 'ses', 'sns', 'sqs', 'ssm'].map((name) => [
         name,
         async () => ({ status: 200, body: name }),
       ]),
@@ -43,6 +43,8 @@ describe('the endpoint', () => {
     ['dynamodb', '/', { ...json, 'x-amz-target': 'DynamoDB_20120810.GetItem' }],
     ['iam', '/', { ...form, ...signedFor('iam') }],
     ['iam', '/', { ...form, ...signedFor('sts') }],
+    ['sns', '/', { ...form, ...signedFor('sns') }],
+    ['lambda', '/2015-03-31/functions/release/invocations', signedFor('lambda')],
     ['ses', '/v2/email/outbound-emails', { 'content-type': 'application/json', ...signedFor('ses') }],
     ['pages', '/_postern/outbox', {}],
     ['s3', '/bucket/v2/email/x', signedFor('s3')],
@@ -59,7 +61,7 @@ describe('the endpoint', () => {
       { ...json, 'x-amz-target': 'AWSEvents.PutEvents', ...signedFor('events') },
       '"__type":"UnknownOperationException"',
     ],
-    ['the service sns', { ...form, ...signedFor('sns') }, '<Code>UnknownOperationException</Code>'],
+    ['the service route53', { ...form, ...signedFor('route53') }, '<Code>UnknownOperationException</Code>'],
     [
       'the service lambda',
       { 'content-type': 'application/json', ...signedFor('lambda') },

@@ -90,6 +90,7 @@ describe('a configuration set', () => {
           DeliveryOptions: { MaxDeliverySeconds: 300, TlsPolicy: 'REQUIRE' },
           ReputationOptions: { ReputationMetricsEnabled: true },
           SendingOptions: { SendingEnabled: false },
+          SuppressionOptions: { SuppressedReasons: ['COMPLAINT'] },
         },
       },
     });
@@ -100,6 +101,7 @@ describe('a configuration set', () => {
         tlsPolicy: 'REQUIRE',
         reputationMetricsEnabled: true,
         sendingEnabled: false,
+        suppressedReasons: ['COMPLAINT'],
       },
     ]);
   });

@@ -6,7 +6,7 @@ import {
   ListEmailIdentitiesCommand,
   type ListEmailIdentitiesCommandInput,
   NotFoundException,
-  PutSuppressedDestinationCommand,
+  PutAccountSuppressionAttributesCommand,
   paginateListEmailIdentities,
 } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -192,8 +192,6 @@ it('counts the recipients of the last 24 hours in the account', async () => {
 });
 
 it('refuses an action it does not have, naming method and path', async () => {
-  const put = started.client.send(
-    new PutSuppressedDestinationCommand({ EmailAddress: 'a@b.example', Reason: 'BOUNCE' }),
-  );
-  await expect(put).rejects.toThrow('the local stack does not support SES PUT /v2/email/suppression/addresses');
+  const put = started.client.send(new PutAccountSuppressionAttributesCommand({ SuppressedReasons: [] }));
+  await expect(put).rejects.toThrow('the local stack does not support SES PUT /v2/email/account/suppression');
 });

@@ -3,6 +3,7 @@ import MailComposer, { type MailComposerOptions } from 'nodemailer/lib/mail-comp
 import { createManualClock } from '../../../local/clock.ts';
 import { createDns } from '../../../local/dns/store.ts';
 import { startEndpoint } from '../../../local/endpoint.ts';
+import type { EventType } from '../../../local/ses/feedback/event-type.ts';
 import { createOutboxPages } from '../../../local/ses/outbox-pages.ts';
 import { createSesHandler } from '../../../local/ses/protocol.ts';
 import { createSes } from '../../../local/ses/store.ts';
@@ -11,6 +12,7 @@ import { createTrace } from '../../../local/trace.ts';
 export const DOMAIN = 'notify.acme.example';
 export const MAIL_FROM_DOMAIN = `bounce.${DOMAIN}`;
 export const CONFIGURATION_SET = 'postern-local-3600';
+export const TOPIC_ARN = 'arn:aws:sns:eu-west-1:000000000000:ses-events';
 
 /** The real client, acting as the role `send-role`. */
 export const sesClient = (endpoint: string, { maxAttempts }: { maxAttempts: number }): SESv2Client =>
@@ -26,7 +28,13 @@ export const startSes = async () => {
   const clock = createManualClock(Date.UTC(2026, 10, 21, 9, 30));
   const trace = createTrace(clock);
   const dns = createDns();
-  const ses = createSes({ clock, trace, dns });
+  const published: { readonly topicArn: string; readonly subject: string; readonly message: string }[] = [];
+  const ses = createSes({
+    clock,
+    trace,
+    dns,
+    publish: (topicArn, notification) => void published.push({ topicArn, ...notification }),
+  });
   const endpoint = await startEndpoint({
     port: 0,
     routes: { ses: createSesHandler(ses), pages: createOutboxPages(ses) },
@@ -58,6 +66,16 @@ export const startSes = async () => {
     client,
     url: endpoint.url,
     dkimTokens,
+    /** What SES has published to topics. */
+    published,
+    /** Asks for events of the configuration set. */
+    subscribe: (...matchingEventTypes: readonly EventType[]) =>
+      ses.createEventDestination(CONFIGURATION_SET, {
+        name: 'events',
+        enabled: true,
+        matchingEventTypes,
+        topicArn: TOPIC_ARN,
+      }),
     /** Sends the raw message; the parameters default to none. */
     sendRaw: (raw: Uint8Array | string, parameters: Partial<SendEmailCommandInput> = {}, abortSignal?: AbortSignal) =>
       client.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(raw) } }, ...parameters }), {

@@ -5,6 +5,8 @@ import { createIamHandler } from '../../../local/iam/protocol.ts';
 import { createIam } from '../../../local/iam/store.ts';
 import { createS3Handler } from '../../../local/s3/protocol.ts';
 import { createS3, type S3 } from '../../../local/s3/store.ts';
+import { createSnsHandler } from '../../../local/sns/protocol.ts';
+import { createSns, type Sns } from '../../../local/sns/store.ts';
 import { createSqsHandler } from '../../../local/sqs/protocol.ts';
 import { createSqs, type Sqs } from '../../../local/sqs/store.ts';
 import { createSsmHandler } from '../../../local/ssm/protocol.ts';
@@ -15,6 +17,7 @@ export type TestServices = {
   readonly url: string;
   readonly clock: ManualClock;
   readonly trace: Trace;
+  readonly sns: Sns;
   readonly sqs: Sqs;
   readonly s3: S3;
   readonly ssm: Ssm;
@@ -29,11 +32,12 @@ export type TestServices = {
   close(): Promise<void>;
 };
 
-/** The five services that do not depend on an assembly, on one endpoint, a free port and a clock that stands still. */
+/** The services that do not depend on an assembly, on one endpoint, a free port and a clock that stands still. */
 export const startServices = async (): Promise<TestServices> => {
   const clock = createManualClock();
   const trace = createTrace(clock);
   const sqs = createSqs({ clock, trace, endpointUrl: () => endpoint.url });
+  const sns = createSns({ clock, trace, sqs });
   const s3 = createS3({ clock, trace });
   const ssm = createSsm({ clock });
   const dynamodb = createDynamoDb();
@@ -41,6 +45,7 @@ export const startServices = async (): Promise<TestServices> => {
     port: 0,
     trace,
     routes: {
+      sns: createSnsHandler(sns),
       sqs: createSqsHandler({ sqs, clock }),
       s3: createS3Handler({ s3, clock }),
       ssm: createSsmHandler(ssm),
@@ -52,6 +57,7 @@ export const startServices = async (): Promise<TestServices> => {
     url: endpoint.url,
     clock,
     trace,
+    sns,
     sqs,
     s3,
     ssm,
