@@ -4,3 +4,11 @@
  * characters (Amazon SES MessageTag).
  */
 export const deliveryTag = (messageId: string, recipientIndex: number): string => `${messageId}-${recipientIndex}`;
+
+/** The delivery that a `delivery` tag is about; undefined for what no such tag is. */
+export const parseDeliveryTag = (
+  tag: string,
+): { readonly messageId: string; readonly recipientIndex: number } | undefined => {
+  const [, messageId, recipientIndex] = /^([0-9a-f]{32})-(0|[1-9]\d?)$/.exec(tag) ?? [];
+  return messageId === undefined ? undefined : { messageId, recipientIndex: Number(recipientIndex) };
+};

@@ -1,0 +1,81 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Delivery, DeliveryEvent } from '../domain/delivery/delivery.ts';
+import { asDelivery, type DeliveryKey } from './ledger.ts';
+import { reach } from './reach.ts';
+import { unlessConditionFails } from './unless-condition-fails.ts';
+
+/** The events of Amazon SES in the ledger. Every event is written once, however often it comes. */
+export type DeliveryEvents = {
+  /** Adds an event to a delivery; undefined if there is no such delivery. */
+  readonly append: (
+    key: DeliveryKey,
+    eventId: string,
+    event: DeliveryEvent,
+  ) => Promise<{ readonly isNew: boolean; readonly delivery: Delivery } | undefined>;
+  /**
+   * Keeps an event about no delivery that is known, under `event:<SES message id>`.
+   * @param ttl - seconds since the epoch
+   * @returns whether it is new
+   */
+  readonly keep: (sesMessageId: string, eventId: string, event: DeliveryEvent, ttl: number) => Promise<boolean>;
+};
+
+/** A ledger item has 400 KB, and no mail has so much to tell: what comes after that is not kept. */
+const mostEvents = 100;
+
+export const createDeliveryEvents = (client: DynamoDBDocumentClient, table: string): DeliveryEvents => {
+  const read = async (key: DeliveryKey): Promise<Delivery | undefined> => {
+    const get = new GetCommand({ TableName: table, Key: keyOf(key), ConsistentRead: true });
+    const { Item: item } = await reach('ledger', () => client.send(get));
+    return item === undefined ? undefined : asDelivery(item);
+  };
+
+  const append: DeliveryEvents['append'] = async (key, eventId, event) => {
+    let delivery: Delivery | undefined;
+    const isNew = await unlessConditionFails(async () => {
+      const { Attributes: item = {} } = await client.send(new UpdateCommand(addition(table, key, eventId, event)));
+      delivery = asDelivery(item);
+    });
+    if (isNew && delivery !== undefined) return { isNew, delivery };
+    delivery = await read(key);
+    if (delivery === undefined || delivery.events !== undefined) return delivery && { isNew: false, delivery };
+    // An item from before there were events. Whoever else finds it so does the same.
+    await unlessConditionFails(() => client.send(new UpdateCommand(emptyEvents(table, key))));
+    return append(key, eventId, event);
+  };
+
+  const keep: DeliveryEvents['keep'] = async (sesMessageId, eventId, event, ttl) => {
+    const key = { messageId: `event:${sesMessageId}`, recipientIndex: 0 };
+    const item = { ...key, events: { [eventId]: event }, ttl };
+    const put = new PutCommand({
+      TableName: table,
+      Item: item,
+      ConditionExpression: 'attribute_not_exists(messageId)',
+    });
+    if (await unlessConditionFails(() => client.send(put))) return true;
+    return (await append(key, eventId, event))?.isNew ?? false;
+  };
+
+  return { append, keep };
+};
+
+const keyOf = ({ messageId, recipientIndex }: DeliveryKey): DeliveryKey => ({ messageId, recipientIndex });
+
+const addition = (table: string, key: DeliveryKey, eventId: string, event: DeliveryEvent): UpdateCommand['input'] => ({
+  TableName: table,
+  Key: keyOf(key),
+  UpdateExpression: 'SET #events.#id = :event',
+  ConditionExpression: 'attribute_exists(#events) AND attribute_not_exists(#events.#id) AND size(#events) < :most',
+  ExpressionAttributeNames: { '#events': 'events', '#id': eventId },
+  ExpressionAttributeValues: { ':event': event, ':most': mostEvents },
+  ReturnValues: 'ALL_NEW',
+});
+
+const emptyEvents = (table: string, key: DeliveryKey): UpdateCommand['input'] => ({
+  TableName: table,
+  Key: keyOf(key),
+  UpdateExpression: 'SET #events = :empty',
+  ConditionExpression: 'attribute_exists(messageId) AND attribute_not_exists(#events)',
+  ExpressionAttributeNames: { '#events': 'events' },
+  ExpressionAttributeValues: { ':empty': {} },
+});

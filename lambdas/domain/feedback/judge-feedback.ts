@@ -1,0 +1,79 @@
+import { parseAddress } from '../address/parse-address.ts';
+import type { DeliveryEvent } from '../delivery/delivery.ts';
+import { sha256 } from '../identity/sha256.ts';
+import { type Effect, effectOf } from './effects.ts';
+import type { NamedRecipient, SesEvent } from './ses-event.ts';
+
+/** What an event means for one recipient. */
+export type JudgedRecipient = {
+  /** Of the same event the same, however often and in whatever order it comes. */
+  readonly eventId: string;
+  /** As the event has it. */
+  readonly address: string;
+  /** The key of the tables. */
+  readonly lookup: string;
+  readonly effect: Effect;
+  /** As the ledger keeps it. */
+  readonly event: DeliveryEvent;
+};
+
+/**
+ * Whom an event is about, and what it means for each of them. With our delivery tag that is the delivery's recipient,
+ * whoever a delivery status notification names: that may be where the mail was forwarded to. Without it, those the event
+ * names; the mail's destination only where the event names nobody and the mail went to one address.
+ * @param receivedAt - ISO 8601: the time of an event that does not say its own
+ */
+export const judgeFeedback = (event: SesEvent, receivedAt: string): readonly JudgedRecipient[] => {
+  const { named = [], destination } = event;
+  const only: NamedRecipient | undefined = destination.length === 1 ? { address: destination[0] ?? '' } : undefined;
+  if (event.delivery === undefined) {
+    const recipients = named.length > 0 ? named : [only].filter((each) => each !== undefined);
+    return distinct(recipients).map((recipient) => judge(event, recipient, recipient, receivedAt));
+  }
+  const recipient = only ?? named[0];
+  return recipient === undefined ? [] : [judge(event, recipient, named[0] ?? only, receivedAt)];
+};
+
+/** The key an address has in the tables; what is no address has the nearest there is to one. */
+export const lookupOf = (address: string): string => {
+  const parsed = parseAddress(address);
+  return parsed.ok ? parsed.address.lookup : address.toLowerCase();
+};
+
+const judge = (
+  event: SesEvent,
+  { address }: NamedRecipient,
+  reported: NamedRecipient | undefined,
+  receivedAt: string,
+): JudgedRecipient => {
+  const lookup = lookupOf(address);
+  const effect = effectOf(event, reported);
+  const { delivery, sesMessageId, attempt, kind, subType } = event;
+  const recipientKey = delivery === undefined ? lookup : `${delivery.messageId}-${delivery.recipientIndex}`;
+  return {
+    eventId: sha256([sesMessageId, event.type, recipientKey, event.distinction].join('\n')).slice(0, 32),
+    address,
+    lookup,
+    effect,
+    event: {
+      at: event.at ?? receivedAt,
+      type: event.type,
+      code: effect.code,
+      ...(effect.status === undefined ? {} : { status: effect.status }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(subType === undefined ? {} : { subType }),
+      ...statusCodeOf(reported),
+      ...(reported === undefined || lookupOf(reported.address) === lookup ? {} : { named: reported.address }),
+      ...(sesMessageId === undefined ? {} : { sesMessageId }),
+      ...(attempt === undefined ? {} : { attempt }),
+    },
+  };
+};
+
+const statusCodeOf = ({ status }: Partial<NamedRecipient> = {}): Pick<DeliveryEvent, 'smtpStatus'> =>
+  status !== undefined && /^[245]\.\d{1,3}\.\d{1,3}$/.test(status) ? { smtpStatus: status } : {};
+
+const distinct = (recipients: readonly NamedRecipient[]): readonly NamedRecipient[] =>
+  [
+    ...new Map(recipients.toReversed().map((recipient) => [lookupOf(recipient.address), recipient])).values(),
+  ].toReversed();

@@ -1,0 +1,78 @@
+import { ledgerRetentionDays } from '../contract/tables.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
+import type { JudgedRecipient } from '../domain/feedback/judge-feedback.ts';
+import type { SesEvent } from '../domain/feedback/ses-event.ts';
+import { isSimulatorAddress, simulatorHasEffects } from '../domain/feedback/simulator.ts';
+import { originOf, suppress } from '../domain/feedback/suppress.ts';
+import type { Evidence } from '../domain/feedback/suppression-record.ts';
+import type { IncomingMessage } from '../runtime/incoming-message.ts';
+import type { FeedbackDependencies } from './dependencies.ts';
+
+type OurEvent = SesEvent & { readonly sesMessageId: string };
+
+/**
+ * What an event does for one recipient: it is written into the ledger once, and the address is suppressed if it has to be.
+ * Both may be done again: a record that fails half-way comes back.
+ */
+export const applyFeedback = async (
+  event: OurEvent,
+  judged: JudgedRecipient,
+  message: IncomingMessage,
+  dependencies: FeedbackDependencies,
+): Promise<void> => {
+  const { delivery, isNew } = await record(event, judged, message, dependencies);
+  const address = delivery?.recipient ?? judged.lookup;
+  const isSimulated = isSimulatorAddress(address) && !simulatorHasEffects(dependencies.account);
+  const { code, rate } = judged.effect;
+  dependencies.observe({
+    event: 'feedback-recorded',
+    record: message.id,
+    type: event.type,
+    code,
+    ...(rate === undefined ? {} : { rate }),
+    isNew,
+    isSimulated,
+    ...(delivery === undefined ? {} : { messageId: delivery.messageId, recipientIndex: delivery.recipientIndex }),
+  });
+  if (!isSimulated) await suppressAddress(address, event, judged, delivery, message, dependencies);
+};
+
+const record = async (
+  event: OurEvent,
+  { eventId, event: recorded }: JudgedRecipient,
+  message: IncomingMessage,
+  { events }: Pick<FeedbackDependencies, 'events'>,
+): Promise<{ readonly isNew: boolean; readonly delivery?: Delivery }> => {
+  const appended = event.delivery === undefined ? undefined : await events.append(event.delivery, eventId, recorded);
+  if (appended !== undefined) return appended;
+  const ttl = Math.ceil(message.sentAt / 1000) + ledgerRetentionDays * 86_400;
+  return { isNew: await events.keep(event.sesMessageId, eventId, recorded, ttl) };
+};
+
+const suppressAddress = async (
+  address: string,
+  { sesMessageId }: OurEvent,
+  { eventId, effect, event: recorded }: JudgedRecipient,
+  delivery: Delivery | undefined,
+  message: IncomingMessage,
+  { changeSuppressions, observe }: Pick<FeedbackDependencies, 'changeSuppressions' | 'observe'>,
+): Promise<void> => {
+  const { suppress: as, code } = effect;
+  if (as === undefined) return;
+  const evidence: Evidence = {
+    at: recorded.at,
+    event: eventId,
+    code,
+    sesMessageId,
+    ...(delivery === undefined ? {} : { messageId: delivery.messageId }),
+    ...(recorded.smtpStatus === undefined ? {} : { smtpStatus: recorded.smtpStatus }),
+  };
+  const origin = originOf[as];
+  let isSuppressed = false;
+  const isChanged = await changeSuppressions(address, (before) => {
+    const after = suppress(before, as, evidence);
+    isSuppressed = after.entries[origin] !== undefined && after.entries[origin] !== before.entries[origin];
+    return after;
+  });
+  if (isChanged && isSuppressed) observe({ event: 'address-suppressed', record: message.id, origin, code });
+};

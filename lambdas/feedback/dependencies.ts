@@ -1,0 +1,14 @@
+import type { DeliveryEvents } from '../adapters/delivery-events.ts';
+import type { ChangeSuppressions } from '../adapters/suppression-records.ts';
+import type { Observe } from '../runtime/observation.ts';
+
+/** What feedback needs of the world. */
+export type FeedbackDependencies = {
+  readonly events: DeliveryEvents;
+  readonly changeSuppressions: ChangeSuppressions;
+  readonly observe: Observe;
+  /** The topic that Amazon SES publishes to. */
+  readonly topicArn: string;
+  /** The account that sends. */
+  readonly account: string;
+};

@@ -1,0 +1,29 @@
+import { createQueueClient, createTableClient } from '../adapters/clients.ts';
+import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
+import { createDeliveryEvents } from '../adapters/delivery-events.ts';
+import { createSuppressionRecords } from '../adapters/suppression-records.ts';
+import { feedbackEnvironment } from '../contract/environment.ts';
+import { principalId } from '../domain/identity/principal-id.ts';
+import { createBatchHandler, eachMessage } from '../runtime/batch-handler.ts';
+import { createObserver } from '../runtime/observer.ts';
+import { parseEnvironment } from '../runtime/parse-environment.ts';
+import { handleFeedback } from './handle-feedback.ts';
+
+const environment = parseEnvironment(feedbackEnvironment, process.env);
+const observer = createObserver('feedback', environment);
+const tables = createTableClient();
+
+const dependencies = {
+  events: createDeliveryEvents(tables, environment.LEDGER_TABLE),
+  changeSuppressions: createSuppressionRecords(tables, environment.SUPPRESSIONS_TABLE),
+  observe: observer.observe,
+  topicArn: environment.EVENTS_TOPIC_ARN,
+  account: environment.ACCOUNT_ID,
+};
+
+export const handler = createBatchHandler({
+  observer,
+  processBatch: eachMessage((message) => handleFeedback(message, dependencies)),
+  sendToDeadLetters: createDeadLetterQueue(createQueueClient(), environment.DEAD_LETTER_QUEUE_URL),
+  authenticate: (message) => ({ principal: principalId(message.senderId) }),
+});

@@ -1,0 +1,156 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTableClient } from '../../../lambdas/adapters/clients.ts';
+import { createDeliveryEvents } from '../../../lambdas/adapters/delivery-events.ts';
+import { createSuppressionList } from '../../../lambdas/adapters/suppression-list.ts';
+import { createSuppressionRecords } from '../../../lambdas/adapters/suppression-records.ts';
+import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import type { DeliveryEvent } from '../../../lambdas/domain/delivery/delivery.ts';
+import { suppress } from '../../../lambdas/domain/feedback/suppress.ts';
+import type { SuppressionRecord } from '../../../lambdas/domain/feedback/suppression-record.ts';
+import { delivery } from '../support/delivery.ts';
+import { type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
+import { putItems } from '../support/put-items.ts';
+
+let aws: LocalAws;
+beforeAll(async () => {
+  aws = await startLocalAws();
+});
+afterAll(() => aws.close());
+
+const event: DeliveryEvent = {
+  at: '2026-11-21T12:00:00.000Z',
+  type: 'Delivery',
+  code: 'delivered',
+  status: 'delivered',
+};
+let items = 0;
+const next = (): number => {
+  items += 1;
+  return items;
+};
+
+describe('events in the ledger', () => {
+  const eventsOf = () => createDeliveryEvents(createTableClient(), tables.ledger);
+  const newItem = async (fields: Parameters<typeof delivery>[0] = { events: {} }) => {
+    const item = delivery({ messageId: next().toString(16).padStart(32, '0'), ...fields });
+    await putItems(tables.ledger, [item]);
+    return item;
+  };
+
+  it.each<[string, Parameters<typeof delivery>[0]]>([
+    ['with room for events', { events: {} }],
+    ['from before there were events', {}],
+  ])('are written once to an item %s', async (_sentence, fields) => {
+    const item = await newItem(fields);
+    const first = await eventsOf().append(item, 'e1', event);
+    const again = await eventsOf().append(item, 'e1', { ...event, code: 'other' });
+    expect([first?.isNew, again?.isNew]).toEqual([true, false]);
+    expect(again?.delivery).toEqual({ ...item, events: { e1: event } });
+  });
+
+  it('are all there when many come at once, and each is new once', async () => {
+    const item = await newItem();
+    const ids = Array.from({ length: 8 }, (_, index) => `e${index % 4}`);
+    const results = await Promise.all(ids.map((id) => eventsOf().append(item, id, event)));
+    expect(results.filter((result) => result?.isNew)).toHaveLength(4);
+    expect(Object.keys((await eventsOf().append(item, 'e0', event))?.delivery.events ?? {})).toHaveLength(4);
+  });
+
+  it('are bounded', async () => {
+    const full = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`e${index}`, event]));
+    const item = await newItem({ events: full });
+    expect((await eventsOf().append(item, 'one-more', event))?.isNew).toBe(false);
+  });
+
+  it('have no place in a delivery that is not there', async () => {
+    expect(await eventsOf().append({ messageId: 'f'.repeat(32), recipientIndex: 0 }, 'e1', event)).toBeUndefined();
+  });
+
+  it('of a mail that is not known are kept beside it, each once, for a time', async () => {
+    const mail = `ses-${next()}`;
+    const kept = [
+      await eventsOf().keep(mail, 'e1', event, 99),
+      await eventsOf().keep(mail, 'e1', event, 99),
+      await eventsOf().keep(mail, 'e2', event, 99),
+    ];
+    expect(kept).toEqual([true, false, true]);
+    const key = { messageId: `event:${mail}`, recipientIndex: 0 };
+    const { Item: item } = await createTableClient().send(new GetCommand({ TableName: tables.ledger, Key: key }));
+    expect(item).toEqual({ ...key, events: { e1: event, e2: event }, ttl: 99 });
+  });
+});
+
+describe('the suppression list', () => {
+  const changeOf = () => createSuppressionRecords(createTableClient(), tables.suppressions);
+  const listed = (address: string) => createSuppressionList(createTableClient(), tables.suppressions)(address);
+  const newAddress = (): string => `anna${next()}@acme.example`;
+  const bounce = (at: string) => (record: SuppressionRecord) =>
+    suppress(record, 'hard-bounce', { at, event: `bounce at ${at}`, code: 'hard-bounce' });
+  const noon = '2026-11-21T12:00:00.000Z';
+
+  it('takes the first entry of an address', async () => {
+    const address = newAddress();
+    expect(await changeOf()(address, bounce(noon))).toBe(true);
+    expect(await listed(address)).toEqual([{ origin: 'bounce', since: noon, until: '2026-12-05T12:00:00.000Z' }]);
+  });
+
+  it('writes nothing where nothing changes', async () => {
+    const address = newAddress();
+    await changeOf()(address, bounce(noon));
+    expect(await changeOf()(address, bounce(noon))).toBe(false);
+  });
+
+  it('leaves what others entered', async () => {
+    const address = newAddress();
+    const operator = { origin: 'operator', reason: 'asked by phone' };
+    await putItems(tables.suppressions, [{ address, entries: { operator } }]);
+    await changeOf()(address, bounce(noon));
+    const { Item: item } = await createTableClient().send(
+      new GetCommand({ TableName: tables.suppressions, Key: { address } }),
+    );
+    expect(item?.['entries']).toMatchObject({ operator, bounce: { origin: 'bounce' } });
+  });
+
+  it('keeps every one of many changes at once', async () => {
+    const address = newAddress();
+    const changes = [
+      bounce(noon),
+      bounce('2026-11-25T12:00:00.000Z'),
+      (record: SuppressionRecord) => suppress(record, 'complaint', { at: noon, event: 'c', code: 'complaint' }),
+      (record: SuppressionRecord) => suppress(record, 'provider', { at: noon, event: 'p', code: 'provider' }),
+    ];
+    await Promise.all(changes.map((change) => changeOf()(address, change)));
+    const entries = await listed(address);
+    expect(entries.map(({ origin }) => origin).toSorted()).toEqual(['bounce', 'complaint', 'provider']);
+    expect(entries.find(({ origin }) => origin === 'bounce')?.until).toBe('2027-05-24T12:00:00.000Z');
+  });
+
+  it('takes an entry away that has ended', async () => {
+    const address = newAddress();
+    const ended = { origin: 'bounce', until: '2026-01-01T00:00:00.000Z' };
+    await putItems(tables.suppressions, [{ address, entries: { bounce: ended } }]);
+    await changeOf()(address, (record) => suppress(record, 'soft-bounce', { at: noon, event: 's', code: 's' }));
+    expect(await listed(address)).toEqual([]);
+  });
+
+  it('leaves an item alone that cannot be read: it suppresses anyway', async () => {
+    const address = newAddress();
+    await putItems(tables.suppressions, [{ address, entries: 'everything' }]);
+    expect(await changeOf()(address, bounce(noon))).toBe(false);
+    expect((await listed(address)).length).toBeGreaterThan(0);
+  });
+
+  it('that is out of reach is an outage, not an absence', async () => {
+    aws.intercept((service) =>
+      service === 'dynamodb'
+        ? { status: 400, body: JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }) }
+        : undefined,
+    );
+    try {
+      await expect(changeOf()(newAddress(), bounce(noon))).rejects.toThrow(OutageError);
+    } finally {
+      aws.intercept(undefined);
+    }
+  });
+});

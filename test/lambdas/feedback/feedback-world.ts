@@ -1,0 +1,72 @@
+import type { DeliveryEvents } from '../../../lambdas/adapters/delivery-events.ts';
+import type { Delivery, DeliveryEvent } from '../../../lambdas/domain/delivery/delivery.ts';
+import { emptyRecord, type SuppressionRecord } from '../../../lambdas/domain/feedback/suppression-record.ts';
+import type { FeedbackDependencies } from '../../../lambdas/feedback/dependencies.ts';
+import { handleFeedback } from '../../../lambdas/feedback/handle-feedback.ts';
+import type { IncomingMessage } from '../../../lambdas/runtime/incoming-message.ts';
+import type { Observation } from '../../../lambdas/runtime/observation.ts';
+import { now } from '../../support/facts.ts';
+
+export const topicArn = 'arn:aws:sns:eu-west-1:111122223333:postern-dev-ses-events';
+export const account = '111122223333';
+
+export const feedbackMessage = (document: unknown): IncomingMessage => ({
+  id: 'message-1',
+  body: typeof document === 'string' ? document : JSON.stringify(document),
+  sentAt: now,
+  receiveCount: 1,
+});
+
+/**
+ * Feedback with a world of literals: a ledger, a suppression list, and what was observed.
+ * @param change - what is unlike that
+ */
+export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Partial<FeedbackDependencies> = {}) => {
+  const ledger = new Map(deliveries.map((each) => [`${each.messageId}/${each.recipientIndex}`, each]));
+  const kept = new Map<string, DeliveryEvent>();
+  const suppressions = new Map<string, SuppressionRecord>();
+  const observations: Observation[] = [];
+  const events: DeliveryEvents = {
+    append: async ({ messageId, recipientIndex }, eventId, event) => {
+      const delivery = ledger.get(`${messageId}/${recipientIndex}`);
+      if (delivery === undefined) return undefined;
+      const { events: before = {} } = delivery;
+      if (before[eventId] !== undefined) return { isNew: false, delivery };
+      const next = { ...delivery, events: { ...before, [eventId]: event } };
+      ledger.set(`${messageId}/${recipientIndex}`, next);
+      return { isNew: true, delivery: next };
+    },
+    keep: async (sesMessageId, eventId, event) => {
+      const isNew = !kept.has(`${sesMessageId}/${eventId}`);
+      kept.set(`${sesMessageId}/${eventId}`, event);
+      return isNew;
+    },
+  };
+  const dependencies: FeedbackDependencies = {
+    events,
+    changeSuppressions: async (address, changeRecord) => {
+      const before = suppressions.get(address) ?? emptyRecord(address);
+      const after = changeRecord(before);
+      if (after === before) return false;
+      suppressions.set(address, after);
+      return true;
+    },
+    observe: (observation) => void observations.push(observation),
+    topicArn,
+    account,
+    ...change,
+  };
+  return {
+    ledger: () => [...ledger.values()],
+    kept: () => [...kept.values()],
+    suppressions: () => Object.fromEntries([...suppressions].toSorted(([one], [other]) => (one < other ? -1 : 1))),
+    observations,
+    /** How often each code was counted. */
+    counters: () =>
+      observations.reduce<Record<string, number>>((counts, observation) => {
+        if (observation.event !== 'feedback-recorded' || !observation.isNew || observation.isSimulated) return counts;
+        return { ...counts, [observation.code]: (counts[observation.code] ?? 0) + 1 };
+      }, {}),
+    receive: (document: unknown) => handleFeedback(feedbackMessage(document), dependencies),
+  };
+};
