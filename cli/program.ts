@@ -24,7 +24,8 @@ export const createProgram = (): Command => {
     .description('decide requests offline: no AWS, no local stack')
     .requiredOption('--policy <path>', 'policy folder or file')
     .requiredOption('--source <name>', 'the source that sends')
-    .option('--facts <file>', 'allow-list, directory and suppressions; without it all are empty')
+    .option('--facts <file>', 'allow-list, directory, suppressions and stops; without it all are empty')
+    .option('--door <lane>', "the lane whose intake queue it comes through; default: the purpose's")
     .option('--at <time>', 'time of receipt and decision (RFC 3339); default now')
     .requiredOption('--request <file>', 'a mail request; - reads JSON Lines from standard input')
     .action(async (_, command: Command) => (await import('./check/check.ts')).check(command.optsWithGlobals()));
@@ -41,6 +42,10 @@ export const createProgram = (): Command => {
     .description('enqueue a request as its source; prints the message id')
     .argument('<request-file>', 'a mail request')
     .requiredOption('--source <name>', 'the source that sends; on AWS use its credentials')
+    .option(
+      '--lane <lane>',
+      "through whose intake queue; default: the purpose's, or where the policy is out of reach standard",
+    )
     .option('--follow', 'wait for the end and show it')
     .action(async (file, _, command: Command) =>
       (await import('./enqueue/send.ts')).send(file, command.optsWithGlobals()),
@@ -53,6 +58,41 @@ export const createProgram = (): Command => {
     .option('--since <duration>', 'for an address: how far to look back, such as 45m, 12h, 2d', '2d')
     .action(async (idOrAddress, _, command: Command) =>
       (await import('./explain/explain.ts')).explain(idOrAddress, command.optsWithGlobals()),
+    );
+
+  program
+    .command('stop')
+    .description('keep mail from leaving, within seconds: what arrives and what is on its way')
+    .argument('<scope>', 'everything, source:NAME, purpose:NAME, lane:NAME or domain:NAME (of recipients)')
+    .requiredOption('--reason <text>', 'why: shown wherever the stop is')
+    .option(
+      '--until <time>',
+      'when it ends by itself (RFC 3339, or a duration such as 45m, 12h, 2d); default: it does not',
+    )
+    .requiredOption('--queued <hold|discard>', 'what becomes of the mail: it waits, or it is given up')
+    .action(async (scope, _, command: Command) =>
+      (await import('./stops/stop.ts')).stop(scope, command.optsWithGlobals()),
+    );
+
+  program
+    .command('resume')
+    .description('end a stop: what it held leaves within about a minute')
+    .argument('<scope>', 'as it was stopped')
+    .action(async (scope, _, command: Command) =>
+      (await import('./stops/resume.ts')).resume(scope, command.optsWithGlobals()),
+    );
+
+  program
+    .command('stops')
+    .description('the stops that stand')
+    .action(async (_, command: Command) => (await import('./stops/stops.ts')).stops(command.optsWithGlobals()));
+
+  program
+    .command('feedback')
+    .description('what an event of Amazon SES would do: bare, in an SNS envelope or as an SQS record; no AWS')
+    .requiredOption('--event <file>', 'a file with one event; - reads JSON Lines from standard input')
+    .action(async (_, command: Command) =>
+      (await import('./feedback/feedback.ts')).feedback(command.optsWithGlobals()),
     );
 
   program

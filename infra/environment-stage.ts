@@ -1,10 +1,12 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { Stage } from 'aws-cdk-lib';
+import { BOOTSTRAP_QUALIFIER_CONTEXT, PermissionsBoundary, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 import type { Environment } from './environments/environment.ts';
 import { validateEnvironment } from './environments/validate-environment.ts';
+import { FeedbackStack } from './stacks/feedback.ts';
 import { IdentityStack } from './stacks/identity.ts';
+import { OperationsStack } from './stacks/operations.ts';
 import { PipelineStack } from './stacks/pipeline.ts';
 import { StorageStack } from './stacks/storage.ts';
 
@@ -13,15 +15,26 @@ export class EnvironmentStage extends Stage {
   /** @throws Error listing everything that is wrong with the environment */
   constructor(scope: Construct, environment: Environment) {
     validateEnvironment(environment);
-    super(scope, environment.name, { env: { account: environment.account, region: environment.region } });
-
-    const stackProps = (name: string): StackProps => ({
-      stackName: `postern-${environment.name}-${name}`,
-      terminationProtection: environment.terminationProtection,
-      tags: { application: 'postern', environment: environment.name },
+    const { name, account, region, permissionsBoundaryArn, bootstrapQualifier } = environment;
+    super(scope, name, {
+      env: { account, region },
+      ...(permissionsBoundaryArn !== undefined && {
+        permissionsBoundary: PermissionsBoundary.fromArn(permissionsBoundaryArn),
+      }),
     });
-    const storage = new StorageStack(this, 'Storage', { ...stackProps('storage'), environment });
-    const identity = new IdentityStack(this, 'Identity', { ...stackProps('identity'), environment });
-    new PipelineStack(this, 'Pipeline', { ...stackProps('pipeline'), environment, storage, identity });
+
+    if (bootstrapQualifier !== undefined) this.node.setContext(BOOTSTRAP_QUALIFIER_CONTEXT, bootstrapQualifier);
+
+    const stackProps = (stack: string): StackProps & { readonly environment: Environment } => ({
+      environment,
+      stackName: `postern-${name}-${stack}`,
+      terminationProtection: environment.terminationProtection,
+      tags: { application: 'postern', environment: name },
+    });
+    const storage = new StorageStack(this, 'Storage', stackProps('storage'));
+    const identity = new IdentityStack(this, 'Identity', stackProps('identity'));
+    const pipeline = new PipelineStack(this, 'Pipeline', { ...stackProps('pipeline'), storage, identity });
+    const feedback = new FeedbackStack(this, 'Feedback', { ...stackProps('feedback'), storage, identity, pipeline });
+    new OperationsStack(this, 'Operations', { ...stackProps('operations'), storage, pipeline, feedback });
   }
 }

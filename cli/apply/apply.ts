@@ -6,6 +6,7 @@ import { connectStores } from '../aws/stores.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
 import { loadFacts } from '../facts/load-facts.ts';
 import { invalidPolicy, loadPolicy } from '../policy/load-policy.ts';
+import { UserError } from '../user-error.ts';
 import { findInIam, resolvePrincipals } from './resolve-principals.ts';
 import { type WrittenList, type WrittenLists, writeLists } from './write-lists.ts';
 import { writePolicy } from './write-policy.ts';
@@ -27,6 +28,11 @@ export const apply = async (options: ApplyOptions): Promise<void> => {
 export const applyPolicy = async (options: ApplyOptions): Promise<Applied> => {
   const { policy, document, place } = await loadPolicy(options.policy);
   const facts = options.facts === undefined ? undefined : await loadFacts(options.facts);
+  if ((facts?.stops ?? []).length > 0) {
+    throw new UserError(
+      `${options.facts}: stops are not applied from a file: make them with postern stop, which keeps who did it`,
+    );
+  }
 
   const target = targetOf(options);
   const configuration = clientConfiguration(target);

@@ -1,4 +1,5 @@
 import { paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
+import type { Lane } from '../../lambdas/contract/lanes.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import { UserError } from '../user-error.ts';
 import { clientConfiguration } from './client-configuration.ts';
@@ -6,11 +7,13 @@ import { isLocal, type Target } from './target.ts';
 
 /** Where the parts of an environment are, as its stacks say. */
 export type EnvironmentParts = {
-  readonly intakeQueueUrl: string;
+  readonly intakeQueueUrls: Readonly<Record<Lane, string>>;
   readonly allowListTable: string;
   readonly suppressionsTable: string;
   readonly directoryTable: string;
   readonly policiesTable: string;
+  readonly stopsTable: string;
+  readonly auditTable: string;
   readonly ledgerTable: string;
   readonly pipelineBucket: string;
   readonly sendingDomains: readonly string[];
@@ -31,11 +34,17 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
     );
   };
   return {
-    intakeQueueUrl: value(names.intakeQueueUrl('standard')),
+    intakeQueueUrls: {
+      critical: value(names.intakeQueueUrl('critical')),
+      standard: value(names.intakeQueueUrl('standard')),
+      bulk: value(names.intakeQueueUrl('bulk')),
+    },
     allowListTable: value(names.allowListTable),
     suppressionsTable: value(names.suppressionsTable),
     directoryTable: value(names.directoryTable),
     policiesTable: value(names.policiesTable),
+    stopsTable: value(names.stopsTable),
+    auditTable: value(names.auditTable),
     ledgerTable: value(names.ledgerTable),
     pipelineBucket: value(names.pipelineBucket),
     sendingDomains: value(names.sendingDomains).split(','),

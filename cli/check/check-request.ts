@@ -1,3 +1,4 @@
+import type { Lane } from '../../lambdas/contract/lanes.ts';
 import type { MailRequest, RequestedAttachment } from '../../lambdas/contract/mail-request.ts';
 import {
   type ParsedMailRequest,
@@ -15,7 +16,9 @@ import { listRecipients } from '../../lambdas/domain/policy/list-recipients.ts';
 import { problemReason } from '../../lambdas/domain/policy/problem-reason.ts';
 import type { Reason } from '../../lambdas/domain/policy/reason.ts';
 import { type Lists, recipientFacts } from '../../lambdas/domain/policy/recipient-facts.ts';
-import type { Verdict } from '../../lambdas/domain/policy/verdict.ts';
+import type { Stop } from '../../lambdas/domain/policy/stop.ts';
+import { reasonsOf, type Verdict } from '../../lambdas/domain/policy/verdict.ts';
+import { laneOfPurpose } from '../enqueue/choose-door.ts';
 import type { Assumption, CheckedRecipient, CheckedRequest } from './checked-request.ts';
 import type { OfflineSender } from './offline-sender.ts';
 
@@ -25,6 +28,9 @@ export type OfflineFacts = {
   readonly source: string;
   readonly sender: OfflineSender;
   readonly lists: Lists;
+  readonly stops: readonly Stop[];
+  /** Undefined: the lane of each request's purpose. */
+  readonly door?: Lane;
   /** The time of receipt and of the decision, in milliseconds since the epoch. */
   readonly now: number;
 };
@@ -83,17 +89,19 @@ const refuseUnreadable = (
 
 const decideRequest = async (
   request: MailRequest,
-  { policy, source, sender, lists, now }: OfflineFacts,
+  { policy, source, sender, lists, stops, door, now }: OfflineFacts,
 ): Promise<CheckedRequest> => {
   const attachments = await Promise.all((request.attachments ?? []).map(readAttachment));
   const recipients = listRecipients(request).map((recipient) => recipientFacts(recipient, lists, false));
   const verdicts = decide({
     now,
     receivedAt: now,
+    door: door ?? laneOfPurpose(policy, request.purpose) ?? 'standard',
     policy: { version: notApplied, document: policy },
     principal: sender.principal,
     source: identifySource(sender.principalIds, sender.principal, request.source),
     request,
+    stops,
     attachments,
     recipients,
   });
@@ -112,10 +120,13 @@ const decideRequest = async (
   };
 };
 
-const checkedRecipient = (recipient: string, verdict: Verdict): CheckedRecipient =>
-  verdict.verdict === 'send'
-    ? { recipient, verdict: 'send', form: verdict.form, because: verdict.because, reasons: [] }
-    : { recipient, verdict: 'refuse', because: verdict.because, reasons: verdict.reasons };
+const checkedRecipient = (recipient: string, verdict: Verdict): CheckedRecipient => ({
+  recipient,
+  verdict: verdict.verdict,
+  ...(verdict.verdict === 'refuse' ? {} : { form: verdict.form }),
+  because: verdict.because,
+  reasons: reasonsOf(verdict),
+});
 
 const isAboutRequest = ({ code }: Reason): boolean => code === 'malformed' || code === 'not-supported-yet';
 

@@ -1,5 +1,6 @@
 import type { Because } from '../../lambdas/domain/policy/because.ts';
 import type { Reason } from '../../lambdas/domain/policy/reason.ts';
+import type { Verdict } from '../../lambdas/domain/policy/verdict.ts';
 
 /** What `postern check` says of one request: the JSON document it prints. */
 export type CheckedRequest = {
@@ -17,7 +18,7 @@ export type Assumption = { readonly code: 'upload-not-read'; readonly attachment
 export type CheckedRecipient = {
   /** As given. */
   readonly recipient: string;
-  readonly verdict: 'send' | 'refuse';
+  readonly verdict: Verdict['verdict'];
   readonly form?: 'complete';
   readonly because: readonly Because[];
   readonly reasons: readonly Reason[];

@@ -1,3 +1,4 @@
+import { parseLane } from '../enqueue/choose-door.ts';
 import { loadFacts } from '../facts/load-facts.ts';
 import type { FactsFile } from '../facts/parse-facts.ts';
 import { loadPolicy } from '../policy/load-policy.ts';
@@ -10,6 +11,8 @@ export type OfflineOptions = {
   readonly source: string;
   /** Without it every list is empty. */
   readonly facts?: string;
+  /** The lane whose intake queue the requests come through; without it the purpose's. */
+  readonly door?: string;
   /** RFC 3339; without it now. */
   readonly at?: string;
 };
@@ -18,9 +21,15 @@ export type OfflineOptions = {
  * Reads what requests are decided by.
  * @throws {UserError} listing every problem of the files
  */
-export const offlineFacts = async ({ policy: path, source, facts, at }: OfflineOptions): Promise<OfflineFacts> => {
+export const offlineFacts = async ({
+  policy: path,
+  source,
+  facts,
+  door,
+  at,
+}: OfflineOptions): Promise<OfflineFacts> => {
   const { policy } = await loadPolicy(path);
-  const { allowList, directory, suppressions }: FactsFile = facts === undefined ? {} : await loadFacts(facts);
+  const { allowList, directory, suppressions, stops }: FactsFile = facts === undefined ? {} : await loadFacts(facts);
   return {
     policy,
     source,
@@ -31,6 +40,8 @@ export const offlineFacts = async ({ policy: path, source, facts, at }: OfflineO
       directory: directory ?? new Map(),
       suppressions: suppressions ?? new Map(),
     },
+    stops: stops ?? [],
+    ...(door === undefined ? {} : { door: parseLane(door, '--door') }),
     now: at === undefined ? Date.now() : parseTime(at),
   };
 };

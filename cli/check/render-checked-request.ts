@@ -26,8 +26,8 @@ const recipientTable = (recipients: readonly CheckedRecipient[]): string =>
 const verdictText = ({ verdict, form }: CheckedRecipient): string =>
   form === undefined ? verdict : `${verdict} (${form})`;
 
-const whyText = ({ verdict, because, reasons }: CheckedRecipient): string =>
-  verdict === 'send' ? because.map(becauseWords).join('\n') : reasons.map(reasonText).join('\n');
+const whyText = ({ because, reasons }: CheckedRecipient): string =>
+  reasons.length === 0 ? because.map(becauseWords).join('\n') : reasons.map(reasonText).join('\n');
 
 const reasonText = (reason: Reason): string => {
   const { meaning, nextStep } = reasonWords(reason);

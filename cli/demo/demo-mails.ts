@@ -1,3 +1,4 @@
+import type { Lane } from '../../lambdas/contract/lanes.ts';
 import type { Status } from '../../lambdas/domain/delivery/status.ts';
 import type { ReasonCode } from '../../lambdas/domain/policy/reason.ts';
 
@@ -6,6 +7,8 @@ export type DemoMail = {
   readonly title: string;
   readonly source: 'billing' | 'reports';
   readonly request: object;
+  /** Through whose intake queue; default: its purpose's. */
+  readonly door?: Lane;
   /** One for each recipient, in order. */
   readonly expected: readonly ExpectedOutcome[];
 };
@@ -65,6 +68,41 @@ export const demoMails: readonly DemoMail[] = [
       headers: { 'X-Report-Id': 'weekly-47' },
     },
     expected: [sent('dora@berlin.acme.example')],
+  },
+  {
+    title: 'a way back in, ahead of everybody else (lane critical)',
+    source: 'billing',
+    request: notification('anna@mailbox.example', {
+      purpose: 'password-reset',
+      subject: 'Your new password',
+      text: 'Choose a new password: https://billing.acme.example/reset',
+    }),
+    expected: [sent('anna@mailbox.example')],
+  },
+  {
+    title: 'the newsletter, when there is time (lane bulk)',
+    source: 'reports',
+    request: {
+      version: 1,
+      purpose: 'newsletter',
+      to: [{ address: 'dora@berlin.acme.example' }],
+      subject: 'News from Acme',
+      text: 'All is new.',
+    },
+    expected: [sent('dora@berlin.acme.example')],
+  },
+  {
+    title: 'the newsletter through the critical door',
+    source: 'reports',
+    request: {
+      version: 1,
+      purpose: 'newsletter',
+      to: [{ address: 'emil@berlin.acme.example' }],
+      subject: 'News from Acme',
+      text: 'All is new.',
+    },
+    door: 'critical',
+    expected: [refused('emil@berlin.acme.example', 'wrong-door')],
   },
   {
     title: 'two recipients, one of them a stranger',

@@ -2,6 +2,7 @@ import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { foldStatus } from '../../lambdas/domain/delivery/status.ts';
 import { becauseWords } from '../../lambdas/domain/policy/because-words.ts';
 import { reasonWords } from '../../lambdas/domain/policy/reason-words.ts';
+import { reasonsOf } from '../../lambdas/domain/policy/verdict.ts';
 import { renderTable } from '../output/table.ts';
 import type { DemoMail } from './demo-mails.ts';
 
@@ -21,7 +22,7 @@ export const differences = ({ mail, deliveries }: DemoOutcome): readonly string[
 
 const reasonCodes = ({ decisions }: Delivery): readonly string[] => {
   const last = decisions.at(-1);
-  return last?.verdict === 'refuse' ? last.reasons.map(({ code }) => code) : [];
+  return last === undefined ? [] : reasonsOf(last).map(({ code }) => code);
 };
 
 /** All demo mails in one table. */
@@ -45,8 +46,9 @@ const tellingEvidence: ReadonlySet<string> = new Set(['directory', 'allow-list']
 const whyText = ({ decisions }: Delivery): string => {
   const last = decisions.at(-1);
   if (last === undefined) return '';
-  return last.verdict === 'refuse'
-    ? last.reasons.map((reason) => `${reason.code}: ${reasonWords(reason).meaning}`).join('\n')
+  const reasons = reasonsOf(last);
+  return reasons.length > 0
+    ? reasons.map((reason) => `${reason.code}: ${reasonWords(reason).meaning}`).join('\n')
     : last.because
         .filter(({ code }) => tellingEvidence.has(code))
         .map(becauseWords)

@@ -6,6 +6,7 @@ import { type EnvironmentParts, readEnvironment } from '../aws/read-environment.
 import { connectStores } from '../aws/stores.ts';
 import { localEnvironment, type Target } from '../aws/target.ts';
 import { codeOf } from '../documents/read-text.ts';
+import { chooseDoor } from '../enqueue/choose-door.ts';
 import { enqueueRequest } from '../enqueue/enqueue-request.ts';
 import { followRequest } from '../enqueue/follow-request.ts';
 import { localSender } from '../enqueue/local-sender.ts';
@@ -44,7 +45,9 @@ export const up = async ({ port, once: endsAfterwards }: UpOptions): Promise<voi
     const wrong = outcomes.flatMap(differences);
     if (wrong.length > 0) throw new Error(['the demonstration came out otherwise:', ...wrong].join('\n  '));
     if (endsAfterwards === true) return;
-    console.log(howToTry(stack.url, parts.intakeQueueUrl, outcomes[0]?.deliveries[0]?.messageId ?? 'MESSAGE-ID'));
+    console.log(
+      howToTry(stack.url, parts.intakeQueueUrls.standard, outcomes[0]?.deliveries[0]?.messageId ?? 'MESSAGE-ID'),
+    );
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   } finally {
     await stack.stop();
@@ -67,7 +70,9 @@ const sendDemoMails = async (target: Target, parts: EnvironmentParts): Promise<r
   const outcomes: DemoOutcome[] = [];
   for (const mail of demoMails) {
     const sender = localSender(policy, mail.source);
-    const request = await enqueueRequest(target, parts.intakeQueueUrl, JSON.stringify(mail.request), sender);
+    const body = JSON.stringify(mail.request);
+    const door = mail.door ?? chooseDoor(body, policy?.document);
+    const request = await enqueueRequest(target, parts.intakeQueueUrls[door], body, sender);
     const { deliveries } = await followRequest(stores.tables, parts.ledgerTable, request, longestMilliseconds);
     if (outcomes.length === 0) progress('the first mail is sent');
     outcomes.push({ mail, deliveries });

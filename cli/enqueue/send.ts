@@ -5,12 +5,15 @@ import { readText } from '../documents/read-text.ts';
 import { explainDelivery } from '../explain/explained-delivery.ts';
 import { renderExplanation } from '../explain/render-explanation.ts';
 import { readPolicyInForce } from '../policy/read-policy-in-force.ts';
-import { enqueueRequest } from './enqueue-request.ts';
+import { chooseDoor, parseLane } from './choose-door.ts';
+import { enqueueRequest, type Sender } from './enqueue-request.ts';
 import { followRequest } from './follow-request.ts';
 import { localSender } from './local-sender.ts';
 
 export type SendOptions = TargetOptions & {
   readonly source: string;
+  /** Whose intake queue; default: the purpose's. */
+  readonly lane?: string;
   readonly follow?: boolean;
   readonly json?: boolean;
 };
@@ -26,12 +29,12 @@ export const send = async (file: string, options: SendOptions): Promise<void> =>
   const target = targetOf(options);
   const parts = await readEnvironment(target);
   const stores = connectStores(target);
-  const request = await enqueueRequest(
-    target,
-    parts.intakeQueueUrl,
-    body,
-    isLocal(target) ? localSender(await readPolicyInForce(stores, parts), options.source) : { source: options.source },
-  );
+  const sender: Sender = isLocal(target)
+    ? localSender(await readPolicyInForce(stores, parts), options.source)
+    : { source: options.source };
+  const door =
+    options.lane === undefined ? chooseDoor(body, sender.policy?.document) : parseLane(options.lane, '--lane');
+  const request = await enqueueRequest(target, parts.intakeQueueUrls[door], body, sender);
   const { messageId, intakeMessageId } = request;
   if (options.follow !== true) {
     console.log(options.json === true ? JSON.stringify({ messageId, intakeMessageId }, undefined, 2) : messageId);

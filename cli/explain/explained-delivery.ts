@@ -1,8 +1,10 @@
-import type { Attempt, Delivery } from '../../lambdas/domain/delivery/delivery.ts';
+import type { Lane } from '../../lambdas/contract/lanes.ts';
+import type { Attempt, Decision, Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { foldStatus, type Status, statuses } from '../../lambdas/domain/delivery/status.ts';
 import type { Because } from '../../lambdas/domain/policy/because.ts';
 import type { Reason } from '../../lambdas/domain/policy/reason.ts';
 import { type ReasonWords, reasonWords } from '../../lambdas/domain/policy/reason-words.ts';
+import { reasonsOf, type Verdict } from '../../lambdas/domain/policy/verdict.ts';
 
 /** What `postern explain` says of one delivery: the JSON it prints, and what its table is made from. */
 export type ExplainedDelivery = {
@@ -12,12 +14,13 @@ export type ExplainedDelivery = {
   readonly recipient?: string;
   readonly source?: string;
   readonly purpose?: string;
+  readonly lane?: Lane;
   readonly reference?: string;
   readonly status: Status;
   readonly isTerminal: boolean;
   readonly sentence: string;
   /** The last decision, which counts. */
-  readonly verdict?: 'send' | 'refuse';
+  readonly verdict?: Verdict['verdict'];
   readonly form?: 'complete';
   readonly because: readonly Because[];
   readonly reasons: readonly (Reason & ReasonWords)[];
@@ -32,7 +35,7 @@ export type ExplainedEvent =
   | {
       readonly at: string;
       readonly event: 'decided';
-      readonly by: 'filter' | 'send';
+      readonly by: Decision['by'];
       readonly verdict: string;
       readonly codes: readonly string[];
     }
@@ -40,7 +43,7 @@ export type ExplainedEvent =
 
 /** @param region - where Amazon SES took it: part of the Message-ID it sets */
 export const explainDelivery = (delivery: Delivery, region: string): ExplainedDelivery => {
-  const { messageId, recipientIndex, recipient, source, purpose, reference, decisions, attempts } = delivery;
+  const { messageId, recipientIndex, recipient, source, purpose, lane, reference, decisions, attempts } = delivery;
   const status = foldStatus(delivery);
   const last = decisions.at(-1);
   const sesMessageId = attempts.findLast(({ answer }) => answer === 'accepted')?.sesMessageId;
@@ -50,13 +53,14 @@ export const explainDelivery = (delivery: Delivery, region: string): ExplainedDe
     ...(recipient === undefined ? {} : { recipient }),
     ...(source === undefined ? {} : { source }),
     ...(purpose === undefined ? {} : { purpose }),
+    ...(lane === undefined ? {} : { lane }),
     ...(reference === undefined ? {} : { reference }),
     status,
     ...statuses[status],
     ...(last === undefined ? {} : { verdict: last.verdict }),
-    ...(last?.verdict === 'send' ? { form: last.form } : {}),
+    ...(last === undefined || last.verdict === 'refuse' ? {} : { form: last.form }),
     because: last?.because ?? [],
-    reasons: last?.verdict === 'refuse' ? last.reasons.map((reason) => ({ ...reason, ...reasonWords(reason) })) : [],
+    reasons: last === undefined ? [] : reasonsOf(last).map((reason) => ({ ...reason, ...reasonWords(reason) })),
     ...(sesMessageId === undefined ? {} : { visibleMessageId: visibleMessageId(sesMessageId, region) }),
     events: eventsOf(delivery),
   };
@@ -70,7 +74,7 @@ const eventsOf = ({ receivedAt, decisions, attempts }: Delivery): readonly Expla
       event: 'decided' as const,
       by: decision.by,
       verdict: decision.verdict,
-      codes: decision.verdict === 'refuse' ? decision.reasons.map(({ code }) => code) : [],
+      codes: reasonsOf(decision).map(({ code }) => code),
     })),
     ...attempts.map((attempt) => ({ event: 'attempted' as const, ...attempt })),
   ].toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));

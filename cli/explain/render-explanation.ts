@@ -17,6 +17,7 @@ const headline = (messageId: string, first: ExplainedDelivery | undefined): stri
       `message ${messageId}`,
       `source ${first?.source ?? 'unknown'}`,
       ...(first?.purpose === undefined ? [] : [`purpose ${first.purpose}`]),
+      ...(first?.lane === undefined ? [] : [`lane ${first.lane}`]),
       ...(first?.reference === undefined ? [] : [`reference ${first.reference}`]),
     ].join(', '),
   );

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { suppressionOrigins } from '../../lambdas/contract/policy.ts';
+import { stopEffects } from '../../lambdas/contract/stop.ts';
 
 /**
  * The facts file: what the tables of an environment would hold. `check` decides with it, `apply` writes it. Addresses
@@ -34,8 +35,19 @@ export const factsDocument = z.strictObject({
       }),
     ),
   ),
-  /** Scoped stops do not exist yet: an empty list is true, anything else would be ignored. */
-  stops: z.exactOptional(z.array(z.unknown()).check(z.maxLength(0, { error: 'not-supported-yet' }))),
+  /** Only `check` decides by them; in an environment they are made with `postern stop`. */
+  stops: z.exactOptional(
+    z.array(
+      z.strictObject({
+        scope: shortText,
+        reason: shortText,
+        queued: z._default(z.enum(stopEffects), 'hold'),
+        by: z.exactOptional(shortText),
+        since: z.exactOptional(z.iso.datetime({ offset: true })),
+        until: z.exactOptional(z.iso.datetime({ offset: true })),
+      }),
+    ),
+  ),
 });
 
 /** Fields of later versions, in a suppression. */

@@ -6,6 +6,8 @@ import {
 } from '../../lambdas/domain/address/describe-address-problem.ts';
 import { parseAddress } from '../../lambdas/domain/address/parse-address.ts';
 import type { Suppression } from '../../lambdas/domain/policy/facts.ts';
+import type { Stop } from '../../lambdas/domain/policy/stop.ts';
+import { describeScopeProblem, parseStopScope } from '../../lambdas/domain/policy/stop-scope.ts';
 import { factsDocument, laterSuppressionFields } from './facts-document.ts';
 
 export type AllowListEntry = { readonly rule: string; readonly owner?: string; readonly comment?: string };
@@ -15,6 +17,7 @@ export type FactsFile = {
   readonly allowList?: ReadonlyMap<string, AllowListEntry>;
   readonly directory?: ReadonlyMap<string, { readonly groups: readonly string[] }>;
   readonly suppressions?: ReadonlyMap<string, readonly Suppression[]>;
+  readonly stops?: readonly Stop[];
 };
 
 export type ParsedFacts =
@@ -25,11 +28,12 @@ export type ParsedFacts =
 export const parseFacts = (document: unknown): ParsedFacts => {
   const parsed = factsDocument.safeParse(document, { reportInput: true });
   if (!parsed.success) return { ok: false, problems: describeIssues(parsed.error.issues, laterFieldsAt) };
-  const { allowList, directory, suppressions } = parsed.data;
+  const { allowList, directory, suppressions, stops } = parsed.data;
   const rules = keyed('allowList', 'rule', allowList, ruleKey);
   const people = keyed('directory', 'address', directory, addressKey);
   const blocked = keyed('suppressions', 'address', suppressions, addressKey, ({ origin }) => origin);
-  const problems = [...rules.problems, ...people.problems, ...blocked.problems];
+  const stopped = keyed('stops', 'scope', stops, scopeKey);
+  const problems = [...rules.problems, ...people.problems, ...blocked.problems, ...stopped.problems];
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
@@ -44,6 +48,7 @@ export const parseFacts = (document: unknown): ParsedFacts => {
           ]),
         ),
       }),
+      ...(stops && { stops: stopped.rows.map(({ key, entry }) => ({ ...entry, scope: key })) }),
     },
   };
 };
@@ -63,6 +68,11 @@ const addressKey = ({ address }: { readonly address: string }): Key => {
   return parsed.ok
     ? { ok: true, key: parsed.address.lookup }
     : { ok: false, objection: describeAddressProblem(parsed.problem) };
+};
+
+const scopeKey = ({ scope }: { readonly scope: string }): Key => {
+  const parsed = parseStopScope(scope);
+  return parsed.ok ? { ok: true, key: parsed.scope } : { ok: false, objection: describeScopeProblem(parsed.problem) };
 };
 
 /**

@@ -2,10 +2,13 @@ import { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
+import type { Lane } from '../../lambdas/contract/lanes.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { SendingDomain } from './sending-domain.ts';
 
@@ -16,7 +19,14 @@ export type Binding = { readonly value: string; readonly grantTo: (role: Role) =
 export type Bindings<Variables> = { readonly [name in keyof Variables]: Binding };
 
 // CloudFormation's validator does not know IAM actions; these types keep a misspelt one from being deployed.
-type TableAction = 'dynamodb:GetItem' | 'dynamodb:BatchGetItem' | 'dynamodb:PutItem' | 'dynamodb:UpdateItem';
+type TableAction =
+  | 'dynamodb:GetItem'
+  | 'dynamodb:BatchGetItem'
+  | 'dynamodb:Scan'
+  | 'dynamodb:PutItem'
+  | 'dynamodb:UpdateItem'
+  | 'dynamodb:DeleteItem';
+type IndexAction = 'dynamodb:Query';
 type ObjectAction = 's3:GetObject' | 's3:GetObjectVersion' | 's3:PutObject';
 type QueueAction =
   | 'sqs:SendMessage'
@@ -25,10 +35,21 @@ type QueueAction =
   | 'sqs:ChangeMessageVisibility'
   | 'sqs:GetQueueAttributes';
 type SendAction = 'ses:SendEmail' | 'ses:SendRawEmail';
+type TopicAction = 'sns:Publish';
+type KeyAction = 'kms:GenerateDataKey' | 'kms:Decrypt';
+type Action =
+  | TableAction
+  | IndexAction
+  | ObjectAction
+  | 's3:ListBucket'
+  | QueueAction
+  | SendAction
+  | TopicAction
+  | KeyAction;
 
 const allow = (
   role: Role,
-  actions: readonly (TableAction | ObjectAction | QueueAction | SendAction | 's3:ListBucket')[],
+  actions: readonly Action[],
   resources: readonly string[],
   conditions: Readonly<Record<string, unknown>> = {},
 ): void => {
@@ -45,6 +66,21 @@ export const bindTable = (table: TableV2, ...actions: readonly TableAction[]): B
   value: table.tableName,
   grantTo: (role) => allow(role, actions, [table.tableArn]),
 });
+
+/** Several rights that come with the same value. */
+const withRights = ({ value, grantTo }: Binding, alsoGrantTo: Binding['grantTo']): Binding => ({
+  value,
+  grantTo: (role) => {
+    grantTo(role);
+    alsoGrantTo(role);
+  },
+});
+
+/** As `bindTable`, and the right to query one index of it. */
+export const bindTableAndIndex = (table: TableV2, indexName: string, ...actions: readonly TableAction[]): Binding =>
+  withRights(bindTable(table, ...actions), (role) =>
+    allow(role, ['dynamodb:Query'], [`${table.tableArn}/index/${indexName}`]),
+  );
 
 /** A bucket's name, and for each prefix these actions on the objects below it (an empty prefix: on all). */
 export const bindBucket = (bucket: Bucket, grants: Readonly<Record<string, readonly ObjectAction[]>>): Binding => ({
@@ -66,6 +102,18 @@ export const bindQueueToSend = (queue: Queue): Binding => ({
   grantTo: (role) => allow(role, ['sqs:SendMessage'], [queue.queueArn]),
 });
 
+/** The URL of each lane's queue, and the right to send to all of them. */
+export const bindQueuesToSend = (queues: ReadonlyMap<Lane, Queue>): Binding => ({
+  // URLs have nothing in them that needs escaping when they are filled in.
+  value: JSON.stringify(Object.fromEntries([...queues].map(([lane, { queueUrl }]) => [lane, queueUrl]))),
+  grantTo: (role) =>
+    allow(
+      role,
+      ['sqs:SendMessage'],
+      [...queues.values()].map(({ queueArn }) => queueArn),
+    ),
+});
+
 /** A queue's URL, and what an event source mapping and the function behind it do with its messages. */
 export const bindQueueToConsume = (queue: Queue): Binding => ({
   value: queue.queueUrl,
@@ -75,6 +123,16 @@ export const bindQueueToConsume = (queue: Queue): Binding => ({
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
       [queue.queueArn],
     ),
+});
+
+/** A topic's ARN, and the rights to publish to it and to encrypt what is published. */
+export const bindTopicToPublish = (topic: ITopic, key: IKey): Binding => ({
+  value: topic.topicArn,
+  grantTo: (role) => {
+    allow(role, ['sns:Publish'], [topic.topicArn]);
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#sns-what-permissions-for-sse
+    allow(role, ['kms:GenerateDataKey', 'kms:Decrypt'], [key.keyArn]);
+  },
 });
 
 /** The RoleIds of roles whose messages are trusted: unlike names they are never given twice. */

@@ -1,4 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 
@@ -12,6 +13,7 @@ import type { StorageStack } from '../stacks/storage.ts';
 import { admitSenders } from './admit-senders.ts';
 import {
   bindBucket,
+  bindQueuesToSend,
   bindQueueToConsume,
   bindQueueToSend,
   bindSending,
@@ -19,6 +21,7 @@ import {
   bindTrustedRoles,
   bindValue,
 } from './bindings.ts';
+import { functionTimeout } from './function-timeout.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import { QueueWithDeadLetter, refuseOtherSenders } from './queue-with-dead-letter.ts';
 
@@ -29,37 +32,48 @@ export type LanePipelineProps = {
   readonly identity: IdentityStack;
 };
 
-const functionTimeout = Duration.seconds(30);
-
-/** One lane: intake queue, filter, outbound queue, send. */
+/**
+ * One lane: intake queue, filter, outbound queue, send.
+ *
+ * Made in three steps, because lanes know each other: the queues of all of them, then `addFilter` (it sends to every
+ * lane's outbound queue), then `addSend` (it trusts every lane's filter).
+ */
 export class LanePipeline extends Construct {
-  constructor(scope: Construct, id: string, { lane, environment, storage, identity }: LanePipelineProps) {
-    super(scope, id);
-    const capacity = environment.lanes[lane];
-    const common = {
-      timeout: functionTimeout,
-      logRetention: environment.logRetention,
-      logRemoval: environment.logRemoval,
-    };
+  readonly intake: QueueWithDeadLetter;
+  readonly outbound: QueueWithDeadLetter;
+  private readonly props: LanePipelineProps;
 
-    const intake = new QueueWithDeadLetter(this, 'Intake', {
+  constructor(scope: Construct, id: string, props: LanePipelineProps) {
+    super(scope, id);
+    this.props = props;
+    const { lane, environment } = props;
+    this.intake = new QueueWithDeadLetter(this, 'Intake', {
       queueName: `postern-${environment.name}-${lane}-intake`,
       consumerTimeout: functionTimeout,
       deadLetterImpact: `mail requests of the ${lane} lane could not be processed: their mail has not been decided on and will not leave until they are redriven`,
       removalPolicy: environment.stateRemoval,
     });
-    const outbound = new QueueWithDeadLetter(this, 'Outbound', {
+    this.outbound = new QueueWithDeadLetter(this, 'Outbound', {
       queueName: `postern-${environment.name}-${lane}-outbound`,
       consumerTimeout: functionTimeout,
       deadLetterImpact: `mail of the ${lane} lane was approved but could not be sent: its recipients will not get it until it is redriven`,
       removalPolicy: environment.stateRemoval,
     });
+    admitSenders(this.intake.messages, environment.producers);
+    new StringParameter(this, 'IntakeUrl', {
+      parameterName: parameterNames(environment.name).intakeQueueUrl(lane),
+      stringValue: this.intake.messages.queueUrl,
+    });
+  }
 
+  /** @param outboundQueues of every lane: the outbound lane is the purpose's, whatever door a request came through */
+  addFilter(outboundQueues: ReadonlyMap<Lane, Queue>): PipelineFunction<FilterEnvironment> {
+    const { lane, environment, storage } = this.props;
     const filter = new PipelineFunction<FilterEnvironment>(this, 'Filter', {
-      ...common,
+      ...this.common(),
       entry: 'lambdas/filter/handler.ts',
-      queue: intake.messages,
-      maxConcurrency: capacity.filterConcurrency,
+      queue: this.intake.messages,
+      maxConcurrency: environment.lanes[lane].filterConcurrency,
       errorImpact: `new mail requests of the ${lane} lane are not being decided on: no mail leaves, requests wait in the intake queue`,
       environment: {
         ENVIRONMENT: bindValue(environment.name),
@@ -67,46 +81,54 @@ export class LanePipeline extends Construct {
         ALLOW_LIST_TABLE: bindTable(storage.allowList, 'dynamodb:BatchGetItem'),
         DIRECTORY_TABLE: bindTable(storage.directory, 'dynamodb:BatchGetItem'),
         SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:BatchGetItem'),
+        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan'),
         POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem'),
         LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.policies]: ['s3:GetObject'],
-          [pipelinePrefixes.content]: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+          [pipelinePrefixes.content]: ['s3:PutObject'],
         }),
         UPLOADS_BUCKET: bindBucket(storage.uploadsBucket, { '': ['s3:GetObject', 's3:GetObjectVersion'] }),
-        OUTBOUND_QUEUE_URL: bindQueueToSend(outbound.messages),
-        DEAD_LETTER_QUEUE_URL: bindQueueToSend(intake.deadLetters),
+        OUTBOUND_QUEUE_URLS: bindQueuesToSend(outboundQueues),
+        DEAD_LETTER_QUEUE_URL: bindQueueToSend(this.intake.deadLetters),
       },
     });
+    refuseOtherSenders(this.intake.deadLetters, filter.role);
+    return filter;
+  }
 
+  /** @param trustedRoles whose envelopes are sent: nobody else can put any on the queue */
+  addSend(trustedRoles: readonly Role[]): PipelineFunction<SendEnvironment> {
+    const { lane, environment, storage, identity } = this.props;
     const send = new PipelineFunction<SendEnvironment>(this, 'Send', {
-      ...common,
+      ...this.common(),
       entry: 'lambdas/send/handler.ts',
-      queue: outbound.messages,
-      maxConcurrency: capacity.sendConcurrency,
+      queue: this.outbound.messages,
+      maxConcurrency: environment.lanes[lane].sendConcurrency,
       errorImpact: `approved mail of the ${lane} lane is not being sent: it waits in the outbound queue until its maximum age`,
       environment: {
         ENVIRONMENT: bindValue(environment.name),
         LANE: bindValue(lane),
         SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem'),
+        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan'),
         LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
-        PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, { [pipelinePrefixes.content]: ['s3:GetObjectVersion'] }),
+        PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
+          [pipelinePrefixes.content]: ['s3:GetObjectVersion', 's3:PutObject'],
+        }),
         UPLOADS_BUCKET: bindBucket(storage.uploadsBucket, { '': ['s3:GetObjectVersion'] }),
-        OUTBOUND_QUEUE_URL: bindQueueToConsume(outbound.messages),
-        DEAD_LETTER_QUEUE_URL: bindQueueToSend(outbound.deadLetters),
-        TRUSTED_ROLE_IDS: bindTrustedRoles(filter.role),
+        OUTBOUND_QUEUE_URL: bindQueueToConsume(this.outbound.messages),
+        DEAD_LETTER_QUEUE_URL: bindQueueToSend(this.outbound.deadLetters),
+        TRUSTED_ROLE_IDS: bindTrustedRoles(...trustedRoles),
         CONFIGURATION_SETS: bindSending(identity.domains, identity.configurationSets),
       },
     });
+    refuseOtherSenders(this.outbound.messages, ...trustedRoles);
+    refuseOtherSenders(this.outbound.deadLetters, send.role);
+    return send;
+  }
 
-    admitSenders(intake.messages, environment.producers);
-    refuseOtherSenders(intake.deadLetters, filter.role);
-    refuseOtherSenders(outbound.messages, filter.role);
-    refuseOtherSenders(outbound.deadLetters, send.role);
-
-    new StringParameter(this, 'IntakeUrl', {
-      parameterName: parameterNames(environment.name).intakeQueueUrl(lane),
-      stringValue: intake.messages.queueUrl,
-    });
+  private common() {
+    const { logRetention, logRemoval } = this.props.environment;
+    return { timeout: functionTimeout, logRetention, logRemoval };
   }
 }

@@ -2,6 +2,7 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
@@ -11,7 +12,7 @@ import { deadLetterRetention, queueRetention } from './retention.ts';
 export type QueueWithDeadLetterProps = {
   /** The dead-letter queue's is the same with `-dead-letter`. */
   readonly queueName: string;
-  /** The timeout of the function that reads the queue. */
+  /** The timeout of the functions that read the two queues. */
   readonly consumerTimeout: Duration;
   /** One sentence on what people miss while messages lie in the dead-letter queue: the alarm's text. */
   readonly deadLetterImpact: string;
@@ -27,14 +28,23 @@ export type QueueWithDeadLetterProps = {
 export class QueueWithDeadLetter extends Construct {
   readonly messages: Queue;
   readonly deadLetters: Queue;
+  /** Known before deployment, unlike those of the queues' own. */
+  readonly names: { readonly messages: string; readonly deadLetters: string };
 
   constructor(scope: Construct, id: string, props: QueueWithDeadLetterProps) {
     super(scope, id);
-    const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, removalPolicy: props.removalPolicy };
+    const common = {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy: props.removalPolicy,
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the function's timeout
+      visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
+    };
 
+    this.names = { messages: props.queueName, deadLetters: `${props.queueName}-dead-letter` };
     this.deadLetters = new Queue(this, 'DeadLetters', {
       ...common,
-      queueName: `${props.queueName}-dead-letter`,
+      queueName: this.names.deadLetters,
       retentionPeriod: deadLetterRetention,
       // Any queue of the account could otherwise name this one as its own and so put messages past the policy below.
       // By name: each of the two queues would else wait for the other's ARN.
@@ -59,8 +69,6 @@ export class QueueWithDeadLetter extends Construct {
       ...common,
       queueName: props.queueName,
       retentionPeriod: queueRetention,
-      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the function's timeout
-      visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 1000 },
     });
 
@@ -68,21 +76,27 @@ export class QueueWithDeadLetter extends Construct {
   }
 }
 
-/**
- * Refuses messages from everybody but these roles, whatever rights others hold themselves. (Redrive by receive count is
- * not a SendMessage and goes on working.)
- *
- * `aws:PrincipalArn` of a session is the ARN of its role; a request without the key (anonymous) differs and is refused.
- */
-export const refuseOtherSenders = (queue: Queue, ...senders: readonly IRole[]): void => {
+const refuse = (queue: Queue, sid: string, unless: Readonly<Record<string, readonly string[]>>): void => {
   queue.addToResourcePolicy(
     new PolicyStatement({
-      sid: 'NoOtherSender',
+      sid,
       effect: Effect.DENY,
       principals: [new AnyPrincipal()],
       actions: ['sqs:SendMessage'],
       resources: [queue.queueArn],
-      conditions: { ArnNotEquals: { 'aws:PrincipalArn': senders.map(({ roleArn }) => roleArn) } },
+      // Of a request without the key it is true as well: an anonymous one, or one that is not made for a resource.
+      conditions: { ArnNotEquals: unless },
     }),
   );
 };
+
+/**
+ * Refuses messages from everybody but these roles, whatever rights others hold themselves. (Redrive by receive count is
+ * not a SendMessage and goes on working.) `aws:PrincipalArn` of a session is the ARN of its role.
+ */
+export const refuseOtherSenders = (queue: Queue, ...senders: readonly IRole[]): void =>
+  refuse(queue, 'NoOtherSender', { 'aws:PrincipalArn': senders.map(({ roleArn }) => roleArn) });
+
+/** Refuses messages that do not come from this topic, whatever rights their senders hold. */
+export const refuseOtherTopics = (queue: Queue, topic: ITopic): void =>
+  refuse(queue, 'NoOtherTopic', { 'aws:SourceArn': [topic.topicArn] });

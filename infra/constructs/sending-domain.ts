@@ -2,6 +2,7 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnOutput, RemovalPolicies } from 'aws-cdk-lib';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { PublicHostedZone, TxtRecord } from 'aws-cdk-lib/aws-route53';
+import type { IEmailIdentity } from 'aws-cdk-lib/aws-ses';
 import {
   DkimIdentity,
   EasyDkimSigningKeyLength,
@@ -29,15 +30,23 @@ class DomainInZone extends Identity {
 
 /**
  * A domain that SES signs for (Easy DKIM, rotated by SES), with its own MAIL FROM domain so that SPF aligns too, and its
- * DMARC record. In a hosted zone the records are written; otherwise an output lists them.
+ * DMARC record. In a hosted zone the records are written; otherwise an output lists them. An identity that exists is
+ * left as it is.
  */
 export class SendingDomain extends Construct {
   readonly domain: string;
-  readonly identity: EmailIdentity;
+  readonly identity: IEmailIdentity;
 
   constructor(scope: Construct, id: string, props: SendingDomainProps) {
     super(scope, id);
     this.domain = props.domain;
+    this.identity =
+      props.existingIdentity === true
+        ? EmailIdentity.fromEmailIdentityName(this, 'Identity', props.domain)
+        : this.createIdentity(props);
+  }
+
+  private createIdentity(props: SendingDomainProps): EmailIdentity {
     const zone =
       props.hostedZone &&
       PublicHostedZone.fromPublicHostedZoneAttributes(this, 'Zone', {
@@ -45,7 +54,7 @@ export class SendingDomain extends Construct {
         zoneName: props.hostedZone.name,
       });
 
-    this.identity = new EmailIdentity(this, 'Identity', {
+    const identity = new EmailIdentity(this, 'Identity', {
       identity: zone === undefined ? Identity.domain(props.domain) : new DomainInZone(props.domain, zone),
       dkimIdentity: DkimIdentity.easyDkim(EasyDkimSigningKeyLength.RSA_2048_BIT),
       mailFromDomain: `bounce.${props.domain}`,
@@ -60,8 +69,8 @@ export class SendingDomain extends Construct {
       new CfnOutput(this, 'RecordsToPublish', {
         description: `DNS records that ${props.domain} needs before it can send`,
         value: [
-          ...this.identity.dkimRecords.map(({ name, value }) => `${name} CNAME ${value}`),
-          ...mailFromRecords(props.domain, this.identity.env.region),
+          ...identity.dkimRecords.map(({ name, value }) => `${name} CNAME ${value}`),
+          ...mailFromRecords(props.domain, identity.env.region),
           `_dmarc.${props.domain} TXT "${dmarc}"`,
         ].join('\n'),
       });
@@ -70,6 +79,7 @@ export class SendingDomain extends Construct {
     }
     // Without its records a kept identity would send unsigned mail.
     RemovalPolicies.of(this).apply(props.removalPolicy);
+    return identity;
   }
 }
 

@@ -19,7 +19,12 @@ export const dev: Environment = {
     { source: 'billing', roleArn: 'arn:aws:iam::111122223333:role/dev-billing-api' },
     { source: 'reports', roleArn: 'arn:aws:iam::111122223333:role/dev-reports-job' },
   ],
-  lanes: { standard: { filterConcurrency: 5, sendConcurrency: 5 } },
+  lanes: {
+    critical: { filterConcurrency: 5, sendConcurrency: 5 },
+    standard: { filterConcurrency: 5, sendConcurrency: 5 },
+    bulk: { filterConcurrency: 5, sendConcurrency: 5 },
+  },
+  feedbackConcurrency: 5,
   logRetention: RetentionDays.TWO_WEEKS,
   logRemoval: RemovalPolicy.DESTROY,
   stateRemoval: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,

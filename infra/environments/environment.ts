@@ -8,9 +8,17 @@ export type SendingDomainSettings = {
   /** Lower case, as it stands in a From address: `notify.acme.example`. */
   readonly domain: string;
   /**
+   * Whether SES has an identity for the domain already, verified and with its records published. It is then used as it
+   * is and stays outside the stack: turn its feedback forwarding off, or SES mails every bounce to the From mailbox.
+   *
+   * @default false
+   */
+  readonly existingIdentity?: boolean;
+  /**
    * The Route 53 zone that holds the domain: the domain itself or one above it. The stack writes the records there.
    *
-   * @default - no records are written; the identity stack prints the ones to publish
+   * @default - no records are written: the identity stack prints those to publish (a zone in another account, another
+   * provider)
    */
   readonly hostedZone?: { readonly id: string; readonly name: string };
   readonly dmarc: {
@@ -48,6 +56,33 @@ export type Environment = {
   readonly sendingDomains: readonly SendingDomainSettings[];
   readonly producers: readonly Producer[];
   readonly lanes: Readonly<Record<Lane, LaneCapacity>>;
+  /** How many invocations of the feedback function may run at once, 2 to 1000. */
+  readonly feedbackConcurrency: number;
+  /**
+   * Mailboxes that alarms are mailed to. Each has to confirm its subscription once. They must be reachable when Postern
+   * is not: AWS sends these mails, not Postern.
+   *
+   * @default - alarms show in CloudWatch only
+   */
+  readonly alarmMailboxes?: readonly string[];
+  /**
+   * A KMS key of your own for the topics. Its policy needs the statements that the storage stack prints.
+   *
+   * @default - the storage stack makes one
+   */
+  readonly topicsKeyArn?: string;
+  /**
+   * The managed policy that limits every role of the environment, where an organisation asks for one.
+   *
+   * @default - none
+   */
+  readonly permissionsBoundaryArn?: string;
+  /**
+   * The qualifier the account was bootstrapped with (`cdk bootstrap --qualifier`).
+   *
+   * @default - CDK's own, hnb659fds
+   */
+  readonly bootstrapQualifier?: string;
   /** How long function logs and the buckets' access logs are kept. */
   readonly logRetention: RetentionDays;
   /** What becomes of the logs when the stack goes. */

@@ -24,7 +24,12 @@ export const local: Environment = {
     { source: 'billing', roleArn: 'arn:aws:iam::000000000000:role/billing-api' },
     { source: 'reports', roleArn: 'arn:aws:iam::000000000000:role/reports-job' },
   ],
-  lanes: { standard: { filterConcurrency: 2, sendConcurrency: 2 } },
+  lanes: {
+    critical: { filterConcurrency: 2, sendConcurrency: 2 },
+    standard: { filterConcurrency: 2, sendConcurrency: 2 },
+    bulk: { filterConcurrency: 2, sendConcurrency: 2 },
+  },
+  feedbackConcurrency: 2,
   logRetention: RetentionDays.ONE_DAY,
   logRemoval: RemovalPolicy.DESTROY,
   stateRemoval: RemovalPolicy.DESTROY,

@@ -9,7 +9,9 @@ const mailbox = /^[^\s@,!]+@[^\s@,!]+$/;
 const sourceName = /^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
-const aboutDomain = ({ domain, hostedZone, dmarc }: SendingDomainSettings): readonly PropsRule[] => [
+const managedPolicyArn = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
+
+const aboutDomain = ({ domain, existingIdentity, hostedZone, dmarc }: SendingDomainSettings): readonly PropsRule[] => [
   {
     condition: domainName.test(domain),
     message: `a sending domain is a lower-case domain name (IAM compares From addresses exactly), got "${domain}"`,
@@ -17,6 +19,10 @@ const aboutDomain = ({ domain, hostedZone, dmarc }: SendingDomainSettings): read
   {
     condition: hostedZone === undefined || `.${domain}`.endsWith(`.${hostedZone.name}`),
     message: `the hosted zone of ${domain} is the domain itself or one above it, got "${hostedZone?.name}"`,
+  },
+  {
+    condition: existingIdentity !== true || hostedZone === undefined,
+    message: `${domain} has an identity already, whose records are published: leave out hostedZone, got "${hostedZone?.name}"`,
   },
   {
     condition: dmarc.reportTo === undefined || mailbox.test(dmarc.reportTo),
@@ -35,6 +41,12 @@ const aboutProducer = (producer: Producer): readonly PropsRule[] => [
   },
 ];
 
+/** A key is used where it lies; one of another region or account cannot encrypt our topics, or not with this grant. */
+const aboutKey = ({ topicsKeyArn: arn, account, region }: Environment): PropsRule => ({
+  condition: arn === undefined || new RegExp(`^arn:aws[a-z-]*:kms:${region}:${account}:key/[\\w-]+$`).test(arn),
+  message: `topicsKeyArn is the ARN of a KMS key (not of an alias) in account ${account} and region ${region}, got "${arn}"`,
+});
+
 const aboutConcurrency = (what: string, value: number): PropsRule => ({
   // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html#events-sqs-max-concurrency
   condition: Number.isInteger(value) && value >= 2 && value <= 1000,
@@ -51,6 +63,8 @@ const repeated = (values: readonly string[]): readonly string[] =>
  */
 export const validateEnvironment = (environment: Environment): void => {
   const repeatedDomains = repeated(environment.sendingDomains.map(({ domain }) => domain));
+  const alarmMailboxes = environment.alarmMailboxes ?? [];
+  const repeatedMailboxes = repeated(alarmMailboxes);
   const repeatedProducers = repeated(environment.producers.map(({ source, roleArn: arn }) => `${source} = ${arn}`));
   validateProps(`environment "${environment.name}"`, [
     {
@@ -77,8 +91,28 @@ export const validateEnvironment = (environment: Environment): void => {
       condition: repeatedProducers.length === 0,
       message: `a producer is listed once, got ${repeatedProducers.join(', ')} again`,
     },
+    aboutKey(environment),
+    {
+      condition:
+        environment.permissionsBoundaryArn === undefined || managedPolicyArn.test(environment.permissionsBoundaryArn),
+      message: `permissionsBoundaryArn is the ARN of a managed IAM policy, got "${environment.permissionsBoundaryArn}"`,
+    },
+    {
+      // https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html
+      condition: /^[a-z0-9]{1,10}$/.test(environment.bootstrapQualifier ?? 'hnb659fds'),
+      message: `bootstrapQualifier has 1 to 10 lower-case letters and digits, got "${environment.bootstrapQualifier}"`,
+    },
+    {
+      condition: repeatedMailboxes.length === 0,
+      message: `an alarm mailbox is listed once, got ${repeatedMailboxes.join(', ')} again`,
+    },
+    ...alarmMailboxes.map((address) => ({
+      condition: mailbox.test(address),
+      message: `an alarm mailbox is one address, got "${address}"`,
+    })),
     ...environment.sendingDomains.flatMap(aboutDomain),
     ...environment.producers.flatMap(aboutProducer),
+    aboutConcurrency('feedbackConcurrency', environment.feedbackConcurrency),
     ...lanes.flatMap((lane) => [
       aboutConcurrency(`lanes.${lane}.filterConcurrency`, environment.lanes[lane].filterConcurrency),
       aboutConcurrency(`lanes.${lane}.sendConcurrency`, environment.lanes[lane].sendConcurrency),

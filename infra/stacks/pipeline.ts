@@ -1,9 +1,16 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-import { lanes } from '../../lambdas/contract/lanes.ts';
+import type { ReleaseEnvironment } from '../../lambdas/contract/environment.ts';
+import { type Lane, lanes } from '../../lambdas/contract/lanes.ts';
+import { tableKeys } from '../../lambdas/contract/tables.ts';
+import { bindQueuesToSend, bindTable, bindTableAndIndex, bindValue } from '../constructs/bindings.ts';
+import { functionTimeout } from '../constructs/function-timeout.ts';
 import { LanePipeline } from '../constructs/lane-pipeline.ts';
+import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { IdentityStack } from './identity.ts';
 import type { StorageStack } from './storage.ts';
@@ -16,10 +23,52 @@ export type PipelineStackProps = StackProps & {
 
 const pascalCase = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** What takes mail requests in and mail out, lane by lane. */
+/** What takes mail requests in and mail out, lane by lane, and what lets go of mail that was held. */
 export class PipelineStack extends Stack {
+  readonly lanes: ReadonlyMap<Lane, LanePipeline>;
+  readonly release: ScheduledFunction<ReleaseEnvironment>;
+  readonly functionRoles: readonly Role[];
+
   constructor(scope: Construct, id: string, { environment, storage, identity, ...props }: PipelineStackProps) {
     super(scope, id, props);
-    for (const lane of lanes) new LanePipeline(this, pascalCase(lane), { lane, environment, storage, identity });
+    this.lanes = new Map(
+      lanes.map((lane) => [lane, new LanePipeline(this, pascalCase(lane), { lane, environment, storage, identity })]),
+    );
+    const pipelines = [...this.lanes.values()];
+    const outboundQueues = new Map([...this.lanes].map(([lane, { outbound }]) => [lane, outbound.messages]));
+
+    const filters = pipelines.map((pipeline) => pipeline.addFilter(outboundQueues));
+    this.release = addRelease(this, { environment, storage, outboundQueues });
+    const trustedRoles = [...filters, this.release].map(({ role }) => role);
+    const sends = pipelines.map((pipeline) => pipeline.addSend(trustedRoles));
+    this.functionRoles = [...trustedRoles, ...sends.map(({ role }) => role)];
   }
 }
+
+const addRelease = (
+  scope: Construct,
+  {
+    environment,
+    storage,
+    outboundQueues,
+  }: Pick<PipelineStackProps, 'environment' | 'storage'> & { readonly outboundQueues: ReadonlyMap<Lane, Queue> },
+): ScheduledFunction<ReleaseEnvironment> =>
+  new ScheduledFunction<ReleaseEnvironment>(scope, 'Release', {
+    entry: 'lambdas/release/handler.ts',
+    every: Duration.minutes(1),
+    timeout: functionTimeout,
+    errorImpact: 'mail that was held is not released when its stop has ended: it waits until its maximum age',
+    logRetention: environment.logRetention,
+    logRemoval: environment.logRemoval,
+    environment: {
+      ENVIRONMENT: bindValue(environment.name),
+      LEDGER_TABLE: bindTableAndIndex(
+        storage.ledger,
+        tableKeys.ledger.parked.name,
+        'dynamodb:BatchGetItem',
+        'dynamodb:UpdateItem',
+      ),
+      STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan'),
+      OUTBOUND_QUEUE_URLS: bindQueuesToSend(outboundQueues),
+    },
+  });

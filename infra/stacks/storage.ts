@@ -1,7 +1,9 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { AttributeType, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 
@@ -10,6 +12,8 @@ import { pipelinePrefixes, tableKeys } from '../../lambdas/contract/tables.ts';
 import { admitUploads } from '../constructs/admit-uploads.ts';
 import { contentRetention } from '../constructs/retention.ts';
 import { SecureBucket } from '../constructs/secure-bucket.ts';
+import { StatusTopic } from '../constructs/status-topic.ts';
+import { TopicsKey, topicsKeyStatements } from '../constructs/topics-key.ts';
 import type { Environment } from '../environments/environment.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -17,15 +21,19 @@ const number = (name: string) => ({ name, type: AttributeType.NUMBER });
 
 export type StorageStackProps = StackProps & { readonly environment: Environment };
 
-/** Everything that must outlive a deployment: lists, policies, the ledger, content. */
+/** Everything that must outlive a deployment: lists, policies, the ledger, content, and who subscribed to statuses. */
 export class StorageStack extends Stack {
   readonly allowList: TableV2;
   readonly suppressions: TableV2;
   readonly directory: TableV2;
   readonly policies: TableV2;
+  readonly stops: TableV2;
+  readonly audit: TableV2;
   readonly ledger: TableV2;
   readonly uploadsBucket: SecureBucket;
   readonly pipelineBucket: SecureBucket;
+  readonly topicsKey: IKey;
+  readonly statusTopic: StatusTopic;
 
   constructor(scope: Construct, id: string, { environment, ...props }: StorageStackProps) {
     super(scope, id, props);
@@ -42,7 +50,9 @@ export class StorageStack extends Stack {
     this.suppressions = table('Suppressions', { partitionKey: text(tableKeys.suppressions.partitionKey) });
     this.directory = table('Directory', { partitionKey: text(tableKeys.directory.partitionKey) });
     this.policies = table('Policies', { partitionKey: text(tableKeys.policies.partitionKey) });
-    const { ledger } = tableKeys;
+    this.stops = table('Stops', { partitionKey: text(tableKeys.stops.partitionKey) });
+    const { audit, ledger } = tableKeys;
+    this.audit = table('Audit', { partitionKey: text(audit.partitionKey), sortKey: text(audit.sortKey) });
     this.ledger = table('Ledger', {
       partitionKey: text(ledger.partitionKey),
       sortKey: number(ledger.sortKey),
@@ -52,6 +62,12 @@ export class StorageStack extends Stack {
           indexName: ledger.byRecipient.name,
           partitionKey: text(ledger.byRecipient.partitionKey),
           sortKey: text(ledger.byRecipient.sortKey),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+        {
+          indexName: ledger.parked.name,
+          partitionKey: text(ledger.parked.partitionKey),
+          sortKey: text(ledger.parked.sortKey),
           projectionType: ProjectionType.KEYS_ONLY,
         },
       ],
@@ -81,7 +97,21 @@ export class StorageStack extends Stack {
           expiration: contentRetention,
           noncurrentVersionExpiration: Duration.days(1),
         },
+        {
+          id: 'dead-letters',
+          prefix: pipelinePrefixes.deadLetters,
+          expiration: contentRetention,
+          noncurrentVersionExpiration: Duration.days(1),
+        },
       ],
+    });
+
+    this.topicsKey = this.topicsKeyOf(environment);
+    this.statusTopic = new StatusTopic(this, 'Status', {
+      topicName: `postern-${environment.name}-status`,
+      key: this.topicsKey,
+      producers: environment.producers,
+      removalPolicy: environment.stateRemoval,
     });
 
     const names = parameterNames(environment.name);
@@ -91,8 +121,19 @@ export class StorageStack extends Stack {
     parameter('SuppressionsName', names.suppressionsTable, this.suppressions.tableName);
     parameter('DirectoryName', names.directoryTable, this.directory.tableName);
     parameter('PoliciesName', names.policiesTable, this.policies.tableName);
+    parameter('StopsName', names.stopsTable, this.stops.tableName);
+    parameter('AuditName', names.auditTable, this.audit.tableName);
     parameter('LedgerName', names.ledgerTable, this.ledger.tableName);
     parameter('UploadsName', names.uploadsBucket, this.uploadsBucket.bucketName);
     parameter('PipelineName', names.pipelineBucket, this.pipelineBucket.bucketName);
+  }
+
+  private topicsKeyOf({ topicsKeyArn, stateRemoval }: Environment): IKey {
+    if (topicsKeyArn === undefined) return new TopicsKey(this, 'TopicsKey', { removalPolicy: stateRemoval });
+    new CfnOutput(this, 'TopicsKeyStatements', {
+      description: `statements that the policy of ${topicsKeyArn} needs, or bounces and alarms are lost`,
+      value: JSON.stringify(topicsKeyStatements(this.account).map((statement) => statement.toJSON())),
+    });
+    return Key.fromKeyArn(this, 'TopicsKey', topicsKeyArn);
   }
 }

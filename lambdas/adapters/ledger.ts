@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { reach } from './reach.ts';
 import type { ReadTables } from './table-reader.ts';
+import { unlessConditionFails } from './unless-condition-fails.ts';
 
 /** What identifies a delivery. */
 export type DeliveryKey = Pick<Delivery, 'messageId' | 'recipientIndex'>;
@@ -56,17 +57,6 @@ export const ledgerQuery = (table: string, keys: readonly DeliveryKey[]) => ({
 
 /** Nobody but this module writes the table. */
 export const asDelivery = (item: Readonly<Record<string, unknown>>): Delivery => item as Delivery;
-
-const unlessConditionFails = (write: () => Promise<unknown>): Promise<boolean> =>
-  reach('ledger', async () => {
-    try {
-      await write();
-      return true;
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-      throw error;
-    }
-  });
 
 /**
  * State, attempt and number of decisions together change with every step of a delivery, and never back: they are its

@@ -22,3 +22,14 @@ export const deadLetterAttributes = {
   principal: 'PosternPrincipal',
   source: 'PosternSource',
 } as const satisfies Readonly<Record<Exclude<keyof DeadLetter, 'body'>, string>>;
+
+/** Which kind of queue a message could not be processed from. */
+export const deadLetterStages = ['intake', 'outbound', 'feedback'] as const;
+export type DeadLetterStage = (typeof deadLetterStages)[number];
+
+/**
+ * The stage that a dead-letter queue belongs to, by its name: `postern-<environment>-<lane>-intake-dead-letter`. The body
+ * cannot say it: what a source puts on an intake queue may look like anything.
+ */
+export const stageOfDeadLetterQueue = (queueName: string): DeadLetterStage | undefined =>
+  deadLetterStages.find((stage) => queueName.endsWith(`-${stage}-dead-letter`));

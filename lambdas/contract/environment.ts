@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { lanes } from './lanes.ts';
+import { type Lane, lanes } from './lanes.ts';
 
 /**
  * What each function reads from its environment. The same schema types the construct that sets it (`infra/constructs`)
@@ -36,14 +36,32 @@ const configurationSets = z.pipe(
   }),
 );
 
+/** `{"critical":"https://…","standard":"https://…","bulk":"https://…"}`: the outbound queue of each lane. */
+const outboundQueueUrls = z.pipe(
+  z.string(),
+  z.transform((json: string, context): Readonly<Record<Lane, string>> => {
+    try {
+      const urls: unknown = JSON.parse(json);
+      const parsed = z.safeParse(z.record(z.enum(lanes), url), urls);
+      if (parsed.success) return parsed.data;
+    } catch {
+      // Not JSON: the same objection as JSON of another shape.
+    }
+    context.issues.push({ code: 'custom', input: json, message: 'must be a JSON map of every lane to a queue URL' });
+    return z.NEVER;
+  }),
+);
+
 const pipelineFunction = {
   ENVIRONMENT: nonEmpty,
   LANE: z.enum(lanes),
   LEDGER_TABLE: nonEmpty,
   SUPPRESSIONS_TABLE: nonEmpty,
+  /** Scanned, about once a second: it holds a row for each scope that was ever stopped. */
+  STOPS_TABLE: nonEmpty,
+  /** What is held is kept below `content/`: filter and send both write there. */
   PIPELINE_BUCKET: nonEmpty,
   UPLOADS_BUCKET: nonEmpty,
-  OUTBOUND_QUEUE_URL: url,
   /** Where the batch wrapper puts what it cannot process: the dead-letter queue of the queue this function reads. */
   DEAD_LETTER_QUEUE_URL: url,
 };
@@ -53,14 +71,56 @@ export const filterEnvironment = z.object({
   ALLOW_LIST_TABLE: nonEmpty,
   DIRECTORY_TABLE: nonEmpty,
   POLICIES_TABLE: nonEmpty,
+  /** The outbound lane is the purpose's, whatever door the request came through. */
+  OUTBOUND_QUEUE_URLS: outboundQueueUrls,
 });
 
 export const sendEnvironment = z.object({
   ...pipelineFunction,
-  /** Roles whose envelopes are accepted: the filter's, and later release's and redrive's. */
+  /** The queue it reads. */
+  OUTBOUND_QUEUE_URL: url,
+  /** Roles whose envelopes are accepted: those of the filters of all lanes and of release. */
   TRUSTED_ROLE_IDS: roleIds,
   CONFIGURATION_SETS: configurationSets,
 });
 
+export const releaseEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Queries the index of what is parked, reads in batches, updates. */
+  LEDGER_TABLE: nonEmpty,
+  /** Scanned. */
+  STOPS_TABLE: nonEmpty,
+  OUTBOUND_QUEUE_URLS: outboundQueueUrls,
+});
+
+export const deadLetterEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Reads in batches, puts, updates. */
+  LEDGER_TABLE: nonEmpty,
+  /** Which source a request is from is the policy's word. */
+  POLICIES_TABLE: nonEmpty,
+  /** Reads below `policies/`, writes below `dead-letters/`. */
+  PIPELINE_BUCKET: nonEmpty,
+  /** Roles of all other functions: only what they say of a message is believed, and only their envelopes are ours. */
+  TRUSTED_ROLE_IDS: roleIds,
+});
+
+export const feedbackEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Reads, puts, updates. */
+  LEDGER_TABLE: nonEmpty,
+  /** Reads, updates. */
+  SUPPRESSIONS_TABLE: nonEmpty,
+  /** Of the queue it reads. */
+  DEAD_LETTER_QUEUE_URL: url,
+  /** The topic Amazon SES publishes to: an envelope of any other is foreign. */
+  EVENTS_TOPIC_ARN: z.string().check(z.regex(/^arn:aws[a-z-]*:sns:/)),
+  /** The account that sends: an event of any other is foreign. */
+  ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
+});
+
 export type FilterEnvironment = z.infer<typeof filterEnvironment>;
 export type SendEnvironment = z.infer<typeof sendEnvironment>;
+export type ReleaseEnvironment = z.infer<typeof releaseEnvironment>;
+export type DeadLetterEnvironment = z.infer<typeof deadLetterEnvironment>;
+export type FeedbackEnvironment = z.infer<typeof feedbackEnvironment>;

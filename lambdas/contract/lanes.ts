@@ -1,4 +1,7 @@
-/** The lanes that exist: own queues, own capacity. `critical` and `bulk` are reserved words of the policy until they do. */
-export const lanes = ['standard'] as const;
+/** The lanes, most urgent first: each has its own queues and its own capacity. A purpose has a lane. */
+export const lanes = ['critical', 'standard', 'bulk'] as const;
 
 export type Lane = (typeof lanes)[number];
+
+/** Where mail is passed around everybody else's, so that only purposes of this lane may come in through its door. */
+export const criticalLane = 'critical' satisfies Lane;

@@ -3,10 +3,12 @@ export type OwnStore =
   | 'allow-list'
   | 'content'
   | 'dead-letter-queue'
+  | 'dead-letters'
   | 'ledger'
   | 'outbound-queue'
   | 'policy'
   | 'recipient-tables'
+  | 'stops'
   | 'suppressions'
   | 'uploads';
 

@@ -16,6 +16,8 @@ export const parameterNames = (environment: string) => {
     suppressionsTable: name('tables/suppressions'),
     directoryTable: name('tables/directory'),
     policiesTable: name('tables/policies'),
+    stopsTable: name('tables/stops'),
+    auditTable: name('tables/audit'),
     ledgerTable: name('tables/ledger'),
     /** StringList: the domains this environment has an SES identity for. */
     sendingDomains: name('sending-domains'),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseDurationSeconds } from './duration.ts';
-import { lanes } from './lanes.ts';
+import { criticalLane, type Lane, lanes } from './lanes.ts';
 import { isHeaderName, isNeverAllowedHeader } from './mail-headers.ts';
 
 /**
@@ -57,8 +57,11 @@ export const attachmentTypes = [
 ] as const;
 export type AttachmentType = (typeof attachmentTypes)[number];
 
-const purpose = z.strictObject({
-  lane: choice(lanes, ['critical', 'bulk']),
+/** A critical mail is one person's: what many get at once must not take the critical lane's capacity. */
+const defaultMaxRecipients = (lane: Lane): number => (lane === criticalLane ? 1 : 50);
+
+const purposeFields = z.strictObject({
+  lane: z.enum(lanes, { error: `one-of: ${lanes.join(', ')}` }),
   recipients: z._default(choice(['directory'], ['any-allow-listed']), 'directory'),
   redaction: choice(['exempt'], ['default', 'always']),
   /** Suppression origins that stop this purpose. Default: all. */
@@ -73,10 +76,24 @@ const purpose = z.strictObject({
         z.minimum(60, { error: 'shorter-than-1m' }),
       ),
   ),
-  maxRecipients: z._default(z.int().check(z.minimum(1), z.maximum(50)), 50),
+  /** Default: 50, for critical purposes 1, and they may not have more. */
+  maxRecipients: z.optional(z.int().check(z.minimum(1), z.maximum(50))),
   /** A mail that answers somebody: no `Auto-Submitted` header. */
   conversation: z._default(z.boolean(), false),
 });
+
+const purpose = z.pipe(
+  purposeFields.check(
+    z.refine(({ lane, maxRecipients }) => lane !== criticalLane || (maxRecipients ?? 1) === 1, {
+      error: 'one-recipient-only',
+      path: ['maxRecipients'],
+    }),
+  ),
+  z.transform(({ maxRecipients, ...rest }: z.output<typeof purposeFields>) => ({
+    ...rest,
+    maxRecipients: maxRecipients ?? defaultMaxRecipients(rest.lane),
+  })),
+);
 
 const source = z.strictObject({
   owner: text,

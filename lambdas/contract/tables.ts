@@ -4,6 +4,9 @@ export const tableKeys = {
   suppressions: { partitionKey: 'address' },
   directory: { partitionKey: 'address' },
   policies: { partitionKey: 'name' },
+  stops: { partitionKey: 'scope' },
+  /** Append-only: `day` is the date (UTC), `entry` the time and an id. */
+  audit: { partitionKey: 'day', sortKey: 'entry' },
   ledger: {
     partitionKey: 'messageId',
     /** A number: the recipient's place in the request (see docs/decisions/0005-ledger-sort-key.md). */
@@ -11,11 +14,16 @@ export const tableKeys = {
     timeToLive: 'ttl',
     /** KEYS_ONLY, immutable attributes only, so that status changes never write it again. */
     byRecipient: { name: 'byRecipient', partitionKey: 'recipient', sortKey: 'receivedAt' },
+    /** KEYS_ONLY and sparse: the deliveries that wait, by when they are to be looked at again (ISO 8601 in UTC). */
+    parked: { name: 'parked', partitionKey: 'parkedShard', sortKey: 'dueAt' },
   },
 } as const;
 
 /** Prefixes of the pipeline bucket. */
-export const pipelinePrefixes = { content: 'content/', policies: 'policies/' } as const;
+export const pipelinePrefixes = { content: 'content/', policies: 'policies/', deadLetters: 'dead-letters/' } as const;
+
+/** `parkedShard` is "0" to "7": a stop of everything must not make one partition of the index hot. */
+export const parkedShards = 8;
 
 /** The row of the Policies table that points to the policy in force. */
 export const policyInForce = 'in-force';

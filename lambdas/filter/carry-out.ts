@@ -1,3 +1,4 @@
+import { reasonsOf } from '../domain/policy/verdict.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import type { FilterDependencies } from './dependencies.ts';
 import type { Step } from './plan-steps.ts';
@@ -51,7 +52,7 @@ const decisionOf = ({ delivery: { messageId, recipientIndex, decisions, state } 
     messageId,
     recipientIndex,
     verdict: decision?.verdict ?? 'refuse',
-    reasons: decision?.verdict === 'refuse' ? decision.reasons.map(({ code }) => code) : [],
+    reasons: decision === undefined ? [] : reasonsOf(decision).map(({ code }) => code),
     state,
   } as const;
 };

@@ -3,14 +3,19 @@ import type { Ledger } from '../adapters/ledger.ts';
 import type { Enqueue } from '../adapters/outbound-queue.ts';
 import type { ReadPolicy } from '../adapters/policy-reader.ts';
 import type { RecipientTables } from '../adapters/recipient-tables.ts';
+import type { ReadStops } from '../adapters/stop-list.ts';
 import type { ReadUpload } from '../adapters/uploads.ts';
+import type { Lane } from '../contract/lanes.ts';
 import type { Observe } from '../runtime/observation.ts';
 
 /** What the filter needs of the world. */
 export type FilterDependencies = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** The lane whose intake queue it reads. */
+  readonly door: Lane;
   readonly readPolicy: ReadPolicy;
+  readonly readStops: ReadStops;
   readonly readRecipients: RecipientTables['readRecipients'];
   readonly readAllowRules: RecipientTables['readAllowRules'];
   readonly readUpload: ReadUpload;

@@ -3,15 +3,17 @@ import { OutageError } from '../contract/outage-error.ts';
 import type { AppliedPolicy } from '../contract/policy.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { isDecidedAnew } from '../domain/delivery/status.ts';
+import type { ReadableIntake } from '../domain/intake/read-intake.ts';
 import { decide } from '../domain/policy/decide.ts';
 import type { Facts } from '../domain/policy/facts.ts';
 import { recipientFacts } from '../domain/policy/recipient-facts.ts';
+import { grantedPurpose } from '../domain/policy/registration.ts';
 import { carryOut } from './carry-out.ts';
 import type { FilterDependencies } from './dependencies.ts';
 import { type ExaminedAttachments, examineAttachments } from './examine-attachments.ts';
 import { makeContent } from './make-content.ts';
+import { parkHeld } from './park-held.ts';
 import { planSteps } from './plan-steps.ts';
-import type { ReadableIntake } from './read-intake.ts';
 import { type BatchLists, deliveryKeys } from './read-lists.ts';
 import { writeEnvelopes } from './write-envelopes.ts';
 
@@ -41,13 +43,18 @@ export const fileRequest = async (
 
   let existing: readonly Delivery[] = lists.deliveries.filter((delivery) => delivery.messageId === messageId);
   for (let plan = 0; plan < plansAtMost; plan += 1) {
-    const facts = factsOf(intake, policy, lists, existing, attachments, dependencies.now());
+    const facts = factsOf(intake, policy, lists, existing, attachments, dependencies);
     const content = makeContent(facts, attachments.pinned);
-    const steps = planSteps(intake, facts, decide(facts), existing, content?.hash);
+    const planned = planSteps(intake, facts, decide(facts), existing, content?.hash);
+    const lane = grantedPurpose(facts)?.lane;
+    const outgoing =
+      content === undefined || lane === undefined || !source.known
+        ? undefined
+        : { content, route: { source: source.name, lane } };
+    const steps = outgoing === undefined ? planned : await parkHeld(planned, outgoing, facts.now, dependencies);
     if (await carryOut(steps, dependencies)) {
       const queued = steps.map(({ delivery }) => delivery).filter(({ state }) => state === 'queued');
-      if (content === undefined || !source.known) return [];
-      return writeEnvelopes(queued, source.name, content, dependencies.putContent);
+      return outgoing === undefined ? [] : writeEnvelopes(queued, outgoing, dependencies.putContent);
     }
     existing = await dependencies.ledger.getEach(deliveryKeys(intake));
   }
@@ -60,7 +67,7 @@ const factsOf = (
   lists: BatchLists,
   existing: readonly Delivery[],
   attachments: ExaminedAttachments,
-  now: number,
+  { now, door }: Pick<FilterDependencies, 'now' | 'door'>,
 ): Facts => {
   const { message, principal, source, request, messageId } = intake;
   // What an earlier receipt of this very message recorded is no use of the key by somebody else.
@@ -68,12 +75,14 @@ const factsOf = (
   const sameRequest = others.every(({ requestHash }) => requestHash === intake.requestHash);
   const standing = new Set(others.filter((each) => !isDecidedAnew(each)).map(({ recipientIndex }) => recipientIndex));
   return {
-    now,
+    now: now(),
     receivedAt: message.sentAt,
+    door,
     policy: { version: policy.version, document: policy.document },
     principal,
     source,
     request,
+    stops: lists.stops,
     attachments: attachments.facts,
     ...(others.length === 0 ? {} : { firstUse: { messageId, sameRequest } }),
     recipients: intake.recipients.map((recipient) => recipientFacts(recipient, lists, standing.has(recipient.index))),

@@ -1,5 +1,7 @@
 import type { OutboundMessage } from '../adapters/outbound-queue.ts';
 import type { AppliedPolicy } from '../contract/policy.ts';
+import { principalId } from '../domain/identity/principal-id.ts';
+import { type Intake, isReadable, readIntake } from '../domain/intake/read-intake.ts';
 import type { IncomingMessage } from '../runtime/incoming-message.ts';
 import { oneAtATime } from '../runtime/one-at-a-time.ts';
 import { done, type RecordOutcome } from '../runtime/record-outcome.ts';
@@ -7,7 +9,6 @@ import { carryOut } from './carry-out.ts';
 import type { FilterDependencies } from './dependencies.ts';
 import { fileRequest } from './file-request.ts';
 import { refusedDeliveries } from './new-delivery.ts';
-import { type Intake, isReadable, readIntake } from './read-intake.ts';
 import { type BatchLists, readLists } from './read-lists.ts';
 
 /**
@@ -24,7 +25,9 @@ export const filterBatch = async (
   dependencies: FilterDependencies,
 ): Promise<readonly RecordOutcome[]> => {
   const policy = await dependencies.readPolicy();
-  const intakes = messages.map((message) => readIntake(message, policy.principalIds));
+  const intakes = messages.map((message) =>
+    readIntake({ ...message, principal: principalId(message.senderId) }, policy.principalIds),
+  );
   const lists = await readLists(intakes, dependencies);
   // Ten requests at once may each have an upload of tens of megabytes.
   const oneUploadAtATime = oneAtATime();

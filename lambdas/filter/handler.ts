@@ -6,6 +6,7 @@ import { createLedger } from '../adapters/ledger.ts';
 import { createOutboundQueue } from '../adapters/outbound-queue.ts';
 import { createPolicyReader } from '../adapters/policy-reader.ts';
 import { createRecipientTables } from '../adapters/recipient-tables.ts';
+import { createStopList } from '../adapters/stop-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { createUploads } from '../adapters/uploads.ts';
 import { filterEnvironment } from '../contract/environment.ts';
@@ -25,11 +26,13 @@ const readTables = createTableReader(tables, wait);
 
 const dependencies = {
   now,
+  door: environment.LANE,
   readPolicy: createPolicyReader(
     { tables, buckets },
     { table: environment.POLICIES_TABLE, bucket: environment.PIPELINE_BUCKET },
     now,
   ),
+  readStops: createStopList(tables, environment.STOPS_TABLE, now),
   ...createRecipientTables(readTables, {
     allowList: environment.ALLOW_LIST_TABLE,
     directory: environment.DIRECTORY_TABLE,
@@ -39,7 +42,7 @@ const dependencies = {
   readUpload: createUploads(buckets, environment.UPLOADS_BUCKET),
   ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
   putContent: createContentStore(buckets, environment.PIPELINE_BUCKET).put,
-  enqueue: createOutboundQueue(queues, environment.OUTBOUND_QUEUE_URL),
+  enqueue: createOutboundQueue(queues, environment.OUTBOUND_QUEUE_URLS),
   observe: observer.observe,
 };
 

@@ -1,12 +1,13 @@
-import { ledgerRetentionDays } from '../contract/tables.ts';
 import type { Decision, Delivery, DeliveryState } from '../domain/delivery/delivery.ts';
+import { stateOfRefusal } from '../domain/delivery/transitions.ts';
 import { validUntil } from '../domain/delivery/valid-until.ts';
+import type { ReadableIntake, UnreadableIntake } from '../domain/intake/read-intake.ts';
+import { nameOf, received } from '../domain/intake/received.ts';
 import type { Facts } from '../domain/policy/facts.ts';
 import type { ListedRecipient } from '../domain/policy/list-recipients.ts';
 import type { Reason } from '../domain/policy/reason.ts';
 import { grantedPurpose } from '../domain/policy/registration.ts';
 import type { Verdict } from '../domain/policy/verdict.ts';
-import type { Intake, ReadableIntake, UnreadableIntake } from './read-intake.ts';
 
 /**
  * The ledger item of a delivery that is decided for the first time.
@@ -28,6 +29,7 @@ export const newDelivery = (
     ...nameOf(recipient),
     ...received(intake),
     purpose: request.purpose,
+    ...(purpose === undefined ? {} : { lane: purpose.lane }),
     ...(request.reference === undefined ? {} : { reference: request.reference }),
     ...(request.tags === undefined ? {} : { tags: request.tags }),
     ...(request.dryRun === undefined ? {} : { dryRun: request.dryRun }),
@@ -82,27 +84,17 @@ const stateAfter = (verdict: Verdict, isDryRun: boolean): DeliveryState => {
   switch (verdict.verdict) {
     case 'send':
       return isDryRun ? 'dry-run' : 'queued';
+    case 'hold':
+      return isDryRun ? 'dry-run' : 'held';
     case 'refuse':
-      return 'refused';
+      return stateOfRefusal(verdict);
   }
 };
-
-const nameOf = ({ address, given }: ListedRecipient): Pick<Delivery, 'recipient' | 'mailbox'> =>
-  address.ok ? { recipient: address.address.lookup, mailbox: address.address.mailbox } : { recipient: given.address };
-
-const secondsPerDay = 86_400;
-
-const received = ({ message, principal, source }: Intake) => ({
-  receivedAt: new Date(message.sentAt).toISOString(),
-  intakeMessageId: message.id,
-  principal,
-  ...(source.known ? { source: source.name } : {}),
-  ttl: Math.ceil(message.sentAt / 1000) + ledgerRetentionDays * secondsPerDay,
-});
 
 const decided = (verdict: Verdict, state: DeliveryState, now: number) => ({
   decisions: [{ at: new Date(now).toISOString(), by: 'filter', ...verdict } satisfies Decision],
   state,
   attempt: 0,
   attempts: [],
+  events: {},
 });

@@ -1,11 +1,11 @@
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { isDecidedAnew } from '../domain/delivery/status.ts';
 import { decidedAnew } from '../domain/delivery/transitions.ts';
+import { type ReadableIntake, recordedRecipients } from '../domain/intake/read-intake.ts';
 import type { Facts } from '../domain/policy/facts.ts';
 import type { ReasonCode } from '../domain/policy/reason.ts';
 import type { Verdict } from '../domain/policy/verdict.ts';
 import { newDelivery } from './new-delivery.ts';
-import { type ReadableIntake, recordedRecipients } from './read-intake.ts';
 
 /** What is to be done about one recipient of a request. `delivery` is its ledger item afterwards. */
 export type Step =

@@ -1,14 +1,16 @@
 import type { DeliveryKey } from '../adapters/ledger.ts';
 import { allowListKeys } from '../domain/address/allow-rule.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
+import { type Intake, isReadable, type ReadableIntake, recordedRecipients } from '../domain/intake/read-intake.ts';
 import type { Lists } from '../domain/policy/recipient-facts.ts';
+import type { Stop } from '../domain/policy/stop.ts';
 import type { FilterDependencies } from './dependencies.ts';
-import { type Intake, isReadable, type ReadableIntake, recordedRecipients } from './read-intake.ts';
 
 /** What the tables hold about a batch of requests. */
 export type BatchLists = Lists & {
   /** Deliveries that are recorded under the requests' ids already. */
   readonly deliveries: readonly Delivery[];
+  readonly stops: readonly Stop[];
 };
 
 /**
@@ -17,18 +19,25 @@ export type BatchLists = Lists & {
  */
 export const readLists = async (
   intakes: readonly Intake[],
-  { readRecipients, readAllowRules }: Pick<FilterDependencies, 'readRecipients' | 'readAllowRules'>,
+  {
+    readRecipients,
+    readAllowRules,
+    readStops,
+  }: Pick<FilterDependencies, 'readRecipients' | 'readAllowRules' | 'readStops'>,
 ): Promise<BatchLists> => {
   const readable = intakes.filter(isReadable);
   const addresses = readable.flatMap(({ recipients }) =>
     recipients.slice(0, recordedRecipients).flatMap(({ address }) => (address.ok ? [address.address] : [])),
   );
-  const known = await readRecipients({
-    addresses: addresses.map(({ lookup }) => lookup),
-    deliveries: readable.flatMap(deliveryKeys),
-  });
+  const [stops, known] = await Promise.all([
+    readStops(),
+    readRecipients({
+      addresses: addresses.map(({ lookup }) => lookup),
+      deliveries: readable.flatMap(deliveryKeys),
+    }),
+  ]);
   const rules = addresses.flatMap((address) => allowListKeys(address, known.directory.get(address.lookup)?.groups));
-  return { ...known, allowList: await readAllowRules(rules) };
+  return { ...known, stops, allowList: await readAllowRules(rules) };
 };
 
 /** The ledger's keys of a request's recipients. */

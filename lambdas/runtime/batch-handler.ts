@@ -4,15 +4,10 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { OutageError } from '../contract/outage-error.ts';
 import { type IncomingMessage, toIncomingMessage } from './incoming-message.ts';
+import type { Invocation } from './invocation.ts';
 import type { Observer } from './observer.ts';
 import { outcomeOf, type RecordOutcome } from './record-outcome.ts';
 import { type ErrorPolicyEffects, settleRecord } from './settle-record.ts';
-
-/** The invocation a batch is processed in. */
-export type Invocation = {
-  readonly id: string;
-  readonly remainingMilliseconds: () => number;
-};
 
 /** A use case: one outcome for each message, in their order. What it throws is the outcome of all of them. */
 export type ProcessBatch = (

@@ -8,6 +8,10 @@ export type IncomingMessage = {
   readonly senderId?: string;
   /** What the sender put there: on the intake queue a claim, on the outbound queue the filter's word. */
   readonly groupId?: string;
+  /** Name of the queue it was received from. */
+  readonly queue?: string;
+  /** Message attributes that are text. */
+  readonly attributes?: Readonly<Record<string, string>>;
   /** When SQS accepted it, milliseconds since the epoch. */
   readonly sentAt: number;
   /** Counts this receipt. */
@@ -15,7 +19,13 @@ export type IncomingMessage = {
 };
 
 /** @throws Error when SQS left out when the message was sent or how often it was received */
-export const toIncomingMessage = ({ messageId, body, attributes }: SQSRecord): IncomingMessage => {
+export const toIncomingMessage = ({
+  messageId,
+  body,
+  attributes,
+  messageAttributes,
+  eventSourceARN,
+}: SQSRecord): IncomingMessage => {
   // Emulators leave some of them out.
   const { SenderId, MessageGroupId, SentTimestamp, ApproximateReceiveCount }: Partial<SQSRecordAttributes> = attributes;
   const [sentAt, receiveCount] = [Number(SentTimestamp), Number(ApproximateReceiveCount)];
@@ -25,6 +35,12 @@ export const toIncomingMessage = ({ messageId, body, attributes }: SQSRecord): I
   return {
     id: messageId,
     body,
+    queue: eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1),
+    attributes: Object.fromEntries(
+      Object.entries(messageAttributes).flatMap(([name, { stringValue }]) =>
+        stringValue === undefined ? [] : [[name, stringValue]],
+      ),
+    ),
     ...(SenderId === undefined ? {} : { senderId: SenderId }),
     ...(MessageGroupId === undefined ? {} : { groupId: MessageGroupId }),
     sentAt,

@@ -2,7 +2,16 @@ import type { Observation } from './observation.ts';
 
 /** One value of a metric. Dimensions cost money for each combination of values: all of them come from small fixed sets. */
 export type Measure = {
-  readonly metric: 'Decisions' | 'ProviderAnswers' | 'AcceptedAfter' | 'Endings' | 'Records';
+  readonly metric:
+    | 'Decisions'
+    | 'ProviderAnswers'
+    | 'AcceptedAfter'
+    | 'Endings'
+    | 'Holds'
+    | 'DeadLetters'
+    | 'Feedback'
+    | 'Suppressions'
+    | 'Records';
   readonly unit: 'Count' | 'Seconds';
   readonly value: number;
   readonly dimensions: Readonly<Record<string, string>>;
@@ -33,10 +42,25 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
     }
     case 'delivery-ended':
       return [count('Endings', { state: observation.state })];
+    case 'delivery-held':
+      return [count('Holds', { change: 'held' })];
+    case 'delivery-released':
+      return [count('Holds', { change: 'released' })];
+    // Without a dimension of its own: any one of them is a reason for the alarm.
+    case 'dead-letter-kept':
+      return [count('DeadLetters', {})];
+    case 'feedback-recorded':
+      return observation.isNew && !observation.isSimulated ? [count('Feedback', { code: observation.code })] : [];
+    case 'address-suppressed':
+      return [count('Suppressions', { origin: observation.origin })];
+    case 'feedback-ignored':
+      return [count('Feedback', { code: 'ignored' })];
     case 'record-postponed':
       return [count('Records', { outcome: 'postponed' })];
     case 'record-untrusted':
       return [count('Records', { outcome: 'untrusted' })];
+    case 'record-unreadable':
+      return [count('Records', { outcome: 'unreadable' })];
     case 'record-failed':
       return [count('Records', { outcome: observation.because })];
     case 'record-dead-lettered':

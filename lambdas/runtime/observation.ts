@@ -1,3 +1,4 @@
+import type { DeadLetterStage } from '../contract/dead-letter.ts';
 import type { OwnStore } from '../contract/outage-error.ts';
 import type { ErrorDescription } from './describe-error.ts';
 
@@ -10,7 +11,7 @@ export type Observation =
       readonly event: 'delivery-decided';
       readonly messageId: string;
       readonly recipientIndex: number;
-      readonly verdict: 'send' | 'refuse';
+      readonly verdict: 'send' | 'hold' | 'refuse';
       /** Reason codes, the deciding one first; empty for a yes. */
       readonly reasons: readonly string[];
       readonly state: string;
@@ -36,8 +37,49 @@ export type Observation =
       readonly state: string;
       readonly reasons: readonly string[];
     }
+  /** A delivery that was on its way has to wait outside the queues. */
+  | {
+      readonly event: 'delivery-held';
+      readonly messageId: string;
+      readonly recipientIndex: number;
+      readonly state: string;
+      readonly reasons: readonly string[];
+    }
+  /** Nothing keeps a delivery any more: it is on its way again. */
+  | { readonly event: 'delivery-released'; readonly messageId: string; readonly recipientIndex: number }
+  /** What a function gave up on is kept, and its deliveries have come to their end. */
+  | {
+      readonly event: 'dead-letter-kept';
+      readonly record: string;
+      readonly stage: DeadLetterStage;
+      /** Class name of the error. */
+      readonly error: string;
+      readonly deliveries: number;
+    }
+  /** Amazon SES has told what became of a mail. */
+  | {
+      readonly event: 'feedback-recorded';
+      readonly record: string;
+      readonly type: string;
+      /** What it comes to (domain/feedback/effects.ts). */
+      readonly code: string;
+      /** The rate it belongs to, if any. */
+      readonly rate?: 'bounce' | 'complaint';
+      /** For the first time: only then is it counted. */
+      readonly isNew: boolean;
+      /** An answer of the mailbox simulator: never counted outside a local stack. */
+      readonly isSimulated: boolean;
+      /** Of the delivery; absent where it is none that is known. */
+      readonly messageId?: string;
+      readonly recipientIndex?: number;
+    }
+  /** An address was suppressed, or its suppression was renewed. */
+  | { readonly event: 'address-suppressed'; readonly record: string; readonly origin: string; readonly code: string }
+  /** Readable, and not about a mail of ours. */
+  | { readonly event: 'feedback-ignored'; readonly record: string; readonly code: string }
   | { readonly event: 'record-postponed'; readonly record: string; readonly seconds: number; readonly because: string }
   | { readonly event: 'record-untrusted'; readonly record: string; readonly because: string }
+  | { readonly event: 'record-unreadable'; readonly record: string; readonly because: string }
   | {
       readonly event: 'record-failed';
       readonly record: string;

@@ -16,10 +16,11 @@ const namespace = 'Postern';
 
 export const createObserver = (
   serviceName: string,
-  { ENVIRONMENT: environment, LANE: lane }: { readonly ENVIRONMENT: string; readonly LANE: string },
+  { ENVIRONMENT: environment, LANE: lane }: { readonly ENVIRONMENT: string; readonly LANE?: string },
 ): Observer => {
-  const logger = new Logger({ serviceName, persistentKeys: { environment, lane } });
-  const metrics = new Metrics({ namespace, serviceName, defaultDimensions: { environment, lane } });
+  const where = { environment, ...(lane === undefined ? {} : { lane }) };
+  const logger = new Logger({ serviceName, persistentKeys: where });
+  const metrics = new Metrics({ namespace, serviceName, defaultDimensions: where });
   let measures: Measure[] = [];
 
   return {
@@ -44,12 +45,21 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'delivery-enqueued-again':
     case 'provider-answered':
     case 'delivery-ended':
+    case 'delivery-held':
+    case 'delivery-released':
+    case 'address-suppressed':
+    case 'feedback-ignored':
     case 'record-postponed':
       return 'info';
+    // Receivers object to us, not to a recipient: somebody has to look.
+    case 'feedback-recorded':
+      return observation.code === 'our-fault' ? 'error' : 'info';
     case 'record-failed':
       return observation.because === 'outage' ? 'warn' : 'error';
     case 'record-untrusted':
+    case 'record-unreadable':
     case 'record-dead-lettered':
+    case 'dead-letter-kept':
       return 'error';
   }
 };

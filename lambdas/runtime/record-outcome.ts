@@ -5,7 +5,9 @@ export type RecordOutcome =
   /** Nothing is wrong with it, but not now: the message comes back after so many seconds. */
   | { readonly outcome: 'retry-later'; readonly afterSeconds: number; readonly because: string }
   /** Not from whom it should be, or not what was decided: to the dead-letter queue at once. */
-  | { readonly outcome: 'untrusted'; readonly because: 'sender' | 'content' }
+  | { readonly outcome: 'untrusted'; readonly because: 'sender' | 'content' | 'topic' | 'account' }
+  /** Nothing that can be read, now or later: to the dead-letter queue at once. */
+  | { readonly outcome: 'unreadable'; readonly because: string }
   /** Something was thrown: an `OutageError`, or what nobody expected. */
   | { readonly outcome: 'failed'; readonly error: unknown };
 

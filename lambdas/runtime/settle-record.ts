@@ -8,9 +8,10 @@ import type { RecordOutcome } from './record-outcome.ts';
 /** What the error policy needs to do. */
 export type ErrorPolicyEffects = {
   readonly observe: Observe;
-  readonly sendToDeadLetters: (letter: DeadLetter) => Promise<void>;
+  /** Without it nothing is given up: what fails is received until its queue drops it. */
+  readonly sendToDeadLetters?: (letter: DeadLetter) => Promise<void>;
   /** Who a message is from, as far as that is certain. */
-  readonly authenticate: (message: IncomingMessage) => Pick<DeadLetter, 'principal' | 'source'>;
+  readonly authenticate?: (message: IncomingMessage) => Pick<DeadLetter, 'principal' | 'source'>;
   /**
    * Makes a message of this batch visible again after so many seconds. Without it a message that is to be retried comes
    * back when its queue's visibility timeout has passed.
@@ -49,8 +50,9 @@ const applyPolicy = async (
   { observe, sendToDeadLetters, authenticate, postpone }: ErrorPolicyEffects,
 ): Promise<Settlement> => {
   const bury = async (error: string): Promise<Settlement> => {
+    if (sendToDeadLetters === undefined) return 'keep';
     const { id: messageId, body, sentAt } = message;
-    await sendToDeadLetters({ body, messageId, sentAt, error, ...authenticate(message) });
+    await sendToDeadLetters({ body, messageId, sentAt, error, ...authenticate?.(message) });
     observe({ event: 'record-dead-lettered', record: messageId, error });
     return 'delete';
   };
@@ -67,6 +69,9 @@ const applyPolicy = async (
     case 'untrusted':
       observe({ event: 'record-untrusted', record: message.id, because: outcome.because });
       return bury('UntrustedEnvelope');
+    case 'unreadable':
+      observe({ event: 'record-unreadable', record: message.id, because: outcome.because });
+      return bury('UnreadableMessage');
     case 'failed': {
       const { error } = outcome;
       if (error instanceof OutageError) {

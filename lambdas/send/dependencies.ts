@@ -1,8 +1,10 @@
 import type { ContentStore } from '../adapters/content-store.ts';
 import type { Ledger } from '../adapters/ledger.ts';
 import type { Mailer } from '../adapters/ses-mailer.ts';
+import type { ReadStops } from '../adapters/stop-list.ts';
 import type { ReadSuppressions } from '../adapters/suppression-list.ts';
 import type { ReadUpload } from '../adapters/uploads.ts';
+import type { Lane } from '../contract/lanes.ts';
 import type { Observe } from '../runtime/observation.ts';
 import type { InTurn } from '../runtime/one-at-a-time.ts';
 
@@ -10,10 +12,14 @@ import type { InTurn } from '../runtime/one-at-a-time.ts';
 export type SendDependencies = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Whose outbound queue it reads. */
+  readonly lane: Lane;
   readonly ledger: Pick<Ledger, 'get' | 'replace'>;
   readonly getContent: ContentStore['get'];
+  readonly putContent: ContentStore['put'];
   readonly readUpload: ReadUpload;
   readonly readSuppressions: ReadSuppressions;
+  readonly readStops: ReadStops;
   readonly send: Mailer;
   readonly observe: Observe;
   /** For mail with uploads, which may need more memory than is there for ten of them at once. */

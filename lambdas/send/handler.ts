@@ -6,6 +6,7 @@ import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createMessageVisibility } from '../adapters/message-visibility.ts';
 import { createSesMailer } from '../adapters/ses-mailer.ts';
+import { createStopList } from '../adapters/stop-list.ts';
 import { createSuppressionList } from '../adapters/suppression-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { createUploads } from '../adapters/uploads.ts';
@@ -24,13 +25,17 @@ const observer = createObserver('send', environment);
 const tables = createTableClient();
 const buckets = createBucketClient();
 const queues = createQueueClient();
+const contents = createContentStore(buckets, environment.PIPELINE_BUCKET);
 
 const dependencies = {
   now,
+  lane: environment.LANE,
   ledger: createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
-  getContent: createContentStore(buckets, environment.PIPELINE_BUCKET).get,
+  getContent: contents.get,
+  putContent: contents.put,
   readUpload: createUploads(buckets, environment.UPLOADS_BUCKET),
   readSuppressions: createSuppressionList(tables, environment.SUPPRESSIONS_TABLE),
+  readStops: createStopList(tables, environment.STOPS_TABLE, now),
   send: createSesMailer(),
   observe: observer.observe,
   inTurn: oneAtATime(),

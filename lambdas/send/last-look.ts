@@ -1,27 +1,68 @@
+import type { OutboundEnvelope } from '../contract/envelope.ts';
 import { blockingSuppressions } from '../domain/delivery/blocking-suppressions.ts';
-import type { Delivery } from '../domain/delivery/delivery.ts';
-import { expired, refusedAtLastLook } from '../domain/delivery/transitions.ts';
+import type { Delivery, Parked } from '../domain/delivery/delivery.ts';
+import { parkedAt } from '../domain/delivery/parking.ts';
+import { expired, heldLater, refusedLater } from '../domain/delivery/transitions.ts';
 import type { Reason } from '../domain/policy/reason.ts';
+import { type Stop, standingStops } from '../domain/policy/stop.ts';
 import type { SendDependencies } from './dependencies.ts';
 
 /**
  * Whether a delivery may still leave, as things are now: hours may have passed since it was decided.
+ * @param envelope - what is held is enqueued again from what it carries
  * @returns what the delivery comes to if it may not; undefined if it may
  */
 export const lastLook = async (
   delivery: Delivery,
-  { now, readSuppressions }: Pick<SendDependencies, 'now' | 'readSuppressions'>,
+  envelope: OutboundEnvelope,
+  { now, lane, readSuppressions, readStops, putContent }: Dependencies,
 ): Promise<Delivery | undefined> => {
   if (isExpired(delivery, now())) return expired(delivery);
-  const suppressions = delivery.recipient === undefined ? [] : await readSuppressions(delivery.recipient);
-  const at = now();
-  const [first, ...others] = blockingSuppressions(suppressions, delivery.blockedBy, at).map(
-    (suppression): Reason => ({ code: 'suppressed', ...suppression }),
-  );
-  if (first === undefined) return undefined;
-  const verdict = { verdict: 'refuse', because: [], reasons: [first, ...others] } as const;
-  return refusedAtLastLook(delivery, verdict, new Date(at).toISOString());
+  const [stops, suppressions] = await Promise.all([
+    readStops(),
+    delivery.recipient === undefined ? [] : readSuppressions(delivery.recipient),
+  ]);
+  const time = now();
+  const standing = standingStops(stops, { lane, ...delivery }, time);
+  const holding = standing.filter(({ queued }) => queued === 'hold').map(reasonOf);
+  const [objection, ...others] = [
+    ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),
+    ...blockingSuppressions(suppressions, delivery.blockedBy, time).map(
+      (suppression): Reason => ({ code: 'suppressed', ...suppression }),
+    ),
+  ];
+  const at = new Date(time).toISOString();
+  if (objection !== undefined) {
+    const reasons = [objection, ...others, ...holding] as const;
+    return refusedLater(delivery, { verdict: 'refuse', because: [], reasons }, 'send', at);
+  }
+  const [reason, ...otherReasons] = holding;
+  if (reason === undefined) return undefined;
+  const verdict = {
+    verdict: 'hold',
+    form: 'complete',
+    because: [],
+    reasons: [reason, ...otherReasons],
+  } as const;
+  const object = await storedContent(delivery, envelope, putContent);
+  return heldLater(delivery, verdict, parkedAt(delivery, { lane, source: sourceOf(delivery), object }, time), at);
 };
+
+type Dependencies = Pick<SendDependencies, 'now' | 'lane' | 'readSuppressions' | 'readStops' | 'putContent'>;
 
 const isExpired = ({ validUntil }: Delivery, now: number): boolean =>
   validUntil !== undefined && Date.parse(validUntil) <= now;
+
+const reasonOf = (stop: Stop): Reason => ({ code: 'stopped', ...stop });
+
+const sourceOf = ({ source }: Delivery): string => {
+  if (source === undefined) throw new Error('a delivery was queued without a source');
+  return source;
+};
+
+/** The content that an envelope carries or points to, where it stays while the delivery waits. */
+const storedContent = async (
+  { messageId }: Delivery,
+  { content, object, contentHash }: OutboundEnvelope,
+  putContent: SendDependencies['putContent'],
+): Promise<Parked['object']> => object ?? putContent(messageId, contentHash, content ?? '');

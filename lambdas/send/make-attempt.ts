@@ -1,10 +1,12 @@
 import { type OutgoingMail, sendTimeoutMilliseconds } from '../adapters/ses-mailer.ts';
-import type { MailContent } from '../contract/envelope.ts';
+import type { MailContent, OutboundEnvelope } from '../contract/envelope.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { type ProviderAnswer, retryAfterSeconds } from '../domain/delivery/provider-answer.ts';
 import { answered, givenBack, leased } from '../domain/delivery/transitions.ts';
 import { deliveryTag } from '../domain/identity/delivery-tag.ts';
-import type { Invocation } from '../runtime/batch-handler.ts';
+import { reasonsOf } from '../domain/policy/verdict.ts';
+import type { Invocation } from '../runtime/invocation.ts';
+import type { Observation } from '../runtime/observation.ts';
 import { done, type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
 import { chooseConfigurationSet } from './choose-configuration-set.ts';
 import { composeMessage } from './compose-message.ts';
@@ -29,6 +31,7 @@ export const overtaken: RecordOutcome = retryLater(1, 'overtaken');
  */
 export const makeAttempt = async (
   delivery: Delivery,
+  envelope: OutboundEnvelope,
   content: MailContent,
   invocation: Invocation,
   dependencies: SendDependencies,
@@ -38,10 +41,10 @@ export const makeAttempt = async (
   if (invocation.remainingMilliseconds() < leaseMilliseconds) return retryLater(1, 'time-is-up');
 
   const lookedAt = now();
-  const stopped = await lastLook(delivery, dependencies);
+  const stopped = await lastLook(delivery, envelope, dependencies);
   if (stopped !== undefined) {
     if (!(await ledger.replace(delivery, stopped))) return overtaken;
-    observe(endOf(stopped));
+    observe(lookOf(stopped));
     return done;
   }
   const mail = mailOf(delivery, content, raw, dependencies);
@@ -116,8 +119,9 @@ const recordAnswer = async (
   }
 };
 
-const endOf = ({ messageId, recipientIndex, state, decisions }: Delivery) => {
+const lookOf = ({ messageId, recipientIndex, state, decisions }: Delivery): Observation => {
   const decision = decisions.at(-1);
-  const reasons = state === 'refused' && decision?.verdict === 'refuse' ? decision.reasons.map(({ code }) => code) : [];
-  return { event: 'delivery-ended', messageId, recipientIndex, state, reasons } as const;
+  // An expired delivery was decided before: its last decision is not what ended it.
+  const reasons = decision === undefined || state === 'expired' ? [] : reasonsOf(decision).map(({ code }) => code);
+  return { event: state === 'held' ? 'delivery-held' : 'delivery-ended', messageId, recipientIndex, state, reasons };
 };

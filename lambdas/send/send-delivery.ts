@@ -1,7 +1,7 @@
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { leaseRanOut } from '../domain/delivery/transitions.ts';
-import type { Invocation } from '../runtime/batch-handler.ts';
 import type { IncomingMessage } from '../runtime/incoming-message.ts';
+import type { Invocation } from '../runtime/invocation.ts';
 import { done, type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
 import type { SendDependencies } from './dependencies.ts';
 import { isHeavy, loadContent } from './load-content.ts';
@@ -31,14 +31,19 @@ export const sendDelivery = async (
     case 'sent':
     case 'rejected':
     case 'expired':
+    case 'discarded':
+    case 'dead-lettered':
     case 'unknown':
+      return done;
+    // What waits is brought back by release, with an envelope of its own.
+    case 'held':
       return done;
     case 'leased':
       return waitForLease(delivery, dependencies);
     case 'queued': {
       const content = await loadContent(envelope, delivery.contentHash, getContent);
       if (content === undefined) return { outcome: 'untrusted', because: 'content' };
-      const attempt = (): Promise<RecordOutcome> => makeAttempt(delivery, content, invocation, dependencies);
+      const attempt = (): Promise<RecordOutcome> => makeAttempt(delivery, envelope, content, invocation, dependencies);
       return isHeavy(content) ? inTurn(attempt) : attempt();
     }
   }

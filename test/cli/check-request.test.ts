@@ -16,6 +16,7 @@ const offline = (fields: Partial<OfflineFacts> = {}): OfflineFacts => ({
     ]),
     suppressions: new Map([['bert@acme.example', [{ origin: 'bounce' }]]]),
   },
+  stops: [],
   now,
   ...fields,
 });

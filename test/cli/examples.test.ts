@@ -24,8 +24,11 @@ describe('the demo mails', () => {
     facts = { billing: await offlineAs('billing'), reports: await offlineAs('reports') };
   });
 
-  it.each(demoMails)('$title', async ({ source, request, expected }) => {
-    const { recipients } = await checkRequest(Buffer.from(JSON.stringify(request)), facts[source]);
+  it.each(demoMails)('$title', async ({ source, request, door, expected }) => {
+    const { recipients } = await checkRequest(Buffer.from(JSON.stringify(request)), {
+      ...facts[source],
+      ...(door === undefined ? {} : { door }),
+    });
     // Offline no key is a used one: that is for the local stack to show.
     const withoutDuplicates = expected.map(({ recipient, status, codes }) =>
       codes.includes('duplicate') ? { recipient, status: 'sent', codes: [] } : { recipient, status, codes },

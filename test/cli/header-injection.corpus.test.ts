@@ -22,6 +22,7 @@ const facts: OfflineFacts = {
   source: 'billing',
   sender: offlineSender(policy, 'billing'),
   lists: { allowList: new Map(), directory: new Map(), suppressions: new Map() },
+  stops: [],
   now,
 };
 

@@ -16,7 +16,10 @@ describe('parseFacts', () => {
         { address: 'BERT@acme.example', origin: 'bounce', since: '2026-11-01T00:00:00Z' },
         { address: 'bert@acme.example', origin: 'operator' },
       ],
-      stops: [],
+      stops: [
+        { scope: 'domain:MAILBOX.example', reason: 'their server is down' },
+        { scope: 'lane:bulk', reason: 'maintenance', queued: 'discard', until: '2026-11-22T00:00:00Z' },
+      ],
     });
     expect(parsed).toEqual({
       ok: true,
@@ -32,6 +35,10 @@ describe('parseFacts', () => {
         suppressions: new Map([
           ['bert@acme.example', [{ origin: 'bounce', since: '2026-11-01T00:00:00Z' }, { origin: 'operator' }]],
         ]),
+        stops: [
+          { scope: 'domain:mailbox.example', reason: 'their server is down', queued: 'hold' },
+          { scope: 'lane:bulk', reason: 'maintenance', queued: 'discard', until: '2026-11-22T00:00:00Z' },
+        ],
       },
     });
   });
@@ -41,7 +48,21 @@ describe('parseFacts', () => {
   });
 
   it.each<[string, unknown, readonly string[]]>([
-    ['stops, which do not exist yet', { stops: [{ source: 'billing' }] }, ['stops not-supported-yet']],
+    [
+      'scopes that are none, and one twice',
+      {
+        stops: ['world', 'lane:express', 'domain:a b', 'everything', 'everything'].map((scope) => ({
+          scope,
+          reason: 'x',
+        })),
+      },
+      [
+        'stops.0.scope not a scope: everything, source:NAME, purpose:NAME, lane:NAME or domain:NAME',
+        'stops.1.scope not a lane: critical, standard, bulk',
+        'stops.2.scope not a domain',
+        'stops.4.scope same as stops[3]',
+      ],
+    ],
     ['a list nobody knows', { allowlist: [] }, ['allowlist unknown-field']],
     [
       'a suppression with a word of a later version',

@@ -1,5 +1,7 @@
-import { GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readEnvironment } from '../../cli/aws/read-environment.ts';
 import { sha256 } from '../../lambdas/domain/identity/sha256.ts';
 import { outcomes, type RunningPostern, startPostern } from '../support/running-postern.ts';
 
@@ -53,15 +55,21 @@ describe('an envelope on the outbound queue', () => {
     await postern.stack.trace.waitFor((event) => event.type === 'queue-message-deleted' && event.messageId === forged);
 
     expect(postern.stack.services.ses.outbox()).toHaveLength(before);
-    const { Messages } = await new SQSClient(postern.as('operator')).send(
-      new ReceiveMessageCommand({
-        QueueUrl: await queueUrl('postern-local-standard-outbound-dead-letter'),
-        MessageAttributeNames: ['All'],
-        WaitTimeSeconds: 5,
-      }),
+    await postern.stack.trace.waitFor(
+      (event) =>
+        event.type === 'function-log' && event.line.includes('dead-letter-kept') && event.line.includes(forged),
     );
-    expect(Messages).toHaveLength(1);
-    expect(JSON.stringify(Messages?.[0]?.MessageAttributes)).toMatch(/untrusted/i);
+    const { pipelineBucket } = await readEnvironment({ environment: 'local', endpoint: postern.stack.url });
+    const { Body: kept } = await new S3Client(postern.as('operator')).send(
+      new GetObjectCommand({ Bucket: pipelineBucket, Key: `dead-letters/outbound/${forged}.json` }),
+    );
+    expect(JSON.parse((await kept?.transformToString()) ?? '')).toMatchObject({
+      messageId: forged,
+      error: 'UntrustedEnvelope',
+      body: JSON.stringify(envelope),
+    });
+    // Whoever can put something on the queue cannot end other people's mail.
+    expect((await postern.deliveriesOf(genuine?.intakeMessageId ?? '')).map(({ state }) => state)).toEqual(['sent']);
   });
 });
 

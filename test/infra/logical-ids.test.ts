@@ -11,20 +11,36 @@ const frozen = {
   Storage: {
     'AWS::DynamoDB::GlobalTable': [
       'AllowList6FC5040C',
+      'Audit3D8ADE0A',
       'Directory98167B95',
       'LedgerB7379752',
       'Policies05F61E66',
+      'Stops6247921A',
       'SuppressionsB3B49391',
     ],
     'AWS::S3::Bucket': ['AccessLogs8B620ECA', 'PipelineC660917D', 'Uploads4F6EB0FD'],
+    'AWS::KMS::Key': ['TopicsKeyF5117125'],
+    'AWS::SNS::Topic': ['Status274336EC'],
   },
   Pipeline: {
     'AWS::SQS::Queue': [
+      'BulkIntakeDeadLettersEFE7F19E',
+      'BulkIntakeMessages5C2F546A',
+      'BulkOutboundDeadLetters436760EA',
+      'BulkOutboundMessages965C22B9',
+      'CriticalIntakeDeadLetters01C2C157',
+      'CriticalIntakeMessages8FD039BC',
+      'CriticalOutboundDeadLetters83087C41',
+      'CriticalOutboundMessagesD9950FCC',
       'StandardIntakeDeadLetters3403A7D0',
       'StandardIntakeMessages8D712595',
       'StandardOutboundDeadLetters51487619',
       'StandardOutboundMessages82BFF361',
     ],
+  },
+  Feedback: {
+    'AWS::SQS::Queue': ['EventsDeadLetters8A90034E', 'EventsMessages8A4E577B'],
+    'AWS::SNS::Topic': ['SesEventsED116675'],
   },
 } as const;
 
@@ -46,6 +62,10 @@ describe.each(environments)('in $name', (environment) => {
 
   it.each(Object.entries(frozen.Pipeline))('the pipeline keeps the logical ids of %s', (type, ids) => {
     expect(idsOf('Pipeline', type)).toEqual(ids);
+  });
+
+  it.each(Object.entries(frozen.Feedback))('feedback keeps the logical ids of %s', (type, ids) => {
+    expect(idsOf('Feedback', type)).toEqual(ids);
   });
 
   it('identities keep their logical ids', () => {

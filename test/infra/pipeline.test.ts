@@ -1,136 +1,51 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod/mini';
 
 import { dev } from '../../infra/environments/dev.ts';
-import { filterEnvironment, sendEnvironment } from '../../lambdas/contract/environment.ts';
+import { filterEnvironment, releaseEnvironment, sendEnvironment } from '../../lambdas/contract/environment.ts';
+import { lanes } from '../../lambdas/contract/lanes.ts';
 import { templatesOf } from './synthesize.ts';
+import { referencesIn, variablesOf } from './variables.ts';
 
-const twoDomains = {
-  ...dev,
-  sendingDomains: [
-    { domain: 'notify.acme.example', dmarc: { policy: 'none' } },
-    { domain: 'mail.globex.example', dmarc: { policy: 'none' } },
-  ],
-} as const;
+const { Pipeline: pipeline } = templatesOf(dev);
 
-const { Pipeline: pipeline } = templatesOf(twoDomains);
+const constructIds = ['Critical', 'Standard', 'Bulk'];
 
-const policies = z.record(
-  z.string(),
-  z.object({
-    Properties: z.object({
-      PolicyDocument: z.object({ Statement: z.array(z.record(z.string(), z.unknown())) }),
-    }),
-  }),
-);
-
-/** A role's statements, each value from another stack as `<stack.output>` and each of this one as `<id.attribute>`. */
-const statementsOf = (role: 'Filter' | 'Send'): readonly Record<string, unknown>[] => {
-  const found = policies.parse(pipeline.findResources('AWS::IAM::Policy'));
-  const policy = Object.entries(found).find(([id]) => id.startsWith(`Standard${role}Role`));
-  return policy?.[1].Properties.PolicyDocument.Statement.map((statement) => shortened(statement)) ?? [];
-};
-
-const shortened = (statement: Record<string, unknown>): Record<string, unknown> =>
-  z.record(z.string(), z.unknown()).parse(
-    JSON.parse(JSON.stringify(statement), (_key, value: unknown) => {
-      const reference = z.safeParse(intrinsic, value);
-      if (!reference.success) return value;
-      if ('Fn::Join' in reference.data) return reference.data['Fn::Join'][1].join('');
-      if ('Fn::GetAtt' in reference.data)
-        return `<${reference.data['Fn::GetAtt'].join('.')}>`.replace(/[0-9A-F]{8}\./, '.');
-      const { OutputName } = reference.data['Fn::GetStackOutput'];
-      return `<${OutputName.replace(/^PublishOutput(Ref|FnGetAtt)/, '').replaceAll(/[0-9A-F]{8}/g, '')}>`;
-    }),
-  );
-
-const intrinsic = z.union([
-  z.strictObject({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.string())]) }),
-  z.strictObject({ 'Fn::GetAtt': z.array(z.string()) }),
-  z.strictObject({ 'Fn::GetStackOutput': z.object({ OutputName: z.string() }) }),
-]);
-
-const allow = (Action: string | readonly string[], Resource: string | readonly string[], Condition?: object) => ({
-  Effect: 'Allow',
-  Action,
-  Resource,
-  ...(Condition && { Condition }),
+it('has a pipeline for each lane', () => {
+  expect(constructIds.map((id) => id.toLowerCase())).toEqual(lanes);
+  pipeline.resourceCountIs('AWS::SQS::Queue', 4 * lanes.length);
+  pipeline.resourceCountIs('AWS::Lambda::Function', 2 * lanes.length + 1);
 });
 
-const configurationSets = ['300', '3600', '50400'].map(
-  (seconds) => `arn:aws:ses:eu-west-1:111122223333:configuration-set/<HandOver${seconds}Seconds>`,
-);
-
-describe('the filter function', () => {
-  it('may read the lists and the policy, write the ledger and content, and enqueue: nothing else', () => {
-    expect(statementsOf('Filter')).toEqual([
-      allow(['logs:CreateLogStream', 'logs:PutLogEvents'], '<StandardFilterLogs.Arn>'),
-      allow(
-        ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-        '<StandardIntakeMessages.Arn>',
-      ),
-      allow('dynamodb:BatchGetItem', ['<AllowListArn>', '<DirectoryArn>', '<SuppressionsArn>']),
-      allow('dynamodb:GetItem', '<PoliciesArn>'),
-      allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], '<LedgerArn>'),
-      allow('s3:ListBucket', ['<PipelineArn>', '<UploadsArn>']),
-      allow('s3:GetObject', '<PipelineArn>/policies/*'),
-      allow(['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], '<PipelineArn>/content/*'),
-      allow(['s3:GetObject', 's3:GetObjectVersion'], '<UploadsArn>/*'),
-      allow('sqs:SendMessage', ['<StandardIntakeDeadLetters.Arn>', '<StandardOutboundMessages.Arn>']),
+describe.each(constructIds)('the %s lane', (lane) => {
+  it('decides on what comes through its own door and sends to the outbound queue of every lane', () => {
+    const variables = variablesOf(pipeline, `${lane}Filter`);
+    expect(variables['LANE']).toBe(lane.toLowerCase());
+    expect(referencesIn(variables['OUTBOUND_QUEUE_URLS'])).toEqual([
+      'CriticalOutboundMessages',
+      'StandardOutboundMessages',
+      'BulkOutboundMessages',
     ]);
-  });
-});
-
-describe('the send function', () => {
-  it('may send from our domains only, each with its own identity, and cannot send in bulk', () => {
-    expect(statementsOf('Send')).toEqual([
-      allow(['logs:CreateLogStream', 'logs:PutLogEvents'], '<StandardSendLogs.Arn>'),
-      allow(
-        ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-        '<StandardOutboundMessages.Arn>',
-      ),
-      allow('dynamodb:GetItem', '<SuppressionsArn>'),
-      allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], '<LedgerArn>'),
-      allow('s3:ListBucket', ['<PipelineArn>', '<UploadsArn>']),
-      allow('s3:GetObjectVersion', ['<PipelineArn>/content/*', '<UploadsArn>/*']),
-      allow('sqs:SendMessage', '<StandardOutboundDeadLetters.Arn>'),
-      ...['notify.acme.example', 'mail.globex.example'].map((domain) =>
-        allow(
-          ['ses:SendEmail', 'ses:SendRawEmail'],
-          [...configurationSets, `arn:aws:ses:eu-west-1:111122223333:identity/<${domain.replaceAll('.', '')}Identity>`],
-          { StringLike: { 'ses:FromAddress': `*@${domain}` } },
-        ),
-      ),
-    ]);
+    expect(referencesIn(variables['DEAD_LETTER_QUEUE_URL'])).toEqual([`${lane}IntakeDeadLetters`]);
   });
 
-  it('trusts the RoleId of the filter, not its name', () => {
-    pipeline.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: {
-        Variables: { TRUSTED_ROLE_IDS: { 'Fn::GetAtt': [Match.stringLikeRegexp('^StandardFilterRole'), 'RoleId'] } },
-      },
-    });
+  it('sends the mail of its own outbound queue, and trusts the RoleIds, not the names, of all filters and release', () => {
+    const variables = variablesOf(pipeline, `${lane}Send`);
+    expect(referencesIn(variables['OUTBOUND_QUEUE_URL'])).toEqual([`${lane}OutboundMessages`]);
+    expect(JSON.stringify(variables['TRUSTED_ROLE_IDS']).match(/RoleId/g)).toHaveLength(4);
+    expect(JSON.stringify(variables['TRUSTED_ROLE_IDS'])).toMatch(
+      /CriticalFilterRole.*StandardFilterRole.*BulkFilterRole.*ReleaseRole/,
+    );
   });
 });
 
 describe('a function of the pipeline', () => {
-  const variablesOf = (name: string): readonly string[] => {
-    const functions = z
-      .record(
-        z.string(),
-        z.object({ Properties: z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) }) }),
-      )
-      .parse(pipeline.findResources('AWS::Lambda::Function'));
-    const found = Object.entries(functions).find(([id]) => id.startsWith(`Standard${name}Function`));
-    return Object.keys(found?.[1].Properties.Environment.Variables ?? {}).toSorted();
-  };
-
   it.each([
-    ['Filter', filterEnvironment],
-    ['Send', sendEnvironment],
+    ['StandardFilter', filterEnvironment],
+    ['StandardSend', sendEnvironment],
+    ['Release', releaseEnvironment],
   ])('gets the variables that its schema names: %s', (name, schema) => {
-    expect(variablesOf(name)).toEqual(Object.keys(schema.shape).toSorted());
+    expect(Object.keys(variablesOf(pipeline, name)).toSorted()).toEqual(Object.keys(schema.shape).toSorted());
   });
 
   it('reports each failed message by itself, so that one does not bring back its batch', () => {
@@ -139,19 +54,40 @@ describe('a function of the pipeline', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 5 },
     });
-    pipeline.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+    pipeline.resourceCountIs('AWS::Lambda::EventSourceMapping', 2 * lanes.length);
+  });
+});
+
+it('looks every minute for held mail that may go, and rings when it does not', () => {
+  pipeline.hasResourceProperties('AWS::Events::Rule', {
+    ScheduleExpression: 'rate(1 minute)',
+    State: 'ENABLED',
+    Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReleaseFunction'), 'Arn'] } })],
+  });
+  pipeline.hasResourceProperties('AWS::Lambda::Permission', {
+    Principal: 'events.amazonaws.com',
+    SourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReleaseSchedule'), 'Arn'] },
+  });
+  pipeline.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'Invocations',
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    TreatMissingData: 'breaching',
   });
 });
 
 describe('the queues', () => {
-  const filterRole = { 'Fn::GetAtt': [Match.stringLikeRegexp('^StandardFilterRole'), 'Arn'] };
-  const sendRole = { 'Fn::GetAtt': [Match.stringLikeRegexp('^StandardSendRole'), 'Arn'] };
+  const role = (id: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${id}Role`), 'Arn'] });
 
   it.each([
-    ['outbound queue takes messages from the filter only', 'StandardOutboundMessages', filterRole],
-    ['intake dead-letter queue takes messages from the filter only', 'StandardIntakeDeadLetters', filterRole],
-    ['outbound dead-letter queue takes messages from send only', 'StandardOutboundDeadLetters', sendRole],
-  ])('the %s', (_sentence, queue, role) => {
+    [
+      'outbound queue takes messages from the filters of all lanes and from release only',
+      'StandardOutboundMessages',
+      ['CriticalFilter', 'StandardFilter', 'BulkFilter', 'Release'],
+    ],
+    ['intake dead-letter queue takes messages from the filter only', 'StandardIntakeDeadLetters', ['StandardFilter']],
+    ['outbound dead-letter queue takes messages from send only', 'StandardOutboundDeadLetters', ['StandardSend']],
+  ])('the %s', (_sentence, queue, senders) => {
     pipeline.hasResourceProperties('AWS::SQS::QueuePolicy', {
       Queues: [{ Ref: Match.stringLikeRegexp(`^${queue}`) }],
       PolicyDocument: {
@@ -162,7 +98,7 @@ describe('the queues', () => {
             Principal: { AWS: '*' },
             Action: 'sqs:SendMessage',
             Resource: Match.anyValue(),
-            Condition: { ArnNotEquals: { 'aws:PrincipalArn': [role] } },
+            Condition: { ArnNotEquals: { 'aws:PrincipalArn': senders.map(role) } },
           },
         ]),
       },
@@ -188,23 +124,6 @@ describe('the queues', () => {
     pipeline.hasResourceProperties('AWS::SSM::Parameter', {
       Name: '/postern/dev/intake/standard/url',
       Value: { Ref: Match.stringLikeRegexp('^StandardIntakeMessages') },
-    });
-  });
-});
-
-describe('the alarms', () => {
-  it.each([
-    ['new mail requests of the standard lane are not being decided on', 'Errors'],
-    ['approved mail of the standard lane is not being sent', 'Errors'],
-    ['mail requests of the standard lane could not be processed', 'ApproximateNumberOfMessagesVisible'],
-    ['mail of the standard lane was approved but could not be sent', 'ApproximateNumberOfMessagesVisible'],
-  ])('say what people suffer: %s', (impact, metric) => {
-    pipeline.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmDescription: Match.stringLikeRegexp(`^${impact}`),
-      MetricName: metric,
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: 'notBreaching',
     });
   });
 });

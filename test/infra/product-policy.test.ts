@@ -43,17 +43,25 @@ const statementsOf = (resource: Resource) =>
 /** A type that is new here needs a handler in `local/resources`, and a look at what it costs. */
 const knownTypes = [
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::DynamoDB::GlobalTable',
+  'AWS::Events::Rule',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::KMS::Key',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
   'AWS::Route53::RecordSet',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::SES::ConfigurationSet',
+  'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
   'AWS::SSM::Parameter',
@@ -88,6 +96,19 @@ describe.each(environments)('in $name', (environment) => {
         id,
       ).toBe(true);
     expect(ofType(type)).not.toHaveLength(0);
+  });
+
+  it('every topic is encrypted and closed to plain HTTP', () => {
+    const closed = ofType('AWS::SNS::TopicPolicy').filter((policy) =>
+      statementsOf(policy).some(
+        ({ Effect, Condition }) =>
+          Effect === 'Deny' && JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
+      ),
+    );
+    for (const { id, Properties } of ofType('AWS::SNS::Topic')) {
+      expect(Properties, id).toHaveProperty('KmsMasterKeyId');
+      expect(JSON.stringify(closed.map((policy) => policy.Properties['Topics']))).toContain(`"${id}"`);
+    }
   });
 
   it('no right is granted on everything', () => {

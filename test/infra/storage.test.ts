@@ -14,7 +14,7 @@ describe('the tables', () => {
       BillingMode: 'PAY_PER_REQUEST',
       Replicas: [Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } })],
     });
-    storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 5);
+    storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 7);
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('the tables', () => {
     });
   });
 
-  it('the ledger forgets by itself and is found by recipient without copying what it says', () => {
+  it('the ledger forgets by itself, and is found by recipient and by what is parked without copying what it says', () => {
     storage.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       KeySchema: [
         { AttributeName: 'messageId', KeyType: 'HASH' },
@@ -41,6 +41,14 @@ describe('the tables', () => {
           KeySchema: [
             { AttributeName: 'recipient', KeyType: 'HASH' },
             { AttributeName: 'receivedAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
+          IndexName: 'parked',
+          KeySchema: [
+            { AttributeName: 'parkedShard', KeyType: 'HASH' },
+            { AttributeName: 'dueAt', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
         },
@@ -73,7 +81,7 @@ describe('the buckets', () => {
     });
   });
 
-  it('content is deleted after the last dead letter that may point to it; policies are kept', () => {
+  it('content is deleted after the last dead letter that may point to it, dead letters as late; policies are kept', () => {
     storage.hasResourceProperties('AWS::S3::Bucket', {
       LoggingConfiguration: { LogFilePrefix: 'pipeline/' },
       LifecycleConfiguration: {
@@ -82,6 +90,13 @@ describe('the buckets', () => {
           {
             Id: 'content',
             Prefix: 'content/',
+            ExpirationInDays: 22,
+            NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+            Status: 'Enabled',
+          },
+          {
+            Id: 'dead-letters',
+            Prefix: 'dead-letters/',
             ExpirationInDays: 22,
             NoncurrentVersionExpiration: { NoncurrentDays: 1 },
             Status: 'Enabled',
@@ -96,5 +111,26 @@ it('every name that services and the command look up has its parameter', () => {
   const parameters = Object.values(storage.findResources('AWS::SSM::Parameter'));
   const name = Match.stringLikeRegexp('^/postern/dev/(tables|uploads|pipeline)/');
   storage.allResourcesProperties('AWS::SSM::Parameter', { Name: name, Type: 'String' });
-  expect(parameters).toHaveLength(7);
+  expect(parameters).toHaveLength(9);
+});
+
+describe('the topics', () => {
+  it('are encrypted with a key of the environment that is rotated', () => {
+    storage.hasResource('AWS::KMS::Key', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      Properties: { EnableKeyRotation: true },
+    });
+    storage.hasResourceProperties('AWS::SNS::Topic', {
+      TopicName: 'postern-dev-status',
+      KmsMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^TopicsKey'), 'Arn'] },
+    });
+  });
+
+  it("are encrypted with the organisation's own key where it has one, and its policy is printed", () => {
+    const topicsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/own';
+    const { Storage: template } = templatesOf({ ...dev, topicsKeyArn });
+    template.resourceCountIs('AWS::KMS::Key', 0);
+    template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: topicsKeyArn });
+    template.hasOutput('TopicsKeyStatements', { Value: Match.stringLikeRegexp('"ses.amazonaws.com"') });
+  });
 });

@@ -23,15 +23,17 @@ export const createApp = (options: { readonly validated?: boolean } = {}): App =
 export const createStack = (): Stack =>
   new Stack(createApp(), 'Test', { env: { account: '111122223333', region: 'eu-west-1' } });
 
-export const stackNames = ['Storage', 'Identity', 'Pipeline'] as const;
+export const stackNames = ['Storage', 'Identity', 'Pipeline', 'Feedback', 'Operations'] as const;
 
-/** The three templates of an environment. */
-export const templatesOf = (environment: Environment): Readonly<Record<(typeof stackNames)[number], Template>> => {
+export type StackName = (typeof stackNames)[number];
+
+/** The templates of an environment. */
+export const templatesOf = (environment: Environment): Readonly<Record<StackName, Template>> => {
   const stage = new EnvironmentStage(createApp(), environment);
-  const template = (name: string): Template => {
+  const template = (name: StackName): Template => {
     const stack = stage.node.findChild(name);
     if (!Stack.isStack(stack)) throw new Error(`${name} is not a stack`);
     return Template.fromStack(stack);
   };
-  return { Storage: template('Storage'), Identity: template('Identity'), Pipeline: template('Pipeline') };
+  return Object.fromEntries(stackNames.map((name) => [name, template(name)])) as Record<StackName, Template>;
 };

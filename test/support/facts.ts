@@ -78,10 +78,12 @@ export const recipientFacts = (
 export const facts = (fields: Partial<Facts> = {}): Facts => ({
   now,
   receivedAt: now,
+  door: 'standard',
   policy: { version: 7, document: policy },
   principal: policyDocument.sources.billing.principals[0],
   source: { known: true, name: 'billing' },
   request: mailRequest(),
+  stops: [],
   attachments: [],
   recipients: [recipientFacts()],
   ...fields,

@@ -1,3 +1,4 @@
+import type { Lane } from '../../contract/lanes.ts';
 import type { SuppressionOrigin } from '../../contract/policy.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { AnswerKind } from './provider-answer.ts';
@@ -21,6 +22,8 @@ export type Delivery = {
   readonly principal: string;
   readonly source?: string;
   readonly purpose?: string;
+  /** The purpose's: the outbound queue it goes through. Present where the purpose is granted. */
+  readonly lane?: Lane;
   readonly reference?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly dryRun?: boolean;
@@ -40,17 +43,46 @@ export type Delivery = {
   readonly lease?: Lease;
   /** Finished calls, in time order. */
   readonly attempts: readonly Attempt[];
+  /** What Amazon SES has told since, by event id (feedback/judge-feedback.ts): each once. Empty from the start. */
+  readonly events?: Readonly<Record<string, DeliveryEvent>>;
+  /** What is needed to enqueue it; present while it waits outside the queues, as are the two below. */
+  readonly parked?: Parked;
+  /** "0" to "7" (parking.ts): the partition of the index it is found in. */
+  readonly parkedShard?: string;
+  /** When it is to be looked at again. */
+  readonly dueAt?: string;
   /** Seconds since the epoch, for DynamoDB's time to live. */
   readonly ttl: number;
 };
 
 export type Decision = {
   readonly at: string;
-  readonly by: 'filter' | 'send';
+  readonly by: 'filter' | 'send' | 'release' | 'dead-letter';
 } & Verdict;
 
-/** Where a delivery is in the pipeline. `queued` and `leased` are on their way; all others are ends. */
-export type DeliveryState = 'refused' | 'dry-run' | 'queued' | 'leased' | 'sent' | 'rejected' | 'expired' | 'unknown';
+/** Where a delivery is in the pipeline. `held`, `queued` and `leased` are on their way; all others are ends. */
+export type DeliveryState =
+  | 'refused'
+  | 'dry-run'
+  | 'held'
+  | 'queued'
+  | 'leased'
+  | 'sent'
+  | 'rejected'
+  | 'expired'
+  | 'discarded'
+  | 'dead-lettered'
+  | 'unknown';
+
+export type Parked = {
+  readonly lane: Lane;
+  /** For the message's group on the outbound queue. */
+  readonly source: string;
+  /** Its content in the pipeline bucket, of the hash that `contentHash` says. */
+  readonly object: { readonly key: string; readonly versionId: string };
+  /** ISO 8601. */
+  readonly since: string;
+};
 
 export type Lease = {
   /** The invocation that holds it. */
@@ -68,3 +100,25 @@ export type Attempt = {
   readonly sesMessageId?: string;
   readonly configurationSet?: string;
 };
+
+/** One event of Amazon SES about a delivery: codes and times, nothing of what a receiver wrote. */
+export type DeliveryEvent = {
+  readonly at: string;
+  /** As SES names it: `Delivery`, `Bounce`. */
+  readonly type: string;
+  /** What it came to (feedback/effects.ts). */
+  readonly code: string;
+  /** What it makes of the status; without it, it only shows that SES took the mail. */
+  readonly status?: EventStatus;
+  /** `Permanent`, `abuse`. */
+  readonly kind?: string;
+  readonly subType?: string;
+  /** Enhanced status code of the receiving server. */
+  readonly smtpStatus?: string;
+  /** Whom a delivery status notification names, where that is somebody else: the mail was forwarded. */
+  readonly named?: string;
+  readonly sesMessageId?: string;
+  readonly attempt?: number;
+};
+
+export type EventStatus = 'delivered' | 'failed' | 'bounced' | 'complained';

@@ -1,5 +1,7 @@
+import type { DeadLetterStage } from '../../contract/dead-letter.ts';
 import type { Verdict } from '../policy/verdict.ts';
-import type { Attempt, Delivery, DeliveryState, Lease } from './delivery.ts';
+import type { Attempt, Decision, Delivery, DeliveryState, Lease } from './delivery.ts';
+import { type parkedAt, waitsOn, withoutParking } from './parking.ts';
 import type { AnswerKind } from './provider-answer.ts';
 
 /**
@@ -18,6 +20,7 @@ export const decidedAnew = (delivery: Delivery, anew: Delivery): Delivery => ({
   decisions: [...delivery.decisions, ...anew.decisions].slice(-keptSteps),
   attempt: delivery.attempt,
   attempts: delivery.attempts,
+  ...(delivery.events === undefined ? {} : { events: delivery.events }),
 });
 
 /** A worker takes the right to make the next provider call. */
@@ -45,20 +48,72 @@ export const answered = ({ lease: _, ...delivery }: Delivery, attempt: Omit<Atte
 export const leaseRanOut = (delivery: Delivery, at: string): Delivery =>
   answered(delivery, { at, answer: 'unknown', error: 'LeaseRanOut' });
 
-/** It was too late at the last look. */
-export const expired = (delivery: Delivery): Delivery => ({ ...delivery, state: 'expired' });
+/** It was too late when it was looked at last. */
+export const expired = (delivery: Delivery): Delivery => ({ ...withoutParking(delivery), state: 'expired' });
 
 /**
- * The last look found that it must not leave any more.
+ * It was looked at again and must not leave any more.
  * @param at - ISO 8601
  */
-export const refusedAtLastLook = (delivery: Delivery, verdict: Refusal, at: string): Delivery => ({
-  ...delivery,
-  state: 'refused',
-  decisions: [...delivery.decisions, { at, by: 'send', ...verdict }],
-});
+export const refusedLater = (delivery: Delivery, verdict: Refusal, by: Decision['by'], at: string): Delivery =>
+  decidedLater({ ...withoutParking(delivery), state: stateOfRefusal(verdict) }, { at, by, ...verdict });
+
+/**
+ * It was looked at again and has to wait.
+ * @param parking - where (parking.ts)
+ * @param at - ISO 8601
+ */
+export const heldLater = (
+  delivery: Delivery,
+  verdict: Hold,
+  parking: ReturnType<typeof parkedAt>,
+  at: string,
+): Delivery => decidedLater({ ...delivery, ...parking, state: 'held' }, { at, by: 'send', ...verdict });
+
+/**
+ * Nothing keeps it any more. It counts as parked until its envelope is on the queue: who looks at it again before that
+ * enqueues it again.
+ * @param now - milliseconds since the epoch
+ */
+export const released = (delivery: Delivery, now: number): Delivery =>
+  decidedLater(
+    { ...waitsOn(delivery, now), state: 'queued' },
+    {
+      at: new Date(now).toISOString(),
+      by: 'release',
+      verdict: 'send',
+      form: 'complete',
+      because: [{ code: 'released' }],
+    },
+  );
+
+/**
+ * Its message was taken from the queues and nothing will bring it further.
+ * @param at - ISO 8601
+ */
+export const deadLettered = (delivery: Delivery, stage: DeadLetterStage, error: string, at: string): Delivery =>
+  decidedLater(
+    { ...withoutParking(delivery), state: 'dead-lettered' },
+    {
+      at,
+      by: 'dead-letter',
+      verdict: 'refuse',
+      because: [],
+      reasons: [{ code: 'dead-lettered', stage, error }],
+    },
+  );
+
+/** Where a refusal leaves a delivery: what is only stopped was given up, and could have left. */
+export const stateOfRefusal = ({ reasons }: Refusal): DeliveryState =>
+  reasons.every(({ code }) => code === 'stopped') ? 'discarded' : 'refused';
 
 type Refusal = Extract<Verdict, { verdict: 'refuse' }>;
+type Hold = Extract<Verdict, { verdict: 'hold' }>;
+
+const decidedLater = (delivery: Delivery, decision: Decision): Delivery => ({
+  ...delivery,
+  decisions: [...delivery.decisions, decision].slice(-keptSteps),
+});
 
 /**
  * A mail that is throttled for hours makes thousands of calls, a request may be replayed as often, and a ledger item has

@@ -1,16 +1,24 @@
-import { type MailRequest, mailRequestLimits } from '../contract/mail-request.ts';
-import { parseMailRequest, type UnreadableRequest } from '../contract/parse-mail-request.ts';
-import type { AppliedPolicy } from '../contract/policy.ts';
-import { type IdentifiedSource, identifySource } from '../domain/identity/identify-source.ts';
-import { messageId, unknownOwner } from '../domain/identity/message-id.ts';
-import { principalId } from '../domain/identity/principal-id.ts';
-import { requestHash } from '../domain/identity/request-hash.ts';
-import { type ListedRecipient, listRecipients } from '../domain/policy/list-recipients.ts';
-import type { IncomingMessage } from '../runtime/incoming-message.ts';
+import { type MailRequest, mailRequestLimits } from '../../contract/mail-request.ts';
+import { parseMailRequest, type UnreadableRequest } from '../../contract/parse-mail-request.ts';
+import type { AppliedPolicy } from '../../contract/policy.ts';
+import { type IdentifiedSource, identifySource } from '../identity/identify-source.ts';
+import { messageId, unknownOwner } from '../identity/message-id.ts';
+import { requestHash } from '../identity/request-hash.ts';
+import { type ListedRecipient, listRecipients } from '../policy/list-recipients.ts';
+
+/** What was received from an intake queue. */
+export type IntakeMessage = {
+  readonly id: string;
+  readonly body: string;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  /** RoleId or UserId of who enqueued it, where SQS names an IAM principal. */
+  readonly principal: string | undefined;
+};
 
 /** Who an intake message is from, and whom it is for. */
 type Received = {
-  readonly message: IncomingMessage;
+  readonly message: Pick<IntakeMessage, 'id' | 'sentAt'>;
   /** RoleId or UserId; `unknown` where SQS names no IAM principal. */
   readonly principal: string;
   readonly source: IdentifiedSource;
@@ -38,9 +46,9 @@ export const isReadable = (intake: Intake): intake is ReadableIntake => 'request
 export const recordedRecipients = mailRequestLimits.recipients;
 
 /** Parses and authenticates an intake message. */
-export const readIntake = (message: IncomingMessage, principalIds: AppliedPolicy['principalIds']): Intake => {
+export const readIntake = (message: IntakeMessage, principalIds: AppliedPolicy['principalIds']): Intake => {
   const parsed = parseMailRequest(message.body);
-  const principal = principalId(message.senderId) ?? 'unknown';
+  const principal = message.principal ?? 'unknown';
   const claimed = parsed.ok ? parsed.request.source : parsed.unreadable.source;
   const source = identifySource(principalIds, principal, claimed);
   const owner = source.known ? source.name : unknownOwner(principal);

@@ -7,8 +7,10 @@ const sentences: { readonly [Code in keyof BecauseOf]: (because: BecauseOf[Code]
   policy: ({ version }) => (version === 0 ? 'policy read from files' : `policy version ${version}`),
   source: ({ source, principal }) => `sent by ${source} (${principal})`,
   purpose: ({ purpose, lane }) => `purpose ${purpose} is granted, lane ${lane}`,
+  forwarded: ({ door, lane }) => `came in through the ${door} lane and goes on in the ${lane} lane`,
   directory: ({ groups }) => (groups.length === 0 ? 'in the directory' : `in the directory (${groups.join(', ')})`),
   'allow-list': ({ rule, owner }) => `allowed by ${rule}${owner === undefined ? '' : ` (owner ${owner})`}`,
+  released: () => 'no stop keeps it any more',
   'complete-form': ({ exemption }) => `complete form: the ${exemption} is exempt from redaction`,
   route: ({ via, tls }) => `route ${via}, TLS ${tls}`,
 };

@@ -6,24 +6,45 @@ import type { Verdict } from './verdict.ts';
 
 /**
  * Decides each recipient of a request. Every rule is consulted, in the order of `rules`; one objection is enough to
- * refuse, and all of them are reported.
+ * refuse, and all of them are reported. Only what could leave is held: whatever a mail would have to wait for is reported
+ * after what refuses it anyway.
  * @returns one verdict for each of `facts.recipients`, in their order
  */
 export const decide = ({ recipients, ...shared }: Facts): readonly Verdict[] =>
   recipients.map((recipient) => decideDelivery({ ...shared, recipient, recipientCount: recipients.length }));
 
 const decideDelivery = (facts: DeliveryFacts): Verdict => {
-  const because: Because[] = [];
-  const reasons: Reason[] = [];
+  const because: Because[] = [{ code: 'policy', version: facts.policy.version }];
+  const objections: Reason[] = [];
+  const holds: Reason[] = [];
   for (const rule of rules) {
     for (const finding of rule.evaluate(facts)) {
-      if (finding.kind === 'evidence') because.push(finding.because);
-      else reasons.push(finding.reason);
+      switch (finding.kind) {
+        case 'evidence':
+          because.push(finding.because);
+          break;
+        case 'objection':
+          objections.push(finding.reason);
+          break;
+        case 'hold':
+          holds.push(finding.reason);
+          break;
+      }
     }
   }
-  const policy: Because = { code: 'policy', version: facts.policy.version };
-  const [firstReason, ...otherReasons] = reasons;
-  return firstReason === undefined
-    ? { verdict: 'send', form: 'complete', because: [policy, ...because] }
-    : { verdict: 'refuse', because: [policy, ...because], reasons: [firstReason, ...otherReasons] };
+  return verdictOf(because, objections, holds);
+};
+
+const verdictOf = (because: readonly Because[], objections: readonly Reason[], holds: readonly Reason[]): Verdict => {
+  const [objection, ...otherObjections] = objections;
+  if (objection !== undefined) {
+    return { verdict: 'refuse', because, reasons: [objection, ...otherObjections, ...holds] };
+  }
+  const [reason, ...otherReasons] = holds;
+  if (reason !== undefined) {
+    return { verdict: 'hold', form: 'complete', because, reasons: [reason, ...otherReasons] };
+  }
+  const [evidence, ...otherEvidence] = because;
+  if (evidence === undefined) throw new Error('a yes was decided without evidence');
+  return { verdict: 'send', form: 'complete', because: [evidence, ...otherEvidence] };
 };

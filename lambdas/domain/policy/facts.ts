@@ -1,18 +1,24 @@
+import type { Lane } from '../../contract/lanes.ts';
 import type { MailRequest, RequestedMailbox } from '../../contract/mail-request.ts';
 import type { AttachmentType, Policy, SuppressionOrigin } from '../../contract/policy.ts';
 import type { ParsedAddress } from '../address/parse-address.ts';
 import type { IdentifiedSource } from '../identity/identify-source.ts';
+import type { Stop } from './stop.ts';
 
 /** Everything a decision depends on, gathered before deciding. Times are milliseconds since the epoch. */
 export type Facts = {
   readonly now: number;
   /** When SQS accepted the request. */
   readonly receivedAt: number;
+  /** The lane whose intake queue it came through. */
+  readonly door: Lane;
   readonly policy: { readonly version: number; readonly document: Policy };
   /** RoleId or UserId of who enqueued it. */
   readonly principal: string;
   readonly source: IdentifiedSource;
   readonly request: MailRequest;
+  /** Those that can concern the request, and perhaps others. */
+  readonly stops: readonly Stop[];
   /** One for each of the request's attachments, in its order. */
   readonly attachments: readonly AttachmentFacts[];
   /** What the ledger holds under this request's id, if anything: the first use of the key. */

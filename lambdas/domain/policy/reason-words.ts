@@ -31,6 +31,10 @@ export const reasonTable = {
     meaning: `the source is not granted the purpose ${purpose}`,
     nextStep: `use one of ${list(permitted)}, or grant it under \`purposes\` of the source`,
   }),
+  'wrong-door': ({ door, lane }) => ({
+    meaning: `the ${door} lane is kept free for ${door} purposes, and this purpose is ${lane}`,
+    nextStep: `send it to the intake queue of the ${lane} lane`,
+  }),
   expired: ({ expiredAt, by }) => ({
     meaning:
       by === 'expires-at'
@@ -45,6 +49,13 @@ export const reasonTable = {
   'idempotency-key-reused': ({ first }) => ({
     meaning: `the idempotency key belongs to another mail: ${first}`,
     nextStep: 'use a key of its own for every mail',
+  }),
+  stopped: ({ scope, reason, by, since, until, queued }) => ({
+    meaning: `${scopeWords(scope)} ${queued === 'hold' ? 'is held' : 'is discarded'}: ${reason}${by === undefined ? '' : ` (stopped by ${by}${since === undefined ? '' : ` at ${since}`})`}${until === undefined ? '' : `, until ${until}`}`,
+    nextStep:
+      queued === 'hold'
+        ? `it leaves by itself once the stop ends, unless it is too late by then: postern resume ${scope}`
+        : `it will not leave; once the stop has ended (postern resume ${scope}), send it again if it is still of use`,
   }),
   'from-owned-by-other': ({ from, owner }) => ({
     meaning: `${from} belongs to the source ${owner}`,
@@ -110,12 +121,25 @@ export const reasonTable = {
     meaning: `the address is suppressed: ${origin}${since === undefined ? '' : ` since ${since}`}${until === undefined ? '' : ` until ${until}`}`,
     nextStep: suppressionNextSteps[origin],
   }),
+  'dead-lettered': ({ stage, error }) => ({
+    meaning: `Postern failed to process it (${deadLetterWords[stage]}: ${error}); what was received is kept`,
+    nextStep: 'a fault of Postern or of its environment: its operators find the cause in the logs; then send it again',
+  }),
 } satisfies { readonly [Code in ReasonCode]: (reason: ReasonOf[Code]) => ReasonWords };
 
 /** Why no, for people. English. */
 export const reasonWords = <Code extends ReasonCode>(reason: ReasonOf[Code]): ReasonWords =>
   // The table is keyed by the code of what it takes, which TypeScript cannot see through a union.
   (reasonTable[reason.code] as unknown as (reason: ReasonOf[Code]) => ReasonWords)(reason);
+
+const scopeWords = (scope: string): string =>
+  scope === 'everything' ? 'all mail' : `mail of ${scope.replace(':', ' ')}`;
+
+const deadLetterWords = {
+  intake: 'when it was to be decided',
+  outbound: 'when it was to be sent',
+  feedback: 'when an event about it was to be recorded',
+} as const;
 
 const list = (words: readonly string[]): string => (words.length === 0 ? 'none' : words.join(', '));
 

@@ -1,6 +1,9 @@
+import type { DeadLetterStage } from '../../contract/dead-letter.ts';
+import type { Lane } from '../../contract/lanes.ts';
 import type { Malformed } from '../../contract/malformed.ts';
 import type { AttachmentType, SuppressionOrigin } from '../../contract/policy.ts';
 import type { AddressProblem } from '../address/parse-address.ts';
+import type { Stop } from './stop.ts';
 
 /**
  * Why not: a stable code and just the facts that explain it. Codes are kept for ever: they appear unchanged in the
@@ -16,9 +19,11 @@ export type Reason =
       readonly registeredFor: readonly string[];
     }
   | { readonly code: 'purpose-not-permitted'; readonly purpose: string; readonly permitted: readonly string[] }
+  | { readonly code: 'wrong-door'; readonly door: Lane; readonly lane: Lane }
   | { readonly code: 'expired'; readonly expiredAt: string; readonly by: 'expires-at' | 'max-age' }
   | { readonly code: 'duplicate'; readonly first: string }
   | { readonly code: 'idempotency-key-reused'; readonly first: string }
+  | ({ readonly code: 'stopped' } & Stop)
   | { readonly code: 'from-owned-by-other'; readonly from: string; readonly owner: string }
   | {
       readonly code: 'from-not-permitted';
@@ -56,7 +61,9 @@ export type Reason =
       readonly origin: SuppressionOrigin;
       readonly since?: string;
       readonly until?: string;
-    };
+    }
+  /** No rule's: what could not be processed was taken from the queue. `error` is the class of what was thrown. */
+  | { readonly code: 'dead-lettered'; readonly stage: DeadLetterStage; readonly error: string };
 
 export type ReasonCode = Reason['code'];
 

@@ -94,6 +94,16 @@ describe('a request is refused', () => {
       { code: 'purpose-not-permitted', purpose: 'reply', permitted: ['notification'] },
     ],
     [
+      'when it comes through the critical door and is not critical',
+      { door: 'critical' },
+      { code: 'wrong-door', door: 'critical', lane: 'standard' },
+    ],
+    [
+      'when mail of its kind is given up',
+      { stops: [{ scope: 'purpose:notification', reason: 'drill', queued: 'discard' }] },
+      { code: 'stopped', scope: 'purpose:notification', reason: 'drill', queued: 'discard' },
+    ],
+    [
       'when its own expiry has come',
       { request: mailRequest({ expiresAt: new Date(now).toISOString() }) },
       { code: 'expired', expiredAt: new Date(now).toISOString(), by: 'expires-at' },

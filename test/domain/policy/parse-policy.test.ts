@@ -40,6 +40,15 @@ describe('a policy', () => {
     expect(parsed.ok && parsed.policy.routes).toEqual([{ via: 'ses', tls: 'required' }]);
   });
 
+  it.each([
+    ['critical', 1],
+    ['standard', 50],
+    ['bulk', 50],
+  ])('gives a purpose of the %s lane %i recipients at most where it does not say', (lane, maxRecipients) => {
+    const parsed = parsePolicy(withPurpose({ lane }));
+    expect(parsed.ok && parsed.policy.purposes['notification']).toMatchObject({ lane, maxRecipients });
+  });
+
   it.each<[string, unknown, object]>([
     ['an unknown field', { ...policyDocument, owner: 'me' }, { field: 'owner', problem: 'unknown-field' }],
     [
@@ -58,14 +67,14 @@ describe('a policy', () => {
       { field: 'sources.billing.quota', problem: 'not-supported-yet' },
     ],
     [
-      'a lane of a later version',
-      withPurpose({ lane: 'critical' }),
-      { field: 'purposes.notification.lane', problem: 'not-supported-yet', expected: 'one-of: standard' },
+      'a critical purpose with more than one recipient',
+      withPurpose({ lane: 'critical', maxRecipients: 2 }),
+      { field: 'purposes.notification.maxRecipients', problem: 'one-recipient-only' },
     ],
     [
       'a lane nobody knows',
       withPurpose({ lane: 'express' }),
-      { field: 'purposes.notification.lane', problem: 'invalid-value', expected: 'one-of: standard' },
+      { field: 'purposes.notification.lane', problem: 'invalid-value', expected: 'one-of: critical, standard, bulk' },
     ],
     [
       'redaction, which is to come',

@@ -29,6 +29,11 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
     'use one of y, z, or grant it under `purposes` of the source',
   ],
   [
+    { code: 'wrong-door', door: 'critical', lane: 'bulk' },
+    'the critical lane is kept free for critical purposes, and this purpose is bulk',
+    'send it to the intake queue of the bulk lane',
+  ],
+  [
     { code: 'expired', expiredAt: '2026-11-21T12:00:00.000Z', by: 'max-age' },
     "the purpose's maximum age ended at 2026-11-21T12:00:00.000Z",
     'send it again with a new `expiresAt` if it is still of use',
@@ -42,6 +47,18 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
     { code: 'idempotency-key-reused', first: 'f00' },
     'the idempotency key belongs to another mail: f00',
     'use a key of its own for every mail',
+  ],
+  [
+    {
+      code: 'stopped',
+      scope: 'source:billing',
+      reason: 'wrong invoices',
+      by: 'arn:aws:iam::111122223333:role/ops',
+      since: '2026-11-21T11:00:00.000Z',
+      queued: 'hold',
+    },
+    'mail of source billing is held: wrong invoices (stopped by arn:aws:iam::111122223333:role/ops at 2026-11-21T11:00:00.000Z)',
+    'it leaves by itself once the stop ends, unless it is too late by then: postern resume source:billing',
   ],
   [
     { code: 'from-owned-by-other', from: 'a@b.example', owner: 'reports' },
@@ -113,6 +130,11 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
     'the address is suppressed: complaint since 2026-11-01T00:00:00Z',
     'do not write to this address: its owner marked our mail as spam',
   ],
+  [
+    { code: 'dead-lettered', stage: 'outbound', error: 'TypeError' },
+    'Postern failed to process it (when it was to be sent: TypeError); what was received is kept',
+    'a fault of Postern or of its environment: its operators find the cause in the logs; then send it again',
+  ],
 ];
 
 describe('reasonWords', () => {
@@ -147,6 +169,11 @@ describe('reasonWords', () => {
       },
       'attachment 1 is application/x-msdownload, which no policy can permit',
     ],
+    [
+      'a stop of everything that gives mail up for a while',
+      { code: 'stopped', scope: 'everything', reason: 'drill', until: '2026-11-22T00:00:00.000Z', queued: 'discard' },
+      'all mail is discarded: drill, until 2026-11-22T00:00:00.000Z',
+    ],
   ])('finds words for %s', (_, reason, meaning) => {
     expect(reasonWords(reason).meaning).toBe(meaning);
   });
@@ -177,6 +204,11 @@ describe('becauseWords', () => {
     [{ code: 'policy', version: 0 }, 'policy read from files'],
     [{ code: 'source', source: 'billing', principal: 'AROAX' }, 'sent by billing (AROAX)'],
     [{ code: 'purpose', purpose: 'report', lane: 'standard' }, 'purpose report is granted, lane standard'],
+    [
+      { code: 'forwarded', door: 'standard', lane: 'bulk' },
+      'came in through the standard lane and goes on in the bulk lane',
+    ],
+    [{ code: 'released' }, 'no stop keeps it any more'],
     [{ code: 'directory', groups: [] }, 'in the directory'],
     [{ code: 'directory', groups: ['staff', 'it'] }, 'in the directory (staff, it)'],
     [{ code: 'allow-list', rule: '*.acme.example' }, 'allowed by *.acme.example'],

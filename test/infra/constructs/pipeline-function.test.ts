@@ -78,9 +78,13 @@ it('writes to its own log group and to no other', () => {
   });
 });
 
-it('rings when an invocation fails', () => {
-  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmDescription: 'no mail leaves',
-    MetricName: 'Errors',
-  });
+it.each([
+  ['an invocation fails', 'Errors', 'no mail leaves. What to do: docs/runbook.md#function-errors'],
+  [
+    'Lambda refuses to start it',
+    'Throttles',
+    'Lambda has no room for the function: no mail leaves. What to do: docs/runbook.md#function-throttles',
+  ],
+])('rings when %s', (_sentence, MetricName, AlarmDescription) => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmDescription, MetricName });
 });

@@ -56,13 +56,26 @@ it('refuses that anybody moves dead letters with SQS itself', () => {
   });
 });
 
-it('rings when a dead letter is waiting', () => {
+it('hides dead letters for as long from the function that takes them out', () => {
+  template.hasResourceProperties('AWS::SQS::Queue', { QueueName: 'intake-dead-letter', VisibilityTimeout: 180 });
+});
+
+it.each([
+  [
+    'arrives, however soon it is taken out',
+    'NumberOfMessagesReceived',
+    'mail is stuck. What to do: docs/runbook.md#dead-letters',
+  ],
+  ['stays', 'ApproximateNumberOfMessagesVisible', Match.stringLikeRegexp('docs/runbook.md#dead-letters-not-filed$')],
+])('rings when a dead letter %s', (_sentence, MetricName, AlarmDescription) => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmDescription: 'mail is stuck',
+    AlarmDescription,
+    MetricName,
     Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [deadLettersId, 'QueueName'] } }],
   });
 });
 
 it('offers both queues', () => {
   expect([queue.messages, queue.deadLetters].map(({ node }) => node.id)).toEqual(['Messages', 'DeadLetters']);
+  expect(queue.names).toEqual({ messages: 'intake', deadLetters: 'intake-dead-letter' });
 });

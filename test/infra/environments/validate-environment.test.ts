@@ -71,13 +71,49 @@ it.each<[sentence: string, change: Partial<Environment>, message: string]>([
   ],
   [
     'less concurrency than Lambda allows to limit to',
-    { lanes: { standard: { filterConcurrency: 1, sendConcurrency: 5 } } },
+    { lanes: { ...dev.lanes, standard: { filterConcurrency: 1, sendConcurrency: 5 } } },
     'lanes.standard.filterConcurrency is a whole number from 2 to 1000, got 1',
   ],
   [
     'more concurrency than Lambda allows',
-    { lanes: { standard: { filterConcurrency: 5, sendConcurrency: 1001 } } },
+    { lanes: { ...dev.lanes, standard: { filterConcurrency: 5, sendConcurrency: 1001 } } },
     'lanes.standard.sendConcurrency is a whole number from 2 to 1000, got 1001',
+  ],
+  [
+    'less concurrency of feedback than Lambda allows to limit to',
+    { feedbackConcurrency: 0 },
+    'feedbackConcurrency is a whole number from 2 to 1000, got 0',
+  ],
+  [
+    'records to write for an identity that exists',
+    { sendingDomains: [{ ...domain, existingIdentity: true, hostedZone: { id: 'Z1', name: 'acme.example' } }] },
+    'notify.acme.example has an identity already, whose records are published: leave out hostedZone, got "acme.example"',
+  ],
+  [
+    'an alias for a key',
+    { topicsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:alias/mail' },
+    'topicsKeyArn is the ARN of a KMS key (not of an alias) in account 111122223333 and region eu-west-1, got "arn:aws:kms:eu-west-1:111122223333:alias/mail"',
+  ],
+  [
+    'a key of another region',
+    { topicsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/1' },
+    'topicsKeyArn is the ARN of a KMS key (not of an alias) in account 111122223333 and region eu-west-1, got "arn:aws:kms:us-east-1:111122223333:key/1"',
+  ],
+  [
+    'a permissions boundary by its name',
+    { permissionsBoundaryArn: 'developers' },
+    'permissionsBoundaryArn is the ARN of a managed IAM policy, got "developers"',
+  ],
+  [
+    'a bootstrap qualifier that names of buckets cannot carry',
+    { bootstrapQualifier: 'Mail_Team' },
+    'bootstrapQualifier has 1 to 10 lower-case letters and digits, got "Mail_Team"',
+  ],
+  ['an alarm mailbox that is none', { alarmMailboxes: ['on-call'] }, 'an alarm mailbox is one address, got "on-call"'],
+  [
+    'an alarm mailbox twice',
+    { alarmMailboxes: ['a@acme.example', 'a@acme.example'] },
+    'an alarm mailbox is listed once, got a@acme.example again',
   ],
 ])('refuses %s', (_sentence, change, message) => {
   expect(() => validateEnvironment({ ...dev, ...change })).toThrow(

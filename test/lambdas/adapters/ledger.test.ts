@@ -4,7 +4,7 @@ import { createTableClient } from '../../../lambdas/adapters/clients.ts';
 import { createLedger, type Ledger } from '../../../lambdas/adapters/ledger.ts';
 import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
-import { answered, givenBack, leased, refusedAtLastLook } from '../../../lambdas/domain/delivery/transitions.ts';
+import { answered, givenBack, leased, refusedLater } from '../../../lambdas/domain/delivery/transitions.ts';
 import { delivery } from '../support/delivery.ts';
 import { type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
 import { createMemoryLedger } from '../support/memory-ledger.ts';
@@ -122,7 +122,7 @@ describe.each([
     const item = newItem();
     await ledger.record(item);
     const verdict = { verdict: 'refuse', because: [], reasons: [{ code: 'suppressed', origin: 'bounce' }] } as const;
-    const refused = refusedAtLastLook(item, verdict, item.receivedAt);
+    const refused = refusedLater(item, verdict, 'send', item.receivedAt);
     expect(await ledger.replace(item, refused)).toBe(true);
     expect(await ledger.get(item)).toEqual(refused);
   });

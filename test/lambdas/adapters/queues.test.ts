@@ -24,15 +24,40 @@ afterEach(() => aws.intercept(undefined));
 
 const receiveAll = () => {
   const received = [];
-  for (let batch = queue.receive({ max: 10 }); batch.length > 0; batch = queue.receive({ max: 10 })) received.push(...batch);
+  for (let batch = queue.receive({ max: 10 }); batch.length > 0; batch = queue.receive({ max: 10 }))
+    received.push(...batch);
   return received;
 };
 
 const json = { 'content-type': 'application/x-amz-json-1.0' };
 
 describe('the outbound queue', () => {
+  const queueUrls = () => ({
+    critical: 'http://127.0.0.1:1/none',
+    standard: queue.url,
+    bulk: 'http://127.0.0.1:1/none',
+  });
   const enqueue = (bodies: readonly string[]) =>
-    createOutboundQueue(createQueueClient(), queue.url)(bodies.map((body) => ({ body, source: 'billing' })));
+    createOutboundQueue(
+      createQueueClient(),
+      queueUrls(),
+    )(bodies.map((body) => ({ body, source: 'billing', lane: 'standard' })));
+
+  it('takes each message in the queue of its lane, and answers in the order it was asked', async () => {
+    const bulk = aws.sqs.createQueue({ name: `bulk-${queues}` });
+    aws.intercept((_service, { body }: LocalRequest) =>
+      String(body).includes('lost') ? { status: 503, headers: json, body: '{}' } : undefined,
+    );
+    const send = createOutboundQueue(createQueueClient(), { ...queueUrls(), bulk: bulk.url, critical: queue.url });
+    const results = await send([
+      { body: 'first', source: 'reports', lane: 'bulk' },
+      { body: 'lost', source: 'billing', lane: 'standard' },
+      { body: 'second', source: 'reports', lane: 'bulk' },
+    ]);
+    expect(results.map(({ ok }) => ok)).toEqual([true, false, true]);
+    expect(bulk.receive({ max: 10 }).map(({ body }) => body)).toEqual(['first', 'second']);
+    expect(receiveAll()).toEqual([]);
+  });
 
   it('takes messages for their source', async () => {
     expect(await enqueue(['one', 'two'])).toEqual([{ ok: true }, { ok: true }]);

@@ -7,6 +7,7 @@ const send = {
   LANE: 'standard',
   LEDGER_TABLE: 'ledger',
   SUPPRESSIONS_TABLE: 'suppressions',
+  STOPS_TABLE: 'stops',
   PIPELINE_BUCKET: 'pipeline',
   UPLOADS_BUCKET: 'uploads',
   OUTBOUND_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/outbound',
@@ -28,9 +29,13 @@ describe('the environment of a function', () => {
   });
 
   it('that is wrong in several places is refused for all of them at once', () => {
-    expect(() => parseEnvironment(filterEnvironment, { ENVIRONMENT: '', LANE: 'fast', OUTBOUND_QUEUE_URL: 'queue' })).toThrow(
-      /ENVIRONMENT.*LANE.*LEDGER_TABLE.*OUTBOUND_QUEUE_URL.*DEAD_LETTER_QUEUE_URL.*POLICIES_TABLE/,
-    );
+    expect(() =>
+      parseEnvironment(filterEnvironment, {
+        ENVIRONMENT: '',
+        LANE: 'fast',
+        OUTBOUND_QUEUE_URLS: '{"standard":"https://x/canary"}',
+      }),
+    ).toThrow(/ENVIRONMENT.*LANE.*LEDGER_TABLE.*DEAD_LETTER_QUEUE_URL.*POLICIES_TABLE.*OUTBOUND_QUEUE_URLS/);
   });
 
   it.each([

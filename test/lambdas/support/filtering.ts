@@ -32,7 +32,10 @@ export const intakeMessage = (
   ...fields,
 });
 
-const everybody = new Map([['anna@acme.example', { groups: ['staff'] }], ['ben@acme.example', { groups: ['staff'] }]]);
+const everybody = new Map([
+  ['anna@acme.example', { groups: ['staff'] }],
+  ['ben@acme.example', { groups: ['staff'] }],
+]);
 
 /**
  * The filter with a world of literals: Anna and Ben are in the directory, acme.example is on the allow-list, nobody is
@@ -47,6 +50,8 @@ export const filtering = (change: (usual: FilterDependencies) => Partial<FilterD
   const stored = new Map<string, string>();
   const usual: FilterDependencies = {
     now: () => now,
+    door: 'standard',
+    readStops: async () => [],
     readPolicy: async () => appliedPolicy,
     readRecipients: async ({ addresses, deliveries }) => ({
       directory: new Map([...everybody].filter(([address]) => addresses.includes(address))),
@@ -90,6 +95,7 @@ export const filtering = (change: (usual: FilterDependencies) => Partial<FilterD
     observations,
     envelopes: () => enqueued.map(({ body }) => envelopeOf(body)),
     sources: () => enqueued.map(({ source }) => source),
+    lanes: () => enqueued.map(({ lane }) => lane),
     filter: (...messages: readonly IncomingMessage[]) => filterBatch(messages, dependencies),
   };
 };

@@ -1,3 +1,4 @@
+import { tableKeys } from '../../../lambdas/contract/tables.ts';
 import { createManualClock, type ManualClock } from '../../../local/clock.ts';
 import { createDns } from '../../../local/dns/store.ts';
 import { createDynamoDb } from '../../../local/dynamodb/store.ts';
@@ -9,7 +10,6 @@ import { createSes, type Ses } from '../../../local/ses/store.ts';
 import { createSqsHandler } from '../../../local/sqs/protocol.ts';
 import { createSqs, type Sqs } from '../../../local/sqs/store.ts';
 import { createTrace } from '../../../local/trace.ts';
-import { tableKeys } from '../../../lambdas/contract/tables.ts';
 import { now } from '../../support/facts.ts';
 
 /** What AWS answers a request instead of what it would: undefined lets it through. */
@@ -31,6 +31,7 @@ export const tables = {
   directory: 'directory',
   suppressions: 'suppressions',
   policies: 'policies',
+  stops: 'stops',
   ledger: 'ledger',
 } as const;
 
@@ -67,19 +68,39 @@ export const startLocalAws = async (): Promise<LocalAws> => {
 
   for (const [table, name] of Object.entries(tables)) {
     const { partitionKey } = tableKeys[table as keyof typeof tables];
-    const { sortKey } = tableKeys.ledger;
+    const { sortKey, parked } = tableKeys.ledger;
     const isLedger = name === tables.ledger;
     await dynamodb.createTable({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [
         { AttributeName: partitionKey, AttributeType: 'S' },
-        ...(isLedger ? [{ AttributeName: sortKey, AttributeType: 'N' } as const] : []),
+        ...(isLedger
+          ? [
+              { AttributeName: sortKey, AttributeType: 'N' } as const,
+              { AttributeName: parked.partitionKey, AttributeType: 'S' } as const,
+              { AttributeName: parked.sortKey, AttributeType: 'S' } as const,
+            ]
+          : []),
       ],
       KeySchema: [
         { AttributeName: partitionKey, KeyType: 'HASH' },
         ...(isLedger ? [{ AttributeName: sortKey, KeyType: 'RANGE' } as const] : []),
       ],
+      ...(isLedger
+        ? {
+            GlobalSecondaryIndexes: [
+              {
+                IndexName: parked.name,
+                KeySchema: [
+                  { AttributeName: parked.partitionKey, KeyType: 'HASH' },
+                  { AttributeName: parked.sortKey, KeyType: 'RANGE' },
+                ],
+                Projection: { ProjectionType: 'KEYS_ONLY' },
+              },
+            ],
+          }
+        : {}),
     });
   }
   s3.createBucket({ name: buckets.pipeline, versioned: true });

@@ -14,12 +14,14 @@ import { notInDirectory } from './not-in-directory.ts';
 import { notOnAllowList } from './not-on-allow-list.ts';
 import { purposeNotPermitted } from './purpose-not-permitted.ts';
 import { route } from './route.ts';
+import { stopped } from './stopped.ts';
 import { suppressed } from './suppressed.ts';
 import { tooLarge } from './too-large.ts';
 import { tooManyRecipients } from './too-many-recipients.ts';
 import { unknownSource } from './unknown-source.ts';
 import { uploadNotFound } from './upload-not-found.ts';
 import { uploadNotYours } from './upload-not-yours.ts';
+import { wrongDoor } from './wrong-door.ts';
 
 /** The policy's order, and so the order in which objections are reported: the first one is the one people act on. */
 export const rules: readonly Rule[] = [
@@ -27,10 +29,13 @@ export const rules: readonly Rule[] = [
   malformed,
   unknownSource,
   purposeNotPermitted,
+  wrongDoor,
   expired,
   idempotencyKeyReused,
   duplicate,
   tooManyRecipients,
+  // stops
+  stopped,
   // sender
   fromOwnedByOther,
   fromNotPermitted,

@@ -1,0 +1,27 @@
+/** The sections of docs/runbook.md. Each alarm leads to one of them, and each of them is led to by an alarm. */
+export const runbookSections = [
+  'function-errors',
+  'function-throttles',
+  'dead-letters',
+  'dead-letters-not-filed',
+  'critical-mail-late',
+  'queue-age',
+  'sending-throttled',
+  'day-quota-used-up',
+  'sending-misconfigured',
+  'account-stopped',
+  'unknown-outcome',
+  'untrusted-envelope',
+  'unknown-source',
+  'feedback-late',
+  'feedback-foreign',
+  'bounce-rate',
+  'complaint-rate',
+  'release-silent',
+] as const;
+
+export type RunbookSection = (typeof runbookSections)[number];
+
+/** An alarm's text: what people suffer, and where it is written what to do. */
+export const alarmText = (impact: string, section: RunbookSection): string =>
+  `${impact}. What to do: docs/runbook.md#${section}`;

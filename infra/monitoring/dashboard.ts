@@ -1,0 +1,215 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Color,
+  Dashboard,
+  GraphWidget,
+  MathExpression,
+  PeriodOverride,
+  SingleValueWidget,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+
+import type { Lane } from '../../lambdas/contract/lanes.ts';
+import type { QueueWithDeadLetter } from '../constructs/queue-with-dead-letter.ts';
+import {
+  criticalPromise,
+  criticalShare,
+  ofEachLane,
+  ownMetric,
+  queueAge,
+  queueMetric,
+  reputation,
+  searchFor,
+  sesLimits,
+} from './metrics.ts';
+
+export type PosternDashboardProps = {
+  readonly environment: string;
+  /** Written out, so that the dashboard is one JSON text that can be read and compared. */
+  readonly region: string;
+  readonly lanes: ReadonlyMap<Lane, { readonly intake: QueueWithDeadLetter; readonly outbound: QueueWithDeadLetter }>;
+  readonly feedback: QueueWithDeadLetter;
+};
+
+/** Of 24 columns. */
+const wide = (columns: number, { region }: PosternDashboardProps) => ({ region, width: columns, height: 6 });
+
+/** The state of an environment at a glance, most important first. */
+export class PosternDashboard extends Dashboard {
+  constructor(scope: Construct, id: string, props: PosternDashboardProps) {
+    super(scope, id, {
+      dashboardName: `postern-${props.environment}`,
+      defaultInterval: Duration.hours(3),
+      // Rates and shares are of a period: CloudWatch must not stretch it with the interval shown.
+      periodOverride: PeriodOverride.INHERIT,
+      widgets: [promise(props), ages(props), flow(props), rates(props), trouble(props), held(props)],
+    });
+  }
+}
+
+type Row = IWidget[];
+
+const promise = (props: PosternDashboardProps): Row => [
+  new GraphWidget({
+    title: `Critical mails accepted within ${criticalPromise.withinSeconds} s of the request (%)`,
+    left: [criticalShare(props.environment, Duration.minutes(5))],
+    leftYAxis: { min: 0, max: 100, label: '%', showUnits: false },
+    leftAnnotations: [
+      { value: criticalPromise.percent, label: `promised: ${criticalPromise.percent} %`, color: Color.RED },
+    ],
+    ...wide(18, props),
+  }),
+  new SingleValueWidget({
+    title: 'Over the last hour (%)',
+    metrics: [criticalShare(props.environment, Duration.hours(1))],
+    ...wide(6, props),
+  }),
+];
+
+const ages = (props: PosternDashboardProps): Row => {
+  const age = (title: string, queues: readonly (readonly [string, QueueWithDeadLetter])[]): GraphWidget =>
+    new GraphWidget({
+      ...wide(8, props),
+      title,
+      left: queues.map(([label, { names }]) => queueAge(names.messages, label)),
+      leftYAxis: { min: 0, label: 's', showUnits: false },
+    });
+  return [
+    age(
+      'Requests waiting to be decided on, oldest (s)',
+      [...props.lanes].map(([lane, { intake }]) => [lane, intake]),
+    ),
+    age(
+      'Approved mail waiting to be sent, oldest (s)',
+      [...props.lanes].map(([lane, { outbound }]) => [lane, outbound]),
+    ),
+    age('SES events waiting to be taken in, oldest (s)', [['feedback', props.feedback]]),
+  ];
+};
+
+const flow = (props: PosternDashboardProps): Row => [
+  new GraphWidget({
+    ...wide(8, props),
+    title: 'Requests that arrived, per 5 min',
+    left: [...props.lanes].map(([lane, { intake }]) =>
+      queueMetric('NumberOfMessagesSent', intake.names.messages, {
+        statistic: Stats.SUM,
+        period: Duration.minutes(5),
+        label: lane,
+      }),
+    ),
+    leftYAxis: { min: 0 },
+  }),
+  new GraphWidget({
+    ...wide(8, props),
+    title: 'Mails that SES accepted, per 5 min',
+    left: Object.values(
+      ofEachLane('ProviderAnswers', { service: 'send', environment: props.environment, of: { answer: 'accepted' } }),
+    ),
+    leftYAxis: { min: 0 },
+  }),
+  new GraphWidget({
+    ...wide(8, props),
+    title: 'Verdicts by reason, per 5 min',
+    left: [
+      searchFor('Decisions', {
+        service: 'filter',
+        environment: props.environment,
+        // CloudWatch fills these in.
+        label: "${PROP('Dim.lane')} ${PROP('Dim.verdict')} ${PROP('Dim.reason')}",
+      }),
+    ],
+    leftYAxis: { min: 0 },
+    stacked: true,
+  }),
+];
+
+const rates = (props: PosternDashboardProps): Row => {
+  const rate = (title: string, name: keyof typeof sesLimits): GraphWidget => {
+    const { review, stop } = sesLimits[name];
+    return new GraphWidget({
+      ...wide(12, props),
+      title,
+      left: [
+        new MathExpression({
+          expression: '100 * rate',
+          usingMetrics: { rate: reputation(name) },
+          label: 'of this account and region',
+          period: Duration.hours(1),
+        }),
+      ],
+      leftYAxis: { min: 0, label: '%', showUnits: false },
+      leftAnnotations: [
+        { value: 100 * review, label: `SES reviews the account: ${100 * review} %`, color: Color.ORANGE },
+        { value: 100 * stop, label: `SES may stop the account: ${100 * stop} %`, color: Color.RED },
+      ],
+    });
+  };
+  return [rate('Bounce rate (%)', 'Reputation.BounceRate'), rate('Complaint rate (%)', 'Reputation.ComplaintRate')];
+};
+
+const trouble = (props: PosternDashboardProps): Row => [
+  new GraphWidget({
+    ...wide(8, props),
+    title: 'Throttled by SES, per 5 min',
+    left: Object.values(
+      ofEachLane('ProviderAnswers', { service: 'send', environment: props.environment, of: { answer: 'throttled' } }),
+    ),
+    leftYAxis: { min: 0 },
+  }),
+  new GraphWidget({
+    ...wide(8, props),
+    title: 'Throttled by Lambda, per 5 min',
+    left: [
+      new MathExpression({
+        expression: `SEARCH('{AWS/Lambda,FunctionName} MetricName="Throttles" "postern-${props.environment}"', 'Sum', 300)`,
+        label: '',
+        period: Duration.minutes(5),
+      }),
+    ],
+    leftYAxis: { min: 0 },
+  }),
+  new GraphWidget({
+    ...wide(8, props),
+    title: 'Dead letters, per 5 min',
+    left: [...[...props.lanes.values()].flatMap(({ intake, outbound }) => [intake, outbound]), props.feedback].map(
+      ({ names }) =>
+        queueMetric('NumberOfMessagesReceived', names.deadLetters, {
+          statistic: Stats.SUM,
+          period: Duration.minutes(5),
+          label: names.deadLetters,
+        }),
+    ),
+    leftYAxis: { min: 0 },
+  }),
+];
+
+const held = (props: PosternDashboardProps): Row => [
+  new GraphWidget({
+    ...wide(12, props),
+    title: 'Held by stops, per 5 min',
+    left: Object.values(
+      ofEachLane('Decisions', {
+        service: 'filter',
+        environment: props.environment,
+        of: { verdict: 'hold', reason: 'stopped' },
+      }),
+    ),
+    leftYAxis: { min: 0 },
+  }),
+  new GraphWidget({
+    ...wide(12, props),
+    title: 'Released after stops, per 5 min',
+    left: [
+      ownMetric('Holds', {
+        service: 'release',
+        environment: props.environment,
+        of: { change: 'released' },
+        label: 'released',
+      }),
+    ],
+    leftYAxis: { min: 0 },
+  }),
+];

@@ -1,0 +1,163 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+import type { Lane } from '../../lambdas/contract/lanes.ts';
+import type { ImpactAlarmProps } from '../constructs/alarms.ts';
+import { ImpactAlarm } from '../constructs/alarms.ts';
+import type { QueueWithDeadLetter } from '../constructs/queue-with-dead-letter.ts';
+import {
+  criticalPromise,
+  criticalShare,
+  ofEachLane,
+  ownMetric,
+  queueAge,
+  reputation,
+  sesLimits,
+  sumOf,
+} from './metrics.ts';
+
+export type ServiceAlarmsProps = {
+  readonly environment: string;
+  readonly lanes: ReadonlyMap<Lane, { readonly intake: QueueWithDeadLetter; readonly outbound: QueueWithDeadLetter }>;
+  readonly feedback: QueueWithDeadLetter;
+};
+
+/** How long a message may wait before somebody should look. */
+const tolerableSeconds: Readonly<Record<Lane | 'feedback', number>> = {
+  critical: 30,
+  standard: 15 * 60,
+  bulk: 6 * 3_600,
+  feedback: 5 * 60,
+};
+
+/** Alarms by their construct id. */
+type Alarms = Readonly<Record<string, ImpactAlarmProps>>;
+
+/** Alarms on what the service as a whole does for people; those of single functions and queues are made with them. */
+export const addServiceAlarms = (scope: Construct, props: ServiceAlarmsProps): void => {
+  const alarms = {
+    ...onWaiting(props),
+    ...onProviderAnswers(props),
+    ...onTrust(props),
+    ...onReputation('Bounce', 'Reputation.BounceRate', 'bounce-rate'),
+    ...onReputation('Complaint', 'Reputation.ComplaintRate', 'complaint-rate'),
+  };
+  for (const [id, alarm] of Object.entries(alarms)) new ImpactAlarm(scope, id, alarm);
+};
+
+const onWaiting = ({ environment, lanes, feedback }: ServiceAlarmsProps): Alarms => ({
+  CriticalMailLate: {
+    metric: criticalShare(environment, Duration.minutes(5)),
+    impact: `fewer than ${criticalPromise.percent} % of the codes and password links that people wait for reach SES within ${criticalPromise.withinSeconds} s`,
+    section: 'critical-mail-late',
+    when: 'fallen',
+    threshold: criticalPromise.percent,
+    evaluationPeriods: 2,
+  },
+  ...Object.fromEntries(
+    [...lanes].flatMap(([lane, { intake, outbound }]) =>
+      (
+        [
+          ['Requests', intake, 'mail requests', 'decided on'],
+          ['Mail', outbound, 'approved mail', 'sent'],
+        ] as const
+      ).map(([name, queue, what, done]): [string, ImpactAlarmProps] => [
+        `${lane}${name}Waiting`,
+        {
+          metric: queueAge(queue.names.messages),
+          impact: `${what} of the ${lane} lane waits longer than ${tolerableSeconds[lane]} s to be ${done}: its recipients get it late, or not at all once it has expired`,
+          section: 'queue-age',
+          threshold: tolerableSeconds[lane],
+          evaluationPeriods: 3,
+        },
+      ]),
+    ),
+  ),
+  FeedbackLate: {
+    metric: queueAge(feedback.names.messages),
+    impact:
+      'bounces and complaints are taken in late: addresses that should be suppressed are still sent to, and statuses are behind',
+    section: 'feedback-late',
+    threshold: tolerableSeconds.feedback,
+    evaluationPeriods: 3,
+  },
+});
+
+const onProviderAnswers = ({ environment }: ServiceAlarmsProps): Alarms => {
+  const answered = (answer: string) =>
+    sumOf(ofEachLane('ProviderAnswers', { service: 'send', environment, of: { answer } }), answer);
+  return {
+    SendingThrottled: {
+      metric: answered('throttled'),
+      impact: 'for a quarter of an hour SES has taken mail more slowly than it comes in: mail is late, bulk mail most',
+      section: 'sending-throttled',
+      evaluationPeriods: 3,
+    },
+    DayQuotaUsedUp: {
+      metric: answered('day-quota'),
+      impact: "the account's 24-hour quota is used up: no mail of any lane is sent until it frees up, codes included",
+      section: 'day-quota-used-up',
+    },
+    SendingMisconfigured: {
+      metric: answered('misconfigured'),
+      impact: 'SES refuses mail for a reason that is ours (rights, identity, configuration set): it waits and expires',
+      section: 'sending-misconfigured',
+    },
+    AccountStopped: {
+      metric: answered('account-stopped'),
+      impact: 'AWS has stopped the account from sending: no mail leaves until AWS lifts it',
+      section: 'account-stopped',
+    },
+    UnknownOutcome: {
+      metric: answered('unknown'),
+      impact: 'SES may or may not have accepted some mail: it is not sent again, so its recipients may be without it',
+      section: 'unknown-outcome',
+    },
+  };
+};
+
+const onTrust = ({ environment }: ServiceAlarmsProps): Alarms => ({
+  UntrustedEnvelope: {
+    metric: sumOf(ofEachLane('Records', { service: 'send', environment, of: { outcome: 'untrusted' } }), 'untrusted'),
+    impact:
+      'somebody put on an outbound queue what the filter had not approved: it was not sent, and it must not happen',
+    section: 'untrusted-envelope',
+  },
+  UnknownSource: {
+    metric: sumOf(
+      ofEachLane('Decisions', { service: 'filter', environment, of: { verdict: 'refuse', reason: 'unknown-source' } }),
+      'unknown source',
+    ),
+    impact: 'requests come from a role that the policy does not know: all its mail is refused',
+    section: 'unknown-source',
+  },
+  FeedbackForeign: {
+    metric: ownMetric('Records', { service: 'feedback', environment, of: { outcome: 'untrusted' } }),
+    impact:
+      'events came that are not of our topic or account: they were not believed, and somebody may be forging bounces',
+    section: 'feedback-foreign',
+  },
+});
+
+const onReputation = (
+  name: string,
+  metricName: keyof typeof sesLimits,
+  section: 'bounce-rate' | 'complaint-rate',
+): Alarms => {
+  const { review, stop } = sesLimits[metricName];
+  const rate = name.toLowerCase();
+  return {
+    [`${name}RateReview`]: {
+      metric: reputation(metricName),
+      impact: `the ${rate} rate is above ${100 * review} %, where AWS puts an account under review: mail of all sources is at risk`,
+      section,
+      threshold: review,
+    },
+    [`${name}RateStop`]: {
+      metric: reputation(metricName),
+      impact: `the ${rate} rate is above ${100 * stop} %, where AWS may stop an account: no mail of any source would leave`,
+      section,
+      threshold: stop,
+    },
+  };
+};

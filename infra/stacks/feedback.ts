@@ -1,0 +1,113 @@
+import type { StackProps } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+
+import type { DeadLetterEnvironment, FeedbackEnvironment } from '../../lambdas/contract/environment.ts';
+import { pipelinePrefixes } from '../../lambdas/contract/tables.ts';
+import { bindBucket, bindQueueToSend, bindTable, bindTrustedRoles, bindValue } from '../constructs/bindings.ts';
+import { DeadLetterFunction } from '../constructs/dead-letter-function.ts';
+import { EventsTopic } from '../constructs/events-topic.ts';
+import { functionTimeout } from '../constructs/function-timeout.ts';
+import { PipelineFunction } from '../constructs/pipeline-function.ts';
+import { QueueWithDeadLetter, refuseOtherSenders, refuseOtherTopics } from '../constructs/queue-with-dead-letter.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { IdentityStack } from './identity.ts';
+import type { PipelineStack } from './pipeline.ts';
+import type { StorageStack } from './storage.ts';
+
+export type FeedbackStackProps = StackProps & {
+  readonly environment: Environment;
+  readonly storage: StorageStack;
+  readonly identity: IdentityStack;
+  readonly pipeline: PipelineStack;
+};
+
+/** What comes back: SES's events on the mail that was sent, and the messages that no function could process. */
+export class FeedbackStack extends Stack {
+  readonly events: QueueWithDeadLetter;
+
+  constructor(scope: Construct, id: string, props: FeedbackStackProps) {
+    super(scope, id, props);
+    this.events = this.addQueue(props.environment);
+    const topic = this.addTopic(props);
+    const feedback = this.addFeedback(props, topic);
+    refuseOtherSenders(this.events.deadLetters, feedback.role);
+    this.addDeadLetter(props, feedback);
+  }
+
+  private addQueue(environment: Environment): QueueWithDeadLetter {
+    return new QueueWithDeadLetter(this, 'Events', {
+      queueName: `postern-${environment.name}-feedback`,
+      consumerTimeout: functionTimeout,
+      deadLetterImpact:
+        'what SES says of sent mail could not be processed: bounced or complaining addresses may be sent to again, and senders are not told',
+      removalPolicy: environment.stateRemoval,
+    });
+  }
+
+  private addTopic({ environment, storage, identity }: FeedbackStackProps): EventsTopic {
+    const topic = new EventsTopic(this, 'SesEvents', {
+      topicName: `postern-${environment.name}-ses-events`,
+      key: storage.topicsKey,
+      configurationSets: new Map(
+        [...identity.configurationSets].map(([seconds, set]) => [`HandOver${seconds}Seconds`, set]),
+      ),
+      removalPolicy: environment.stateRemoval,
+    });
+    topic.addSubscription(new SqsSubscription(this.events.messages, { rawMessageDelivery: true }));
+    refuseOtherTopics(this.events.messages, topic);
+    return topic;
+  }
+
+  private addFeedback(
+    { environment, storage }: FeedbackStackProps,
+    topic: EventsTopic,
+  ): PipelineFunction<FeedbackEnvironment> {
+    return new PipelineFunction<FeedbackEnvironment>(this, 'Feedback', {
+      ...common(environment),
+      entry: 'lambdas/feedback/handler.ts',
+      queue: this.events.messages,
+      maxConcurrency: environment.feedbackConcurrency,
+      errorImpact:
+        'bounces and complaints are not taken in: their addresses may be sent to again, and statuses stay at sent',
+      environment: {
+        ENVIRONMENT: bindValue(environment.name),
+        LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+        SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
+        EVENTS_TOPIC_ARN: bindValue(topic.topicArn),
+        ACCOUNT_ID: bindValue(environment.account),
+        DEAD_LETTER_QUEUE_URL: bindQueueToSend(this.events.deadLetters),
+      },
+    });
+  }
+
+  private addDeadLetter(
+    { environment, storage, pipeline }: FeedbackStackProps,
+    feedback: PipelineFunction<FeedbackEnvironment>,
+  ): void {
+    const ofLanes = [...pipeline.lanes].flatMap(([lane, { intake, outbound }]) => [
+      [`${lane}-intake`, intake] as const,
+      [`${lane}-outbound`, outbound] as const,
+    ]);
+    new DeadLetterFunction<DeadLetterEnvironment>(this, 'DeadLetter', {
+      ...common(environment),
+      entry: 'lambdas/dead-letter/handler.ts',
+      queues: new Map([...ofLanes, ['feedback', this.events]]),
+      errorImpact:
+        'mail that could not be processed gets no final status and its senders are not told: it stays in the dead-letter queues, which delete it after 14 days',
+      environment: {
+        ENVIRONMENT: bindValue(environment.name),
+        LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+        POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem'),
+        PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
+          [pipelinePrefixes.policies]: ['s3:GetObject'],
+          [pipelinePrefixes.deadLetters]: ['s3:PutObject'],
+        }),
+        TRUSTED_ROLE_IDS: bindTrustedRoles(...pipeline.functionRoles, feedback.role),
+      },
+    });
+  }
+}
+
+const common = ({ logRetention, logRemoval }: Environment) => ({ timeout: functionTimeout, logRetention, logRemoval });

@@ -1,0 +1,64 @@
+import type { StackProps, Stage } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { IConstruct } from 'constructs';
+
+import { SecureTopic } from '../constructs/secure-topic.ts';
+import type { Environment } from '../environments/environment.ts';
+import { PosternDashboard } from '../monitoring/dashboard.ts';
+import { addServiceAlarms } from '../monitoring/service-alarms.ts';
+import type { FeedbackStack } from './feedback.ts';
+import type { PipelineStack } from './pipeline.ts';
+import type { StorageStack } from './storage.ts';
+
+export type OperationsStackProps = StackProps & {
+  readonly environment: Environment;
+  readonly storage: StorageStack;
+  readonly pipeline: PipelineStack;
+  readonly feedback: FeedbackStack;
+};
+
+/** What the people who run an environment look at, and what calls them. */
+export class OperationsStack extends Stack {
+  constructor(scope: Stage, id: string, { environment, storage, pipeline, feedback, ...props }: OperationsStackProps) {
+    super(scope, id, props);
+    const watched = { environment: environment.name, lanes: pipeline.lanes, feedback: feedback.events };
+    new PosternDashboard(this, 'Dashboard', { ...watched, region: environment.region });
+    addServiceAlarms(this, watched);
+    this.callPeople(scope, environment, storage);
+  }
+
+  /** Lets every alarm of the stage ring at the mailboxes. */
+  private callPeople(stage: Stage, environment: Environment, { topicsKey }: StorageStack): void {
+    const mailboxes = environment.alarmMailboxes ?? [];
+    if (mailboxes.length === 0) return;
+    const topicName = `postern-${environment.name}-alarms`;
+    const topic = new SecureTopic(this, 'Alarms', {
+      topicName,
+      key: topicsKey,
+      removalPolicy: environment.stateRemoval,
+    });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsRing',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    for (const mailbox of mailboxes) topic.addSubscription(new EmailSubscription(mailbox));
+
+    // By name: this stack knows the others' queues, so they cannot wait for its topic. CloudWatch takes the ARN of a topic
+    // that is yet to come.
+    const ring: IAlarmAction = {
+      bind: () => ({ alarmActionArn: this.formatArn({ service: 'sns', resource: topicName }) }),
+    };
+    for (const alarm of stage.node.findAll().filter(isAlarm)) alarm.addAlarmAction(ring);
+  }
+}
+
+const isAlarm = (construct: IConstruct): construct is Alarm => construct instanceof Alarm;

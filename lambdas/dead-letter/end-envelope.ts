@@ -1,0 +1,59 @@
+import type { DeadLetter } from '../contract/dead-letter.ts';
+import { outboundEnvelope } from '../contract/envelope.ts';
+import { OutageError } from '../contract/outage-error.ts';
+import { deadLettered, leaseRanOut } from '../domain/delivery/transitions.ts';
+import type { DeadLetterDependencies } from './dependencies.ts';
+import type { Ended } from './take-dead-letter.ts';
+
+const nothingToEnd: Ended = { ended: true, deliveries: [] };
+
+/**
+ * The end of the delivery that an envelope is about. One that none of our functions has sent says nothing: whoever got
+ * it onto the queue must not be able to end other people's mail.
+ */
+export const endEnvelope = async (
+  letter: DeadLetter,
+  { now, ledger, trustedRoleIds }: Pick<DeadLetterDependencies, 'now' | 'ledger' | 'trustedRoleIds'>,
+): Promise<Ended> => {
+  const envelope = outboundEnvelope.safeParse(parseJson(letter.body));
+  const isOurs = letter.principal !== undefined && trustedRoleIds.includes(letter.principal);
+  if (!envelope.success || !isOurs) return nothingToEnd;
+  const delivery = await ledger.get(envelope.data);
+  if (delivery === undefined) return nothingToEnd;
+
+  const time = now();
+  const at = new Date(time).toISOString();
+  const end = async (next: typeof delivery): Promise<Ended> => {
+    if (!(await ledger.replace(delivery, next))) throw new OutageError('ledger', 'changed while it was being written');
+    return { ended: true, deliveries: [next] };
+  };
+  switch (delivery.state) {
+    case 'queued':
+      return end(deadLettered(delivery, 'outbound', letter.error, at));
+    case 'leased': {
+      // The call may have been made, and its worker may still be writing what came of it.
+      const millisecondsLeft = (delivery.lease?.until ?? 0) - time;
+      if (millisecondsLeft > 0) return { ended: false, afterSeconds: Math.ceil(millisecondsLeft / 1000) };
+      return end(leaseRanOut(delivery, at));
+    }
+    // Release brings it back, with an envelope of its own.
+    case 'held':
+    case 'refused':
+    case 'dry-run':
+    case 'sent':
+    case 'rejected':
+    case 'expired':
+    case 'discarded':
+    case 'dead-lettered':
+    case 'unknown':
+      return nothingToEnd;
+  }
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

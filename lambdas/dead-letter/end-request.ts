@@ -1,0 +1,102 @@
+import type { DeadLetter } from '../contract/dead-letter.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
+import { deadLettered } from '../domain/delivery/transitions.ts';
+import { messageId, unknownOwner } from '../domain/identity/message-id.ts';
+import { type Intake, isReadable, readIntake, recordedRecipients } from '../domain/intake/read-intake.ts';
+import { nameOf, received } from '../domain/intake/received.ts';
+import type { ListedRecipient } from '../domain/policy/list-recipients.ts';
+import { mapConcurrently } from '../runtime/map-concurrently.ts';
+import type { DeadLetterDependencies } from './dependencies.ts';
+
+const concurrentWrites = 10;
+
+/**
+ * The ends of the deliveries of a request that could not be filed: those on their way, which nothing may have enqueued,
+ * and those the ledger does not have yet.
+ * @returns those that were ended now
+ */
+export const endRequest = async (
+  letter: DeadLetter,
+  { now, readPolicy, ledger }: Pick<DeadLetterDependencies, 'now' | 'readPolicy' | 'ledger'>,
+): Promise<readonly Delivery[]> => {
+  const { principalIds } = await readPolicy();
+  const at = new Date(now()).toISOString();
+  const items = lostDeliveries(letter, principalIds, at);
+  const existing = await ledger.getEach(items);
+  // Then this request is known by its own message's id alone.
+  const isKeyOfAnother = existing.some(({ intakeMessageId }) => intakeMessageId !== letter.messageId);
+  const ended = await mapConcurrently(items, concurrentWrites, async ({ ownMessageId, ...item }) => {
+    const previous = existing.find(({ recipientIndex }) => recipientIndex === item.recipientIndex);
+    if (isKeyOfAnother) {
+      const own = { ...item, messageId: ownMessageId };
+      return (await ledger.record(own)) ? own : undefined;
+    }
+    if (previous === undefined) return (await ledger.record(item)) ? item : undefined;
+    if (previous.state !== 'queued') return undefined;
+    const next = deadLettered(previous, 'intake', letter.error, at);
+    return (await ledger.replace(previous, next)) ? next : undefined;
+  });
+  return ended.filter((delivery) => delivery !== undefined);
+};
+
+type LostDelivery = Delivery & { readonly ownMessageId: string };
+
+/** What the ledger would say of a request of which it knew nothing: one item for each recipient that can be read. */
+const lostDeliveries = (
+  letter: DeadLetter,
+  principalIds: Parameters<typeof readIntake>[1],
+  at: string,
+): readonly LostDelivery[] => {
+  const intake = readIntakeOf(letter, principalIds);
+  const shared = {
+    ...(intake !== undefined && isReadable(intake)
+      ? {
+          messageId: intake.messageId,
+          purpose: intake.request.purpose,
+          requestHash: intake.requestHash,
+          ...(intake.request.reference === undefined ? {} : { reference: intake.request.reference }),
+        }
+      : { messageId: intake?.ownMessageId ?? ownIdOf(letter) }),
+    ownMessageId: intake?.ownMessageId ?? ownIdOf(letter),
+    ...received(intake ?? withoutContent(letter)),
+    decisions: [],
+    state: 'queued',
+    attempt: 0,
+    attempts: [],
+  } as const;
+  const recipients: readonly (ListedRecipient | undefined)[] = intake?.recipients.slice(0, recordedRecipients) ?? [];
+  return (recipients.length === 0 ? [undefined] : recipients).map((recipient) => {
+    const delivery = {
+      ...shared,
+      recipientIndex: recipient?.index ?? 0,
+      ...(recipient === undefined ? {} : nameOf(recipient)),
+    };
+    const { ownMessageId } = shared;
+    return { ...deadLettered(delivery, 'intake', letter.error, at), ownMessageId };
+  });
+};
+
+/** Undefined where reading it is the very thing that fails. */
+const readIntakeOf = (
+  { messageId: id, body, sentAt, principal }: DeadLetter,
+  principalIds: Parameters<typeof readIntake>[1],
+): Intake | undefined => {
+  try {
+    return readIntake({ id, body, sentAt, principal }, principalIds);
+  } catch {
+    return undefined;
+  }
+};
+
+const ownIdOf = ({ messageId: id, principal = 'unknown' }: DeadLetter): string =>
+  messageId(unknownOwner(principal), id);
+
+const withoutContent = ({
+  messageId: id,
+  sentAt,
+  principal = 'unknown',
+}: DeadLetter): Parameters<typeof received>[0] => ({
+  message: { id, sentAt },
+  principal,
+  source: { known: false, reason: { code: 'unknown-source', principal, registeredFor: [] } },
+});

@@ -1,0 +1,35 @@
+import { createBucketClient, createTableClient } from '../adapters/clients.ts';
+import { now, wait } from '../adapters/clock.ts';
+import { createDeadLetterStore } from '../adapters/dead-letter-store.ts';
+import { createLedger } from '../adapters/ledger.ts';
+import { createPolicyReader } from '../adapters/policy-reader.ts';
+import { createTableReader } from '../adapters/table-reader.ts';
+import { deadLetterEnvironment } from '../contract/environment.ts';
+import { createBatchHandler, eachMessage } from '../runtime/batch-handler.ts';
+import { createObserver } from '../runtime/observer.ts';
+import { parseEnvironment } from '../runtime/parse-environment.ts';
+import { takeDeadLetter } from './take-dead-letter.ts';
+
+const environment = parseEnvironment(deadLetterEnvironment, process.env);
+const observer = createObserver('dead-letter', environment);
+
+const tables = createTableClient();
+const buckets = createBucketClient();
+
+const dependencies = {
+  now,
+  readPolicy: createPolicyReader(
+    { tables, buckets },
+    { table: environment.POLICIES_TABLE, bucket: environment.PIPELINE_BUCKET },
+    now,
+  ),
+  ledger: createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
+  keep: createDeadLetterStore(buckets, environment.PIPELINE_BUCKET),
+  observe: observer.observe,
+  trustedRoleIds: environment.TRUSTED_ROLE_IDS,
+};
+
+export const handler = createBatchHandler({
+  observer,
+  processBatch: eachMessage((message) => takeDeadLetter(message, dependencies)),
+});

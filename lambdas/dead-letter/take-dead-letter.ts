@@ -1,0 +1,59 @@
+import { type DeadLetter, type DeadLetterStage, stageOfDeadLetterQueue } from '../contract/dead-letter.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
+import type { IncomingMessage } from '../runtime/incoming-message.ts';
+import { done, type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
+import type { DeadLetterDependencies } from './dependencies.ts';
+import { endEnvelope } from './end-envelope.ts';
+import { endRequest } from './end-request.ts';
+import { readDeadLetter } from './read-dead-letter.ts';
+
+/** What ending the deliveries of a dead letter came to. */
+export type Ended =
+  | { readonly ended: true; readonly deliveries: readonly Delivery[] }
+  /** Somebody is at it. */
+  | { readonly ended: false; readonly afterSeconds: number };
+
+/**
+ * Takes a message from a dead-letter queue: keeps it, and brings the deliveries that nothing else will bring further to
+ * their end, so that whoever asks learns it. The same message again changes nothing.
+ */
+export const takeDeadLetter = async (
+  message: IncomingMessage,
+  dependencies: DeadLetterDependencies,
+): Promise<RecordOutcome> => {
+  const stage = stageOfDeadLetterQueue(message.queue ?? '');
+  if (stage === undefined) throw new Error('a message comes from a queue that is no dead-letter queue of ours');
+  const letter = readDeadLetter(message, dependencies.trustedRoleIds);
+  await dependencies.keep(stage, letter);
+  const ended = await endDeliveries(stage, letter, dependencies);
+  if (!ended.ended) return retryLater(ended.afterSeconds, 'leased');
+
+  for (const { messageId, recipientIndex, state } of ended.deliveries) {
+    const reasons = state === 'dead-lettered' ? ['dead-lettered'] : [];
+    dependencies.observe({ event: 'delivery-ended', messageId, recipientIndex, state, reasons });
+  }
+  dependencies.observe({
+    event: 'dead-letter-kept',
+    record: letter.messageId,
+    stage,
+    error: letter.error,
+    deliveries: ended.deliveries.length,
+  });
+  return done;
+};
+
+const endDeliveries = async (
+  stage: DeadLetterStage,
+  letter: DeadLetter,
+  dependencies: DeadLetterDependencies,
+): Promise<Ended> => {
+  switch (stage) {
+    case 'intake':
+      return { ended: true, deliveries: await endRequest(letter, dependencies) };
+    case 'outbound':
+      return endEnvelope(letter, dependencies);
+    // The mail was sent: an event that cannot be recorded ends nothing.
+    case 'feedback':
+      return { ended: true, deliveries: [] };
+  }
+};

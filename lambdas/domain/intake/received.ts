@@ -1,0 +1,26 @@
+import { ledgerRetentionDays } from '../../contract/tables.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import type { ListedRecipient } from '../policy/list-recipients.ts';
+import type { Intake } from './read-intake.ts';
+
+const secondsPerDay = 86_400;
+
+/** What a ledger item says of the receipt of its request. */
+export const received = ({
+  message,
+  principal,
+  source,
+}: Pick<Intake, 'message' | 'principal' | 'source'>): Pick<
+  Delivery,
+  'receivedAt' | 'intakeMessageId' | 'principal' | 'source' | 'ttl'
+> => ({
+  receivedAt: new Date(message.sentAt).toISOString(),
+  intakeMessageId: message.id,
+  principal,
+  ...(source.known ? { source: source.name } : {}),
+  ttl: Math.ceil(message.sentAt / 1000) + ledgerRetentionDays * secondsPerDay,
+});
+
+/** Who a ledger item is about. */
+export const nameOf = ({ address, given }: ListedRecipient): Pick<Delivery, 'recipient' | 'mailbox'> =>
+  address.ok ? { recipient: address.address.lookup, mailbox: address.address.mailbox } : { recipient: given.address };

@@ -1,0 +1,5 @@
+/** The invocation that work is done in. */
+export type Invocation = {
+  readonly id: string;
+  readonly remainingMilliseconds: () => number;
+};

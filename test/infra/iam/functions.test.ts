@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+
+import { environments } from '../../../infra/environments/index.ts';
+import { lanes } from '../../../lambdas/contract/lanes.ts';
+import { accountOf } from './account.ts';
+
+type Calls = Readonly<Record<string, readonly string[]>>;
+
+const consumes = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'];
+const logs: Calls = { log: ['logs:CreateLogStream', 'logs:PutLogEvents'] };
+
+/** What the code of each function calls, by what it calls it on. */
+const outboundQueues: Calls = Object.fromEntries(lanes.map((lane) => [`queue ${lane} outbound`, ['sqs:SendMessage']]));
+
+const callsOf = (environment: { readonly sendingDomains: readonly { readonly domain: string }[] }) =>
+  Object.fromEntries<Calls>([
+    ...lanes.flatMap((lane): (readonly [string, Calls])[] => {
+      const name = lane.charAt(0).toUpperCase() + lane.slice(1);
+      return [
+        [
+          `${name}Filter`,
+          {
+            ...logs,
+            ...outboundQueues,
+            [`queue ${lane} intake`]: consumes,
+            [`queue ${lane} intake dead-letter`]: ['sqs:SendMessage'],
+            'table AllowList': ['dynamodb:BatchGetItem'],
+            'table Directory': ['dynamodb:BatchGetItem'],
+            'table Suppressions': ['dynamodb:BatchGetItem'],
+            'table Stops': ['dynamodb:Scan'],
+            'table Policies': ['dynamodb:GetItem'],
+            'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+            'bucket Pipeline': ['s3:ListBucket'],
+            'bucket Pipeline/policies/x': ['s3:GetObject'],
+            'bucket Pipeline/content/x': ['s3:PutObject'],
+            'bucket Uploads': ['s3:ListBucket'],
+            'bucket Uploads/billing/x': ['s3:GetObject', 's3:GetObjectVersion'],
+          },
+        ],
+        [
+          `${name}Send`,
+          {
+            ...logs,
+            [`queue ${lane} outbound`]: consumes,
+            [`queue ${lane} outbound dead-letter`]: ['sqs:SendMessage'],
+            'table Suppressions': ['dynamodb:GetItem'],
+            'table Stops': ['dynamodb:Scan'],
+            'table Ledger': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+            'bucket Pipeline': ['s3:ListBucket'],
+            'bucket Pipeline/content/x': ['s3:GetObjectVersion', 's3:PutObject'],
+            'bucket Uploads': ['s3:ListBucket'],
+            'bucket Uploads/billing/x': ['s3:GetObjectVersion'],
+            ...Object.fromEntries(
+              environment.sendingDomains.map(({ domain }) => [`from ${domain}`, ['ses:SendEmail', 'ses:SendRawEmail']]),
+            ),
+          },
+        ],
+      ];
+    }),
+    [
+      'Release',
+      {
+        ...logs,
+        ...outboundQueues,
+        'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+        'index Ledger/parked': ['dynamodb:Query'],
+        'table Stops': ['dynamodb:Scan'],
+      },
+    ],
+    [
+      'Feedback',
+      {
+        ...logs,
+        'queue feedback': consumes,
+        'queue feedback dead-letter': ['sqs:SendMessage'],
+        'table Ledger': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        'table Suppressions': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      },
+    ],
+    [
+      'DeadLetter',
+      {
+        ...logs,
+        'queue feedback dead-letter': consumes,
+        ...Object.fromEntries(
+          lanes.flatMap((lane) => [
+            [`queue ${lane} intake dead-letter`, consumes],
+            [`queue ${lane} outbound dead-letter`, consumes],
+          ]),
+        ),
+        'table Policies': ['dynamodb:GetItem'],
+        'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        'bucket Pipeline': ['s3:ListBucket'],
+        'bucket Pipeline/policies/x': ['s3:GetObject'],
+        'bucket Pipeline/dead-letters/x': ['s3:PutObject'],
+      },
+    ],
+  ]);
+
+describe.each(environments)('in $name', (environment) => {
+  const { functions, may, arnOf, policies, resources } = accountOf(environment);
+  const expected = callsOf(environment);
+
+  const arnNamed = (what: string, functionName: string): string => {
+    const [kind = '', ...rest] = what.split(' ');
+    const [name = '', ...below] = rest.join('-').split('/');
+    const path = below.length === 0 ? '' : `/${below.join('/')}`;
+    switch (kind) {
+      case 'queue':
+        return `arn:aws:sqs:${environment.region}:${environment.account}:postern-${environment.name}-${name}`;
+      case 'table':
+        return arnOf('AWS::DynamoDB::GlobalTable', name);
+      case 'index':
+        return `${arnOf('AWS::DynamoDB::GlobalTable', name)}/index${path}`;
+      case 'bucket':
+        return `${arnOf('AWS::S3::Bucket', name)}${path}`;
+      case 'from':
+        return `arn:aws:ses:${environment.region}:${environment.account}:identity/${name}`;
+      default:
+        return arnOf('AWS::Logs::LogGroup', `${functionName}Logs`).replace(/\*$/, 'log-stream:x');
+    }
+  };
+
+  it('there are the functions whose calls are listed here', () => {
+    expect([...functions.keys()].toSorted()).toEqual(Object.keys(expected).toSorted());
+    expect(resources.filter(({ type }) => type === 'AWS::Lambda::Function')).toHaveLength(functions.size);
+  });
+
+  describe.each(Object.entries(expected))('%s', (name, calls) => {
+    const caller = functions.get(name);
+    if (caller === undefined) throw new Error(`there is no function ${name}`);
+
+    it('can do all that its code does', async () => {
+      for (const [what, actions] of Object.entries(calls)) {
+        const context = what.startsWith('from ') ? { 'ses:FromAddress': `no-reply@${what.slice(5)}` } : {};
+        for (const action of actions) {
+          expect(await may(caller, action, arnNamed(what, name), context), `${action} on ${what}`).toBe(true);
+        }
+      }
+    });
+
+    it('has no right that its code does not use', () => {
+      const granted = policies
+        .filter(([where]) => where.startsWith(`${name}Role`))
+        .flatMap(([, { Statement }]) => Statement)
+        .filter(({ Resource }) => Resource !== undefined)
+        .flatMap(({ Action, Resource }) =>
+          [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${action} ${String(resource)}`)),
+        );
+      const pattern = (what: string): string => {
+        const arn = arnNamed(what, name);
+        return what.startsWith('log')
+          ? arn.replace(/log-stream:x$/, '*')
+          : arn.replace(/\/(\w+\/)?x$/, what.includes('Uploads') ? '/*' : '/$1*');
+      };
+      const configurationSets = resources.filter(({ type }) => type === 'AWS::SES::ConfigurationSet');
+      const used = Object.entries(calls).flatMap(([what, actions]) =>
+        actions.flatMap((action) => [
+          `${action} ${pattern(what)}`,
+          ...(what.startsWith('from ') ? configurationSets.map(({ arn }) => `${action} ${arn}`) : []),
+        ]),
+      );
+      expect([...new Set(granted)].toSorted()).toEqual([...new Set(used)].toSorted());
+    });
+  });
+});

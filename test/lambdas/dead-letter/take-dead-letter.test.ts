@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { type DeadLetter, deadLetterAttributes } from '../../../lambdas/contract/dead-letter.ts';
+import type { DeadLetterDependencies } from '../../../lambdas/dead-letter/dependencies.ts';
+import { takeDeadLetter } from '../../../lambdas/dead-letter/take-dead-letter.ts';
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { foldStatus, isDecidedAnew } from '../../../lambdas/domain/delivery/status.ts';
+import { leased } from '../../../lambdas/domain/delivery/transitions.ts';
+import { messageId, unknownOwner } from '../../../lambdas/domain/identity/message-id.ts';
+import type { IncomingMessage } from '../../../lambdas/runtime/incoming-message.ts';
+import type { Observation } from '../../../lambdas/runtime/observation.ts';
+import { mailRequest, now, policyDocument } from '../../support/facts.ts';
+import { delivery } from '../support/delivery.ts';
+import { appliedPolicy } from '../support/filtering.ts';
+import { heldDelivery } from '../support/held-delivery.ts';
+import { createMemoryLedger } from '../support/memory-ledger.ts';
+
+const [billing] = policyDocument.sources.billing.principals;
+const filterRole = 'AROAFILTER';
+
+/** A message that a function of ours gave up on; only what a test is about need be given. */
+const given = (stage: string, body: string, fields: Partial<IncomingMessage> = {}): IncomingMessage => ({
+  id: 'moved-1',
+  body,
+  senderId: `${filterRole}:filter`,
+  queue: `postern-test-standard-${stage}-dead-letter`,
+  attributes: {
+    [deadLetterAttributes.messageId]: 'intake-1',
+    [deadLetterAttributes.sentAt]: String(now - 5_000),
+    [deadLetterAttributes.error]: 'TypeError',
+    [deadLetterAttributes.principal]: stage === 'intake' ? billing : filterRole,
+  },
+  sentAt: now,
+  receiveCount: 1,
+  ...fields,
+});
+
+const taking = (initial: readonly Delivery[] = [], change: Partial<DeadLetterDependencies> = {}) => {
+  const ledger = createMemoryLedger(initial);
+  const kept: [string, DeadLetter][] = [];
+  const observations: Observation[] = [];
+  const dependencies: DeadLetterDependencies = {
+    now: () => now,
+    readPolicy: async () => appliedPolicy,
+    ledger,
+    keep: async (stage, letter) => void kept.push([stage, letter]),
+    observe: (observation) => void observations.push(observation),
+    trustedRoleIds: [filterRole],
+    ...change,
+  };
+  return { ledger, kept, observations, take: (message: IncomingMessage) => takeDeadLetter(message, dependencies) };
+};
+
+const reason = (stage: string, error = 'TypeError') => [{ code: 'dead-lettered', stage, error }];
+
+describe('a request that could not be filed', () => {
+  const body = JSON.stringify(mailRequest({ idempotencyKey: 'k', reference: 'order-7' }));
+
+  it('is kept with what is needed to bring it back, and gets its end under the id its source knows', async () => {
+    const { take, kept, ledger, observations } = taking();
+    expect(await take(given('intake', body))).toEqual({ outcome: 'done' });
+    expect(kept).toEqual([
+      ['intake', { body, messageId: 'intake-1', sentAt: now - 5_000, error: 'TypeError', principal: billing }],
+    ]);
+    const [item] = ledger.items();
+    expect(item).toMatchObject({
+      messageId: messageId('billing', 'k'),
+      recipientIndex: 0,
+      recipient: 'anna@acme.example',
+      source: 'billing',
+      purpose: 'notification',
+      reference: 'order-7',
+      intakeMessageId: 'intake-1',
+      receivedAt: '2026-11-21T11:59:55.000Z',
+      state: 'dead-lettered',
+      decisions: [{ by: 'dead-letter', verdict: 'refuse', reasons: reason('intake') }],
+    });
+    expect(item && foldStatus(item)).toBe('failed');
+    expect(item && isDecidedAnew(item)).toBe(true);
+    expect(observations).toMatchObject([
+      { event: 'delivery-ended', state: 'dead-lettered' },
+      { event: 'dead-letter-kept', record: 'intake-1', stage: 'intake', error: 'TypeError', deliveries: 1 },
+    ]);
+  });
+
+  it('comes to the same when it is taken twice', async () => {
+    const { take, ledger } = taking();
+    await take(given('intake', body));
+    const once = ledger.items();
+    await take(given('intake', body));
+    expect(ledger.items()).toEqual(once);
+  });
+
+  it('ends what the ledger has of it and nothing may have enqueued', async () => {
+    const recorded = delivery({ messageId: messageId('billing', 'k') });
+    const { take, ledger } = taking([recorded]);
+    await take(given('intake', body));
+    expect(ledger.items()).toMatchObject([
+      { state: 'dead-lettered', decisions: [{ verdict: 'send' }, { by: 'dead-letter' }] },
+    ]);
+  });
+
+  it.each(['held', 'sent', 'refused', 'leased'] as const)('leaves what is %s', async (state) => {
+    const recorded = delivery({ messageId: messageId('billing', 'k'), state });
+    const { take, ledger } = taking([recorded]);
+    await take(given('intake', body));
+    expect(ledger.items()).toEqual([recorded]);
+  });
+
+  it('never touches another request with its key: it has its own id then', async () => {
+    const first = delivery({ messageId: messageId('billing', 'k'), intakeMessageId: 'intake-0' });
+    const { take, ledger } = taking([first]);
+    await take(given('intake', body));
+    expect(ledger.items()).toMatchObject([
+      first,
+      { messageId: messageId('billing', 'intake-1'), state: 'dead-lettered' },
+    ]);
+  });
+
+  it('has one item where no recipient can be read', async () => {
+    const { take, ledger } = taking();
+    await take(given('intake', 'not JSON'));
+    expect(ledger.items()).toMatchObject([
+      { messageId: messageId('billing', 'intake-1'), recipientIndex: 0, state: 'dead-lettered' },
+    ]);
+  });
+
+  it('is its sender’s, whatever that has written into the message that SQS then moved', async () => {
+    const attributes = {
+      [deadLetterAttributes.messageId]: 'another-message',
+      [deadLetterAttributes.principal]: 'AROAREPORTS'.padEnd(21, 'A'),
+    };
+    const { take, kept, ledger } = taking();
+    await take(given('intake', body, { id: 'intake-9', senderId: `${billing}:x`, attributes }));
+    expect(kept).toMatchObject([['intake', { messageId: 'intake-9', principal: billing, error: 'ReceivedTooOften' }]]);
+    expect(ledger.items()).toMatchObject([{ messageId: messageId('billing', 'k'), source: 'billing' }]);
+  });
+
+  it('of a sender nobody knows is found under that principal', async () => {
+    const { take, ledger } = taking();
+    await take(given('intake', body, { senderId: 'AROASTRANGER:x', attributes: {} }));
+    expect(ledger.items()).toMatchObject([
+      { messageId: messageId(unknownOwner('AROASTRANGER'), 'k'), principal: 'AROASTRANGER' },
+    ]);
+  });
+});
+
+describe('an envelope that could not be sent', () => {
+  const queued = delivery();
+  const envelope = JSON.stringify({
+    version: 1,
+    messageId: queued.messageId,
+    recipientIndex: 0,
+    contentHash: 'b'.repeat(64),
+    content: '{}',
+  });
+
+  it('ends its delivery', async () => {
+    const { take, kept, ledger } = taking([queued]);
+    expect(await take(given('outbound', envelope))).toEqual({ outcome: 'done' });
+    expect(kept).toHaveLength(1);
+    expect(ledger.items()).toMatchObject([
+      { state: 'dead-lettered', decisions: [{}, { reasons: reason('outbound') }] },
+    ]);
+  });
+
+  it('ends nothing when it was not ours', async () => {
+    const attributes = {
+      ...given('outbound', '').attributes,
+      [deadLetterAttributes.principal]: 'AROASTRANGER',
+      [deadLetterAttributes.error]: 'UntrustedEnvelope',
+    };
+    const { take, kept, ledger } = taking([queued]);
+    await take(given('outbound', envelope, { attributes }));
+    expect(kept).toHaveLength(1);
+    expect(ledger.items()).toEqual([queued]);
+  });
+
+  it('ends nothing when a source put it on an intake queue', async () => {
+    const { take, ledger } = taking([queued]);
+    await take(given('intake', envelope));
+    expect(ledger.items()).toMatchObject([{ state: 'queued' }, { state: 'dead-lettered' }]);
+  });
+
+  it('waits for the worker that holds the lease', async () => {
+    const held = leased(queued, { owner: 'w', until: now + 1_500 });
+    const { take, ledger } = taking([held]);
+    expect(await take(given('outbound', envelope))).toMatchObject({ outcome: 'retry-later', afterSeconds: 2 });
+    expect(ledger.items()).toEqual([held]);
+  });
+
+  it('is unknown when the lease ran out: the call may have been made', async () => {
+    const { take, ledger } = taking([leased(queued, { owner: 'w', until: now })]);
+    await take(given('outbound', envelope));
+    expect(ledger.items()).toMatchObject([{ state: 'unknown' }]);
+  });
+
+  it.each(['sent', 'refused', 'unknown'] as const)('leaves a delivery that is %s', async (state) => {
+    const ended = delivery({ state });
+    const { take, ledger } = taking([ended]);
+    await take(given('outbound', envelope));
+    expect(ledger.items()).toEqual([ended]);
+  });
+
+  it('leaves what waits for the end of a stop', async () => {
+    const held = heldDelivery();
+    const { take, ledger } = taking([held]);
+    await take(given('outbound', envelope));
+    expect(ledger.items()).toEqual([held]);
+  });
+});
+
+describe('any other dead letter', () => {
+  it('of feedback is kept and ends nothing', async () => {
+    const { take, kept, ledger } = taking([delivery()]);
+    await take(given('feedback', '{}', { queue: 'postern-test-feedback-dead-letter' }));
+    expect(kept).toMatchObject([['feedback', { body: '{}' }]]);
+    expect(ledger.items()).toEqual([delivery()]);
+  });
+
+  it('of a queue that is none of ours is an error, and nothing is lost', async () => {
+    const { take } = taking();
+    await expect(take(given('intake', '{}', { queue: 'other' }))).rejects.toThrow('no dead-letter queue of ours');
+  });
+
+  it('is received again when it cannot be kept', async () => {
+    const { take, ledger } = taking([], { keep: () => Promise.reject(new Error('no')) });
+    await expect(take(given('intake', '{}'))).rejects.toThrow('no');
+    expect(ledger.items()).toEqual([]);
+  });
+});

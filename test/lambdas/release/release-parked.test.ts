@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import type { OutboundMessage } from '../../../lambdas/adapters/outbound-queue.ts';
+import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { withoutParking } from '../../../lambdas/domain/delivery/parking.ts';
+import { released } from '../../../lambdas/domain/delivery/transitions.ts';
+import type { Stop } from '../../../lambdas/domain/policy/stop.ts';
+import type { ReleaseDependencies } from '../../../lambdas/release/dependencies.ts';
+import { releaseParked } from '../../../lambdas/release/release-parked.ts';
+import type { Observation } from '../../../lambdas/runtime/observation.ts';
+import { now } from '../../support/facts.ts';
+import { heldDelivery } from '../support/held-delivery.ts';
+import { createMemoryLedger } from '../support/memory-ledger.ts';
+
+const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
+const stop = (fields: Partial<Stop> = {}): Stop => ({
+  scope: 'source:billing',
+  reason: 'wrong invoices',
+  queued: 'hold',
+  ...fields,
+});
+
+/** Release with a world of literals: every queue takes everything. `happened` is what it did, in order. */
+const releasing = (
+  initial: readonly Delivery[],
+  stops: readonly Stop[] = [],
+  change: Partial<ReleaseDependencies> = {},
+) => {
+  const ledger = createMemoryLedger(initial);
+  const happened: string[] = [];
+  const enqueued: OutboundMessage[] = [];
+  const observations: Observation[] = [];
+  const dependencies: ReleaseDependencies = {
+    now: () => now,
+    readStops: async () => stops,
+    parked: {
+      read: async function* (shard, dueBy) {
+        const due = ledger
+          .items()
+          .filter(({ parkedShard, dueAt }) => parkedShard === shard && dueAt !== undefined && dueAt <= dueBy);
+        for (const item of due) yield [item];
+      },
+      unpark: async (key, dueAt) => {
+        const item = await ledger.get(key);
+        if (item?.dueAt !== dueAt) return false;
+        happened.push('unparked');
+        return ledger.replace(item, withoutParking(item));
+      },
+    },
+    ledger: {
+      getEach: ledger.getEach,
+      replace: async (previous, next) => {
+        happened.push(next.state);
+        return ledger.replace(previous, next);
+      },
+    },
+    enqueue: async (messages) => {
+      enqueued.push(...messages);
+      happened.push(...messages.map(() => 'enqueued'));
+      return messages.map(() => ({ ok: true }));
+    },
+    observe: (observation) => void observations.push(observation),
+    ...change,
+  };
+  return {
+    ledger,
+    happened,
+    enqueued,
+    observations,
+    item: () => ledger.items()[0],
+    run: (remainingMilliseconds = 60_000) =>
+      releaseParked({ id: 'run-1', remainingMilliseconds: () => remainingMilliseconds }, dependencies),
+  };
+};
+
+describe('what is held', () => {
+  it('leaves when nothing stops it any more: first in the ledger, then on its queue', async () => {
+    const held = heldDelivery();
+    const { run, happened, enqueued, item, observations } = releasing([held]);
+    await run();
+    expect(happened).toEqual(['queued', 'enqueued', 'unparked']);
+    expect(item()).toEqual({
+      ...withoutParking(held),
+      state: 'queued',
+      decisions: [
+        ...held.decisions,
+        { at: at(0), by: 'release', verdict: 'send', form: 'complete', because: [{ code: 'released' }] },
+      ],
+    });
+    const { messageId, recipientIndex, contentHash } = held;
+    expect(enqueued).toEqual([{ body: expect.any(String), source: 'billing', lane: 'standard' }]);
+    expect(JSON.parse(enqueued[0]?.body ?? '')).toEqual({
+      version: 1,
+      messageId,
+      recipientIndex,
+      contentHash,
+      object: { key: 'content/x', versionId: 'v1' },
+    });
+    expect(observations).toEqual([{ event: 'delivery-released', messageId, recipientIndex }]);
+  });
+
+  it('waits on while the stop stands, at first for a minute', async () => {
+    const { run, happened, item } = releasing([heldDelivery()], [stop()]);
+    await run();
+    expect(happened).toEqual(['held']);
+    expect(item()).toMatchObject({ state: 'held', dueAt: at(60), parked: { since: at(-60) } });
+  });
+
+  it('is looked at every five minutes once it has waited for long', async () => {
+    const long = heldDelivery();
+    const parked = long.parked && { ...long.parked, since: at(-7_200) };
+    const { run, item } = releasing([{ ...long, ...(parked && { parked }) }], [stop()]);
+    await run();
+    expect(item()?.dueAt).toBe(at(300));
+  });
+
+  it('is given up when the stop says so now', async () => {
+    const { run, happened, item, observations } = releasing([heldDelivery()], [stop({ queued: 'discard' })]);
+    await run();
+    expect(happened).toEqual(['discarded']);
+    expect(item()).not.toHaveProperty('dueAt');
+    expect(observations).toMatchObject([{ event: 'delivery-ended', state: 'discarded', reasons: ['stopped'] }]);
+  });
+
+  it('expires when its time has come, stopped or not', async () => {
+    const { run, happened, item } = releasing([heldDelivery({ validUntil: at(0) })], [stop()]);
+    await run();
+    expect(happened).toEqual(['expired']);
+    expect(item()).not.toHaveProperty('parked');
+  });
+
+  it('is not looked at before it is due', async () => {
+    const { run, happened } = releasing([heldDelivery({ dueAt: at(1) })]);
+    await run();
+    expect(happened).toEqual([]);
+  });
+
+  it('leaves before it is due when a stop has just ended', async () => {
+    const { run, happened } = releasing([heldDelivery({ dueAt: at(299) })], [stop({ until: at(-1) })]);
+    await run();
+    expect(happened).toEqual(['queued', 'enqueued', 'unparked']);
+  });
+
+  it('is left alone before it is due while another stop keeps it', async () => {
+    const stops = [stop({ until: at(-1) }), stop({ scope: 'everything' })];
+    const { run, happened } = releasing([heldDelivery({ dueAt: at(200) })], stops);
+    await run();
+    expect(happened).toEqual([]);
+  });
+
+  it('is left for the next run when the time is up', async () => {
+    const { run, happened } = releasing([heldDelivery()]);
+    await run(9_999);
+    expect(happened).toEqual([]);
+  });
+});
+
+describe('what was released and never enqueued', () => {
+  it('stays in the index when its queue does not take it, and is enqueued by a later run', async () => {
+    const failing = releasing([heldDelivery()], [], {
+      enqueue: async (messages) =>
+        messages.map(() => ({ ok: false, error: new OutageError('outbound-queue', 'did not take an envelope') })),
+    });
+    await expect(failing.run()).rejects.toThrow(OutageError);
+    const left = failing.item();
+    expect(left).toMatchObject({ state: 'queued', dueAt: at(60) });
+
+    const later = releasing([{ ...(left ?? heldDelivery()), dueAt: at(0) }]);
+    await later.run();
+    expect(later.happened).toEqual(['enqueued', 'unparked']);
+  });
+
+  it('is left to whoever is just enqueueing it', async () => {
+    const { run, happened } = releasing([released(heldDelivery(), now)], [stop({ until: at(-1) })]);
+    await run();
+    expect(happened).toEqual([]);
+  });
+
+  it('has no place any more once it has moved on', async () => {
+    const { run, happened, item } = releasing([heldDelivery({ state: 'sent' })]);
+    await run();
+    expect(happened).toEqual(['unparked']);
+    expect(item()).toMatchObject({ state: 'sent' });
+  });
+
+  it('is not enqueued where somebody else was faster', async () => {
+    const { run, enqueued } = releasing([heldDelivery()], [], {
+      ledger: { getEach: async () => [heldDelivery()], replace: async () => false },
+    });
+    await run();
+    expect(enqueued).toEqual([]);
+  });
+});
+
+describe('a run', () => {
+  it('does what it can when one shard fails, and says so', async () => {
+    const held = heldDelivery();
+    const { run, enqueued } = releasing([held], [], {
+      parked: {
+        read: async function* (shard) {
+          if (shard === '0') throw new OutageError('ledger', 'cannot be reached');
+          if (shard === '1') yield [held];
+        },
+        unpark: async () => true,
+      },
+    });
+    await expect(run()).rejects.toThrow(OutageError);
+    expect(enqueued).toHaveLength(1);
+  });
+});
