@@ -1,9 +1,10 @@
 import type { Clock } from './clock.ts';
 
-/** What happened on the local stack. Addresses appear in `mail-accepted` only. */
-export type TraceEvent = { readonly at: number } & TraceEventDetail;
+/** What happened on the local stack, and when. */
+export type TraceEvent = { /** Milliseconds since the epoch. */ readonly at: number } & NewTraceEvent;
 
-type TraceEventDetail =
+/** An event before the trace has stamped it. Addresses appear in `mail-accepted` only. */
+export type NewTraceEvent =
   | { readonly type: 'request'; readonly service: string; readonly action: string; readonly principal: string }
   | { readonly type: 'queue-message-sent'; readonly queue: string; readonly messageId: string }
   | {
@@ -38,9 +39,6 @@ type TraceEventDetail =
       readonly recipients: readonly string[];
     }
   | { readonly type: 'mail-rejected'; readonly code: string };
-
-/** An event before the trace has stamped it. */
-export type NewTraceEvent = TraceEventDetail;
 
 export type Trace = {
   emit(event: NewTraceEvent): void;

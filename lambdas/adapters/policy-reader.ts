@@ -62,6 +62,10 @@ const readDocument = async (client: S3Client, bucket: string, pointer: Pointer):
   }
   const parsed = appliedPolicy.safeParse(parseJson(text));
   if (!parsed.success) throw new OutageError('policy', 'cannot be read by this version of the function');
+  const { principalIds, document } = parsed.data;
+  if (!Object.keys(principalIds).every((source) => Object.hasOwn(document.sources, source))) {
+    throw new OutageError('policy', 'has principals of a source that it does not define');
+  }
   if (parsed.data.version !== pointer.version) throw new OutageError('policy', 'has another version than its pointer');
   return parsed.data;
 };

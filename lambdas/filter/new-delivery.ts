@@ -10,7 +10,8 @@ import type { Intake, ReadableIntake, UnreadableIntake } from './read-intake.ts'
 
 /**
  * The ledger item of a delivery that is decided for the first time.
- * @param contentHash - undefined where no content can be made, which no verdict to send survives
+ * @param contentHash - undefined where no content can be made
+ * @throws Error for a verdict to send what cannot be made
  */
 export const newDelivery = (
   intake: ReadableIntake,
@@ -32,7 +33,7 @@ export const newDelivery = (
     ...(request.tags === undefined ? {} : { tags: request.tags }),
     ...(request.dryRun === undefined ? {} : { dryRun: request.dryRun }),
     requestHash: intake.requestHash,
-    ...(verdict.verdict === 'refuse' || contentHash === undefined ? {} : { contentHash }),
+    ...(verdict.verdict === 'refuse' ? {} : { contentHash: known(contentHash) }),
     ...(Number.isFinite(end) ? { validUntil: new Date(end).toISOString() } : {}),
     ...(purpose === undefined ? {} : { blockedBy: purpose.blockedBy }),
     ...decided(verdict, stateAfter(verdict, request.dryRun === true), facts.now),
@@ -76,6 +77,12 @@ const refusal = ({ unreadable, source }: UnreadableIntake, policyVersion: number
       ...(source.known ? [] : [source.reason]),
     ],
   };
+};
+
+/** Whatever keeps content from being made is an objection, too. */
+const known = (contentHash: string | undefined): string => {
+  if (contentHash === undefined) throw new Error('a mail was decided to be sent that cannot be composed');
+  return contentHash;
 };
 
 const stateAfter = (verdict: Verdict, isDryRun: boolean): DeliveryState => {

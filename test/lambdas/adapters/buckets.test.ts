@@ -67,7 +67,10 @@ describe('an upload', () => {
   it('is the version asked for', async () => {
     const versionId = await upload('billing/b.pdf', 'asked for');
     await upload('billing/b.pdf', 'newer');
-    expect(await read('billing/b.pdf', versionId)).toMatchObject({ versionId, content: { sha256: sha256('asked for') } });
+    expect(await read('billing/b.pdf', versionId)).toMatchObject({
+      versionId,
+      content: { sha256: sha256('asked for') },
+    });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createBucketClient, createTableClient } from '../../../lambdas/adapters/clients.ts';
 import { createPolicyReader } from '../../../lambdas/adapters/policy-reader.ts';
 import { now, policyDocument } from '../../support/facts.ts';
@@ -18,13 +18,13 @@ beforeEach(() => {
   clock = now;
 });
 
-const stored = (version: number) =>
+const stored = (version: number, principalIds: object = { billing: ['AROABILLING'] }) =>
   JSON.stringify({
     version,
     appliedAt: new Date(now).toISOString(),
     appliedBy: 'arn:aws:iam::111122223333:role/platform',
     document: policyDocument,
-    principalIds: { billing: ['AROABILLING'] },
+    principalIds,
   });
 
 /** Puts a policy in force, as the command does; parts of the pointer may be made wrong. */
@@ -51,7 +51,10 @@ describe('the policy in force', () => {
   it('is the one that was applied last', async () => {
     await apply(stored(1));
     await apply(stored(2));
-    expect(await createReader()()).toMatchObject({ version: 2, document: { purposes: { notification: { maxAge: 86_400 } } } });
+    expect(await createReader()()).toMatchObject({
+      version: 2,
+      document: { purposes: { notification: { maxAge: 86_400 } } },
+    });
   });
 
   it('is followed within two seconds, and its document is read only when it is another', async () => {
@@ -80,9 +83,10 @@ describe('the policy in force', () => {
     ['its document is another than was applied', stored(5), { sha256: '0'.repeat(64) }],
     ['its document is gone', stored(5), { key: 'policies/gone.json' }],
     ['it points outside the policies', stored(5), { key: 'content/0123/hash' }],
-    ['its version is not the pointer\'s', stored(5), { version: 6 }],
+    ["its version is not the pointer's", stored(5), { version: 6 }],
     ['its document is of a shape that is not known', JSON.stringify({ version: 5 }), {}],
     ['its document is no policy at all', '5', { version: 5 }],
+    ['it has principals of a source that it does not define', stored(5, { sales: ['AROASALES'] }), {}],
     ['its pointer cannot be read', stored(5), { version: 'five' }],
   ])('is an outage when %s', async (_why, text, pointer) => {
     await apply(text, pointer);

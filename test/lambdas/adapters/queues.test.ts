@@ -24,7 +24,8 @@ afterEach(() => aws.intercept(undefined));
 
 const receiveAll = () => {
   const received = [];
-  for (let batch = queue.receive({ max: 10 }); batch.length > 0; batch = queue.receive({ max: 10 })) received.push(...batch);
+  for (let batch = queue.receive({ max: 10 }); batch.length > 0; batch = queue.receive({ max: 10 }))
+    received.push(...batch);
   return received;
 };
 

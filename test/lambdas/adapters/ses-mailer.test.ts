@@ -122,7 +122,11 @@ describe('the provider call', () => {
       http((request) => request.resume().on('end', () => request.socket.resetAndDestroy())),
       'ECONNRESET',
     ],
-    ['by a connection that ends before the answer', tcp((socket) => socket.once('data', () => socket.end())), 'ECONNRESET'],
+    [
+      'by a connection that ends before the answer',
+      tcp((socket) => socket.once('data', () => socket.end())),
+      'ECONNRESET',
+    ],
   ])('that is answered %s may have been accepted', async (_how, standIn, error) => {
     expect(await sendTo(standIn)).toEqual({ answer: 'unknown', error });
   });

@@ -27,7 +27,8 @@ const reading = () => {
   return { read, waits };
 };
 
-const addresses = (count: number) => Array.from({ length: count }, (_, index) => ({ address: `${index}@acme.example` }));
+const addresses = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ address: `${index}@acme.example` }));
 
 /** DynamoDB's answer when it is out of capacity: all keys are handed back. */
 const unprocessed = ({ body }: LocalRequest) => ({

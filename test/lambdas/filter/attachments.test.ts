@@ -23,7 +23,11 @@ const tooLarge = (size: number, beginning: Uint8Array): Upload => ({
   content: { whole: false, beginning },
 });
 
-const invoice: RequestedAttachment = { filename: 'invoice.pdf', contentType: 'application/pdf', object: 'billing/7.pdf' };
+const invoice: RequestedAttachment = {
+  filename: 'invoice.pdf',
+  contentType: 'application/pdf',
+  object: 'billing/7.pdf',
+};
 
 /** Files a request with these attachments and says what came of it. */
 const filing = async (attachments: RequestedAttachment[], upload: Upload | ReadUpload = uploaded(pdf)) => {
@@ -53,9 +57,7 @@ describe('an attachment', () => {
   it('that is an upload is pinned to the version and the bytes that were looked at', async () => {
     const { reads, attached } = await filing([invoice]);
     expect(reads).toEqual([{ key: 'billing/7.pdf', wholeUpTo: tenMegabytes }]);
-    expect(attached).toMatchObject([
-      { content: { object: 'billing/7.pdf', versionId: 'v1', sha256: sha256(pdf) } },
-    ]);
+    expect(attached).toMatchObject([{ content: { object: 'billing/7.pdf', versionId: 'v1', sha256: sha256(pdf) } }]);
   });
 
   it('is the version that the request names', async () => {
@@ -120,7 +122,9 @@ describe('the memory that attachments take', () => {
   it('is that of the largest mail, however many there are of one request', async () => {
     const half = tenMegabytes / 2 + 1;
     const { reads } = await filing([invoice, invoice, invoice], async (_object, wholeUpTo) =>
-      half <= wholeUpTo ? { ...uploaded(pdf), size: half, content: { whole: true, bytes: Buffer.alloc(half), sha256: '0' } } : tooLarge(half, pdf),
+      half <= wholeUpTo
+        ? { ...uploaded(pdf), size: half, content: { whole: true, bytes: Buffer.alloc(half), sha256: '0' } }
+        : tooLarge(half, pdf),
     );
     expect(reads).toMatchObject([{ wholeUpTo: tenMegabytes }, { wholeUpTo: half - 2 }, { wholeUpTo: 0 }]);
   });
@@ -140,7 +144,9 @@ describe('the memory that attachments take', () => {
       },
     }));
     await filter(
-      ...Array.from({ length: 10 }, (_, index) => intakeMessage({ attachments: [invoice, invoice] }, { id: `i-${index}` })),
+      ...Array.from({ length: 10 }, (_, index) =>
+        intakeMessage({ attachments: [invoice, invoice] }, { id: `i-${index}` }),
+      ),
     );
     expect(most).toBe(1);
   });

@@ -115,7 +115,11 @@ describe('a request that may be sent', () => {
       { state: 'refused', recipient: 'stranger@mailbox.example', mailbox: 'stranger@mailbox.example' },
       { state: 'refused', recipient: 'no address at all', mailbox: undefined },
     ]);
-    expect(ledger.items().map(reasonCodes)).toEqual([[], ['not-in-directory', 'not-on-allow-list'], ['address-invalid']]);
+    expect(ledger.items().map(reasonCodes)).toEqual([
+      [],
+      ['not-in-directory', 'not-on-allow-list'],
+      ['address-invalid'],
+    ]);
     expect(envelopes().map(({ recipientIndex }) => recipientIndex)).toEqual([0]);
     expect(envelopes()[0]?.content).toContain('stranger@mailbox.example');
     expect(envelopes()[0]?.content).not.toContain('no address at all');
@@ -171,7 +175,10 @@ describe('a request that is refused', () => {
     );
     const { decisions } = ledger.items()[0] ?? { decisions: [] };
     expect(decisions).toMatchObject([
-      { verdict: 'refuse', reasons: expect.arrayContaining([{ code: 'malformed', field: 'subject', problem: 'control-character' }]) },
+      {
+        verdict: 'refuse',
+        reasons: expect.arrayContaining([{ code: 'malformed', field: 'subject', problem: 'control-character' }]),
+      },
     ]);
     expect(JSON.stringify(decisions)).not.toContain('ben@');
   });
@@ -273,7 +280,8 @@ describe('a batch', () => {
   it('keeps a message of whose envelopes one was not taken by the queue', async () => {
     const outage = new OutageError('outbound-queue', 'did not take an envelope');
     const { filter } = filtering(() => ({
-      enqueue: async (messages) => messages.map((_, index) => (index === 1 ? { ok: false, error: outage } : { ok: true })),
+      enqueue: async (messages) =>
+        messages.map((_, index) => (index === 1 ? { ok: false, error: outage } : { ok: true })),
     }));
     expect(await filter(intakeMessage({ to: both }), intakeMessage({}, { id: 'intake-2' }))).toEqual([
       { outcome: 'failed', error: outage },

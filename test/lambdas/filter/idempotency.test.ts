@@ -22,7 +22,8 @@ describe('the same SQS message received again', () => {
   it('has its verdict recorded already, and is enqueued again: it may have died in between', async () => {
     let isDying = true;
     const { filter, ledger, envelopes } = filtering(({ enqueue }) => ({
-      enqueue: (messages) => (isDying ? Promise.reject(new OutageError('outbound-queue', 'is gone')) : enqueue(messages)),
+      enqueue: (messages) =>
+        isDying ? Promise.reject(new OutageError('outbound-queue', 'is gone')) : enqueue(messages),
     }));
     await expect(filter(intakeMessage())).rejects.toThrow(OutageError);
     const [before] = ledger.items();
@@ -116,7 +117,9 @@ describe('the same SQS message received again', () => {
     await filter(intakeMessage());
     purposes = ['reply'];
     await filter(intakeMessage());
-    expect(ledger.items()).toMatchObject([{ state: 'refused', decisions: [{ verdict: 'send' }, { verdict: 'refuse' }] }]);
+    expect(ledger.items()).toMatchObject([
+      { state: 'refused', decisions: [{ verdict: 'send' }, { verdict: 'refuse' }] },
+    ]);
     expect(envelopes()).toHaveLength(1);
   });
 });
@@ -253,7 +256,9 @@ describe('at the same time', () => {
       [done],
     ]);
     expect(ledger.items()).toHaveLength(2);
-    const keys = envelopes().map((envelope) => `${envelope.messageId}/${envelope.recipientIndex}/${envelope.contentHash}`);
+    const keys = envelopes().map(
+      (envelope) => `${envelope.messageId}/${envelope.recipientIndex}/${envelope.contentHash}`,
+    );
     expect(new Set(keys).size).toBe(2);
   });
 
@@ -299,10 +304,7 @@ describe('at the same time', () => {
     });
     await filter(intakeMessage(key));
     isAllowed = true;
-    await Promise.all([
-      filter(intakeMessage(key, { id: 'intake-2' })),
-      filter(intakeMessage(key, { id: 'intake-3' })),
-    ]);
+    await Promise.all([filter(intakeMessage(key, { id: 'intake-2' })), filter(intakeMessage(key, { id: 'intake-3' }))]);
     expect(envelopes()).toHaveLength(1);
   });
 

@@ -51,7 +51,9 @@ describe('the error policy', () => {
     const { handler, observations, deadLetters } = handling(throwing(outage));
     expect(await invoke(handler, [receipt(count)])).toEqual(['message-1']);
     expect(deadLetters).toEqual([]);
-    expect(observations).toMatchObject([{ event: 'record-failed', because: 'outage', store: 'ledger', receiveCount: count }]);
+    expect(observations).toMatchObject([
+      { event: 'record-failed', because: 'outage', store: 'ledger', receiveCount: count },
+    ]);
   });
 
   it.each([1, 5, 900])('makes a message wait that is to be retried later, on receipt %i too', async (count) => {
@@ -59,7 +61,9 @@ describe('the error policy', () => {
     expect(await invoke(handler, [receipt(count)])).toEqual(['message-1']);
     expect(postponed).toEqual([['receipt of message-1', 15]]);
     expect(deadLetters).toEqual([]);
-    expect(observations).toEqual([{ event: 'record-postponed', record: 'message-1', seconds: 15, because: 'throttled' }]);
+    expect(observations).toEqual([
+      { event: 'record-postponed', record: 'message-1', seconds: 15, because: 'throttled' },
+    ]);
   });
 
   it.each([1, 4])('keeps a message that something unexpected happens to on receipt %i', async (count) => {
@@ -108,7 +112,9 @@ describe('the error policy', () => {
 });
 
 describe('a batch', () => {
-  const ten = Array.from({ length: 10 }, (_, index) => sqsRecord({ messageId: `message-${index}`, body: String(index) }));
+  const ten = Array.from({ length: 10 }, (_, index) =>
+    sqsRecord({ messageId: `message-${index}`, body: String(index) }),
+  );
   const poison = '6';
 
   it('with one poison record among nine good ones loses only that one', async () => {
@@ -198,7 +204,13 @@ describe('what is written of an invocation', () => {
   });
 
   it('is a metric for each set of dimensions, counted over the batch', async () => {
-    const accepted = { event: 'provider-answered', messageId: 'm', recipientIndex: 0, attempt: 1, answer: 'accepted' } as const;
+    const accepted = {
+      event: 'provider-answered',
+      messageId: 'm',
+      recipientIndex: 0,
+      attempt: 1,
+      answer: 'accepted',
+    } as const;
     const lines = await writing([
       decided(0, []),
       decided(1, []),

@@ -28,9 +28,9 @@ describe('the environment of a function', () => {
   });
 
   it('that is wrong in several places is refused for all of them at once', () => {
-    expect(() => parseEnvironment(filterEnvironment, { ENVIRONMENT: '', LANE: 'fast', OUTBOUND_QUEUE_URL: 'queue' })).toThrow(
-      /ENVIRONMENT.*LANE.*LEDGER_TABLE.*OUTBOUND_QUEUE_URL.*DEAD_LETTER_QUEUE_URL.*POLICIES_TABLE/,
-    );
+    expect(() =>
+      parseEnvironment(filterEnvironment, { ENVIRONMENT: '', LANE: 'fast', OUTBOUND_QUEUE_URL: 'queue' }),
+    ).toThrow(/ENVIRONMENT.*LANE.*LEDGER_TABLE.*OUTBOUND_QUEUE_URL.*DEAD_LETTER_QUEUE_URL.*POLICIES_TABLE/);
   });
 
   it.each([

@@ -16,5 +16,8 @@ export const captureOutput = async (work: () => Promise<unknown>): Promise<reado
   } finally {
     for (const [index, stream] of streams.entries()) stream.write = writes[index] ?? stream.write;
   }
-  return chunks.join('').split('\n').filter((line) => line !== '');
+  return chunks
+    .join('')
+    .split('\n')
+    .filter((line) => line !== '');
 };

@@ -32,7 +32,10 @@ export const intakeMessage = (
   ...fields,
 });
 
-const everybody = new Map([['anna@acme.example', { groups: ['staff'] }], ['ben@acme.example', { groups: ['staff'] }]]);
+const everybody = new Map([
+  ['anna@acme.example', { groups: ['staff'] }],
+  ['ben@acme.example', { groups: ['staff'] }],
+]);
 
 /**
  * The filter with a world of literals: Anna and Ben are in the directory, acme.example is on the allow-list, nobody is

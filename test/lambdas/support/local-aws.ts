@@ -1,3 +1,4 @@
+import { tableKeys } from '../../../lambdas/contract/tables.ts';
 import { createManualClock, type ManualClock } from '../../../local/clock.ts';
 import { createDns } from '../../../local/dns/store.ts';
 import { createDynamoDb } from '../../../local/dynamodb/store.ts';
@@ -9,7 +10,6 @@ import { createSes, type Ses } from '../../../local/ses/store.ts';
 import { createSqsHandler } from '../../../local/sqs/protocol.ts';
 import { createSqs, type Sqs } from '../../../local/sqs/store.ts';
 import { createTrace } from '../../../local/trace.ts';
-import { tableKeys } from '../../../lambdas/contract/tables.ts';
 import { now } from '../../support/facts.ts';
 
 /** What AWS answers a request instead of what it would: undefined lets it through. */

@@ -73,7 +73,14 @@ describe('an upload in parts', () => {
   it.each([
     ['lists a part that is not there', [{ PartNumber: 3, ETag: '"x"' }], 'InvalidPart'],
     ['lists a part by another digest', [{ PartNumber: 1, ETag: '"x"' }], 'InvalidPart'],
-    ['lists its parts out of order', [{ PartNumber: 2, ETag: '"x"' }, { PartNumber: 1, ETag: '"x"' }], 'InvalidPartOrder'],
+    [
+      'lists its parts out of order',
+      [
+        { PartNumber: 2, ETag: '"x"' },
+        { PartNumber: 1, ETag: '"x"' },
+      ],
+      'InvalidPartOrder',
+    ],
     ['lists no part', [], 'MalformedXML'],
   ])('is not completed when it %s', async (_, parts, name) => {
     const id = await begin();
