@@ -70,7 +70,9 @@ const providerError = (error: unknown, requestWritten: boolean): ProviderError =
   const { $metadata: metadata, code } = error as NodeJS.ErrnoException & { $metadata?: { httpStatusCode?: number } };
   const httpStatus = metadata?.httpStatusCode;
   // What Node reports the SDK calls `Error` or, reset or not, `TimeoutError`: the code says more.
-  const name = httpStatus === undefined && code !== undefined ? code : error.name;
+  const given = httpStatus === undefined && code !== undefined ? code : error.name;
+  // It goes to logs and the ledger, and a response can call an exception anything.
+  const name = /^[A-Za-z]\w{0,99}$/.test(given) ? given : 'Error';
   // A success that cannot be read is no refusal: nobody knows.
   const isRefusal = httpStatus !== undefined && httpStatus >= 400;
   return { name, message: error.message, requestWritten, ...(isRefusal ? { httpStatus } : {}) };

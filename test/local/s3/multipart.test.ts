@@ -64,6 +64,12 @@ describe('an upload in parts', () => {
     await expect(upload(id, 1, LAST)).rejects.toMatchObject({ name: 'NoSuchUpload' });
   });
 
+  it('is an upload of its own key only', async () => {
+    const UploadId = await begin();
+    const toAnother = new UploadPartCommand({ ...target, Key: 'another', UploadId, PartNumber: 1, Body: LAST });
+    await expect(client.send(toAnother)).rejects.toMatchObject({ name: 'NoSuchUpload' });
+  });
+
   it('keeps to the conditions of its completion', async () => {
     const id = await begin();
     const part = await upload(id, 1, LAST);

@@ -96,6 +96,23 @@ describe('objects', () => {
   });
 
   it.each([
+    ['ends before its last chunk', '5\r\nhello\r\n', '5'],
+    ['ends within a chunk', '6\r\nhello', '6'],
+    ['has another length than announced', '5\r\nhello\r\n0\r\n\r\n', '6'],
+  ])('are not stored from a stream that %s', async (_, body, decodedLength) => {
+    const response = await fetch(`${services.url}/${bucket}/a`, {
+      method: 'PUT',
+      body,
+      headers: {
+        'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+        'x-amz-decoded-content-length': decodedLength,
+      },
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('<Code>IncompleteBody</Code>');
+  });
+
+  it.each([
     ['CRC32', 'ChecksumCRC32', 'NhCmhg=='],
     ['SHA1', 'ChecksumSHA1', 'qvTGHdzF6KLavt4PO0gs2a6pQ00='],
     ['SHA256', 'ChecksumSHA256', 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ='],
