@@ -148,10 +148,17 @@ describe('the two functions, one after the other', () => {
       request({ purpose: 'zyxwv' }),
       JSON.stringify({ ...(JSON.parse(request()) as object), zyxwv: 'geheim', template: 'hushhush' }),
       request({ attachments: [{ filename: 'geheim.exe', contentType: 'application/pdf', data: 'TVqQAAMA' }] }),
-      request({ attachments: [{ filename: 'geheim.pdf', contentType: 'application/pdf', object: 'zyxwv/geheim.pdf' }] }),
+      request({
+        attachments: [{ filename: 'geheim.pdf', contentType: 'application/pdf', object: 'zyxwv/geheim.pdf' }],
+      }),
     ];
     const lines = await captureOutput(async () => {
-      expect(await invoke(filter, requests.map((body) => intake(body)))).toEqual([]);
+      expect(
+        await invoke(
+          filter,
+          requests.map((body) => intake(body)),
+        ),
+      ).toEqual([]);
     });
     expectNoCanary(lines);
     expect(outbound.counts().visible).toBe(0);
@@ -160,7 +167,10 @@ describe('the two functions, one after the other', () => {
 
   it('write nothing of what a table or a bucket says that is out of reach', async () => {
     const outages = [
-      { status: 400, body: '{"__type":"AccessDeniedException","message":"kanari@acme.example is not authorized: geheim"}' },
+      {
+        status: 400,
+        body: '{"__type":"AccessDeniedException","message":"kanari@acme.example is not authorized: geheim"}',
+      },
       { status: 500, body: 'geheim' },
     ];
     const lines = await captureOutput(async () => {

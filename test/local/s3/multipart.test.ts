@@ -52,7 +52,8 @@ describe('an upload in parts', () => {
     const digests = [PART, LAST].map((part) => createHash('md5').update(part).digest());
     expect(ETag).toBe(`"${createHash('md5').update(Buffer.concat(digests)).digest('hex')}-2"`);
     expect(await client.send(new HeadObjectCommand(target))).toMatchObject({ ETag, ContentType: 'text/plain' });
-    expect(services.s3.bucket('things')?.get('large')).toMatchObject({ body: Buffer.concat([PART, LAST]) });
+    const object = services.s3.bucket('things')?.get('large');
+    expect(object?.kind === 'object' && object.body.equals(Buffer.concat([PART, LAST]))).toBe(true);
     await expect(complete(id, [first, last])).rejects.toMatchObject({ name: 'NoSuchUpload' });
   });
 
