@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { OutageError } from '../contract/outage-error.ts';
+import { parseJson } from '../contract/parse-json.ts';
 import { type AppliedPolicy, appliedPolicy } from '../contract/policy.ts';
 import { pipelinePrefixes, policyInForce } from '../contract/tables.ts';
 import { reach } from './reach.ts';
@@ -68,12 +69,4 @@ const readDocument = async (client: S3Client, bucket: string, pointer: Pointer):
   }
   if (parsed.data.version !== pointer.version) throw new OutageError('policy', 'has another version than its pointer');
   return parsed.data;
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };

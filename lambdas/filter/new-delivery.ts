@@ -3,7 +3,7 @@ import type { Decision, Delivery, DeliveryState } from '../domain/delivery/deliv
 import { validUntil } from '../domain/delivery/valid-until.ts';
 import type { Facts } from '../domain/policy/facts.ts';
 import type { ListedRecipient } from '../domain/policy/list-recipients.ts';
-import type { Reason } from '../domain/policy/reason.ts';
+import { problemReason } from '../domain/policy/problem-reason.ts';
 import { grantedPurpose } from '../domain/policy/registration.ts';
 import type { Verdict } from '../domain/policy/verdict.ts';
 import type { Intake, ReadableIntake, UnreadableIntake } from './read-intake.ts';
@@ -62,12 +62,7 @@ export const refusedDeliveries = (
 };
 
 const refusal = ({ unreadable, source }: UnreadableIntake, policyVersion: number): Verdict => {
-  const [first, ...others] = unreadable.problems.map(
-    ({ problem, ...where }): Reason =>
-      problem === 'not-supported-yet'
-        ? { code: problem, field: where.field }
-        : { code: 'malformed', problem, ...where },
-  );
+  const [first, ...others] = unreadable.problems.map(problemReason);
   return {
     verdict: 'refuse',
     because: [{ code: 'policy', version: policyVersion }],
