@@ -55,7 +55,9 @@ type EndpointOptions = { readonly port: number; readonly routes: Routes; readonl
  * @throws when the port is taken
  */
 export const startEndpoint = async (options: EndpointOptions): Promise<Endpoint> => {
-  const server = createServer((request, response) => {
+  // An idle connection stays open: a client that reuses one just as it is closed sees a reset, and cannot know whether its
+  // mail was sent.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     void answer(request, response, options);
   });
   server.listen(options.port, HOST);

@@ -1,9 +1,10 @@
 import type { Clock } from './clock.ts';
 
-/** What happened on the local stack. Addresses appear in `mail-accepted` only. */
-export type TraceEvent = { readonly at: number } & TraceEventDetail;
+/** What happened on the local stack, and when. */
+export type TraceEvent = { /** Milliseconds since the epoch. */ readonly at: number } & NewTraceEvent;
 
-type TraceEventDetail =
+/** An event before the trace has stamped it. Addresses appear in `mail-accepted` only. */
+export type NewTraceEvent =
   | { readonly type: 'request'; readonly service: string; readonly action: string; readonly principal: string }
   | { readonly type: 'queue-message-sent'; readonly queue: string; readonly messageId: string }
   | {
@@ -50,9 +51,6 @@ type TraceEventDetail =
   | { readonly type: 'mail-event-published'; readonly sesMessageId: string; readonly eventType: string }
   /** By a fault that was ordered. */
   | { readonly type: 'mail-event-lost'; readonly sesMessageId: string; readonly eventType: string };
-
-/** An event before the trace has stamped it. */
-export type NewTraceEvent = TraceEventDetail;
 
 export type Trace = {
   emit(event: NewTraceEvent): void;

@@ -3,6 +3,13 @@ import * as https from 'node:https';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
+/**
+ * A connection that nobody has used for so long is closed. The server may be closing it at that very moment, and a call
+ * on it would be lost without anybody knowing whether it was made: a function that was frozen wakes up with connections
+ * like that.
+ */
+const longestIdleMilliseconds = 1_000;
+
 /** Agents for the SDK's HTTP handler, and what they saw. */
 export type ConnectionWitness = {
   readonly httpAgent: http.Agent;
@@ -19,7 +26,10 @@ export type ConnectionWitness = {
  * that breaks under a request look much alike from the SDK: neither codes nor names tell a reset during the handshake
  * from a reset after the body. The socket itself knows.
  */
-export const witnessConnections = (connectMilliseconds: number): ConnectionWitness => {
+export const witnessConnections = (
+  connectMilliseconds: number,
+  idleMilliseconds = longestIdleMilliseconds,
+): ConnectionWitness => {
   const errorsBeforeConnection = new WeakSet<Error>();
 
   const watch = <Connection extends Duplex | null | undefined>(connection: Connection, ready: string): Connection => {
@@ -37,6 +47,15 @@ export const witnessConnections = (connectMilliseconds: number): ConnectionWitne
     return connection;
   };
 
+  const closeWhenIdle = (agent: http.Agent): void => {
+    agent.on('free', (connection: Socket) => {
+      setTimeout(() => {
+        const isIdle = Object.values(agent.freeSockets).some((free) => free?.includes(connection));
+        if (isIdle) connection.destroy();
+      }, idleMilliseconds).unref();
+    });
+  };
+
   class HttpAgent extends http.Agent {
     override createConnection(...args: Parameters<http.Agent['createConnection']>) {
       return watch(super.createConnection(...args), 'connect');
@@ -49,9 +68,13 @@ export const witnessConnections = (connectMilliseconds: number): ConnectionWitne
     }
   }
 
+  const httpAgent = new HttpAgent({ keepAlive: true });
+  const httpsAgent = new HttpsAgent({ keepAlive: true });
+  for (const agent of [httpAgent, httpsAgent]) closeWhenIdle(agent);
+
   return {
-    httpAgent: new HttpAgent({ keepAlive: true }),
-    httpsAgent: new HttpsAgent({ keepAlive: true }),
+    httpAgent,
+    httpsAgent,
     sawNoConnection: (error) => error instanceof Error && errorsBeforeConnection.has(error),
   };
 };

@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { OutageError } from '../contract/outage-error.ts';
+import { parseJson } from '../contract/parse-json.ts';
 import { type AppliedPolicy, appliedPolicy } from '../contract/policy.ts';
 import { pipelinePrefixes, policyInForce } from '../contract/tables.ts';
 import { reach } from './reach.ts';
@@ -62,14 +63,10 @@ const readDocument = async (client: S3Client, bucket: string, pointer: Pointer):
   }
   const parsed = appliedPolicy.safeParse(parseJson(text));
   if (!parsed.success) throw new OutageError('policy', 'cannot be read by this version of the function');
+  const { principalIds, document } = parsed.data;
+  if (!Object.keys(principalIds).every((source) => Object.hasOwn(document.sources, source))) {
+    throw new OutageError('policy', 'has principals of a source that it does not define');
+  }
   if (parsed.data.version !== pointer.version) throw new OutageError('policy', 'has another version than its pointer');
   return parsed.data;
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };

@@ -1,4 +1,4 @@
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { classifyProviderError, type ProviderAnswer, type ProviderError } from '../domain/delivery/provider-answer.ts';
 import { witnessConnections } from './connection-witness.ts';
 
@@ -67,11 +67,23 @@ export const createSesMailer = (
 
 const providerError = (error: unknown, requestWritten: boolean): ProviderError => {
   if (!(error instanceof Error)) return { name: 'Error', message: '', requestWritten };
-  const { $metadata: metadata, code } = error as NodeJS.ErrnoException & { $metadata?: { httpStatusCode?: number } };
+  const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: number } };
   const httpStatus = metadata?.httpStatusCode;
-  // What Node reports the SDK calls `Error` or, reset or not, `TimeoutError`: the code says more.
-  const name = httpStatus === undefined && code !== undefined ? code : error.name;
   // A success that cannot be read is no refusal: nobody knows.
   const isRefusal = httpStatus !== undefined && httpStatus >= 400;
+  const name = isRefusal ? exceptionName(error) : failureName(error);
   return { name, message: error.message, requestWritten, ...(isRefusal ? { httpStatus } : {}) };
+};
+
+/** The name goes to logs and the ledger, and a response can call its exception anything. */
+const isName = (text: string): boolean => /^[A-Za-z]\w{0,99}$/.test(text);
+
+/** SES names an exception in every refusal; whatever is refused without one never got there. */
+const exceptionName = (error: Error): string =>
+  error instanceof SESv2ServiceException && isName(error.name) ? error.name : 'UnknownError';
+
+/** What Node reports the SDK calls `Error` or, reset or not, `TimeoutError`: the code says more. */
+const failureName = (error: Error): string => {
+  const { code = error.name } = error as NodeJS.ErrnoException;
+  return isName(code) ? code : 'Error';
 };

@@ -45,8 +45,9 @@ const problemOf = (issue: z.core.$ZodIssue): Pick<Problem, 'problem' | 'limit' |
       };
     case 'too_small':
       return { problem: ownWord(issue, 'too-short'), limit: Number(issue.minimum) };
-    case 'invalid_format':
     case 'invalid_value':
+      return { problem: ownWord(issue, issue.input === undefined ? 'missing' : 'invalid-value'), ...expectedOf(issue) };
+    case 'invalid_format':
     case 'custom':
     case 'not_multiple_of':
     case 'unrecognized_keys':
@@ -60,7 +61,8 @@ const problemOf = (issue: z.core.$ZodIssue): Pick<Problem, 'problem' | 'limit' |
 const expectedOf = (issue: z.core.$ZodIssue): Pick<Problem, 'expected'> => {
   if (issue.message.startsWith('one-of: ')) return { expected: issue.message };
   if (issue.code === 'invalid_value') return { expected: `one-of: ${issue.values.map(String).join(', ')}` };
-  if (issue.code === 'invalid_format') return { expected: issue.format };
+  // A pattern is for machines; the word of the problem, or the documentation, says what it asks for.
+  if (issue.code === 'invalid_format' && issue.format !== 'regex') return { expected: issue.format };
   return {};
 };
 

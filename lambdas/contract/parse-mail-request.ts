@@ -53,7 +53,7 @@ const reservedAt = (path: readonly PropertyKey[]): readonly string[] => {
 /** A member that JSON can hold and an object cannot be asked for safely: dropped by schemas, so refused before them. */
 const unaskable = '__proto__';
 
-const parseJson = (text: string): { readonly value: unknown } | Malformed => {
+const parseBody = (text: string): { readonly value: unknown } | Malformed => {
   let isUnaskable = false;
   try {
     const value: unknown = JSON.parse(text, (key, member: unknown) => {
@@ -68,7 +68,7 @@ const parseJson = (text: string): { readonly value: unknown } | Malformed => {
 
 /** Parses the body of an intake message. Never throws; reports all problems at once. */
 export const parseMailRequest = (body: string): ParsedMailRequest => {
-  const json = parseJson(body);
+  const json = parseBody(body);
   if ('problem' in json) return { ok: false, unreadable: { problems: [json], recipients: [] } };
   const parsed = mailRequest.safeParse(json.value, { reportInput: true });
   if (parsed.success) return { ok: true, request: parsed.data };

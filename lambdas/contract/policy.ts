@@ -36,8 +36,8 @@ export const maximumMaxAgeSeconds = 72 * 3_600;
 export const suppressionOrigins = ['bounce', 'complaint', 'unsubscribe', 'operator', 'provider'] as const;
 export type SuppressionOrigin = (typeof suppressionOrigins)[number];
 
-/** File types an attachment may have: by content where it can be told, see lambdas/domain/content. */
-export const attachmentTypes = [
+/** Formats that an attachment's content shows. */
+export const binaryAttachmentTypes = [
   'pdf',
   'png',
   'jpg',
@@ -49,12 +49,12 @@ export const attachmentTypes = [
   'pptx',
   'odt',
   'ods',
-  'csv',
-  'txt',
-  'ics',
-  'json',
-  'xml',
 ] as const;
+
+/** Formats that are all text to whom reads only the content. */
+export const textAttachmentTypes = ['csv', 'txt', 'ics', 'json', 'xml'] as const;
+
+const attachmentTypes = [...binaryAttachmentTypes, ...textAttachmentTypes] as const;
 export type AttachmentType = (typeof attachmentTypes)[number];
 
 /** A critical mail is one person's: what many get at once must not take the critical lane's capacity. */

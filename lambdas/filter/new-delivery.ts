@@ -5,13 +5,14 @@ import type { ReadableIntake, UnreadableIntake } from '../domain/intake/read-int
 import { nameOf, received } from '../domain/intake/received.ts';
 import type { Facts } from '../domain/policy/facts.ts';
 import type { ListedRecipient } from '../domain/policy/list-recipients.ts';
-import type { Reason } from '../domain/policy/reason.ts';
+import { problemReason } from '../domain/policy/problem-reason.ts';
 import { grantedPurpose } from '../domain/policy/registration.ts';
 import type { Verdict } from '../domain/policy/verdict.ts';
 
 /**
  * The ledger item of a delivery that is decided for the first time.
- * @param contentHash - undefined where no content can be made, which no verdict to send survives
+ * @param contentHash - undefined where no content can be made
+ * @throws Error for a verdict to send what cannot be made
  */
 export const newDelivery = (
   intake: ReadableIntake,
@@ -34,7 +35,7 @@ export const newDelivery = (
     ...(request.tags === undefined ? {} : { tags: request.tags }),
     ...(request.dryRun === undefined ? {} : { dryRun: request.dryRun }),
     requestHash: intake.requestHash,
-    ...(verdict.verdict === 'refuse' || contentHash === undefined ? {} : { contentHash }),
+    ...(verdict.verdict === 'refuse' ? {} : { contentHash: known(contentHash) }),
     ...(Number.isFinite(end) ? { validUntil: new Date(end).toISOString() } : {}),
     ...(purpose === undefined ? {} : { blockedBy: purpose.blockedBy }),
     ...decided(verdict, stateAfter(verdict, request.dryRun === true), facts.now),
@@ -63,12 +64,7 @@ export const refusedDeliveries = (
 };
 
 const refusal = ({ unreadable, source }: UnreadableIntake, policyVersion: number): Verdict => {
-  const [first, ...others] = unreadable.problems.map(
-    ({ problem, ...where }): Reason =>
-      problem === 'not-supported-yet'
-        ? { code: problem, field: where.field }
-        : { code: 'malformed', problem, ...where },
-  );
+  const [first, ...others] = unreadable.problems.map(problemReason);
   return {
     verdict: 'refuse',
     because: [{ code: 'policy', version: policyVersion }],
@@ -78,6 +74,12 @@ const refusal = ({ unreadable, source }: UnreadableIntake, policyVersion: number
       ...(source.known ? [] : [source.reason]),
     ],
   };
+};
+
+/** Whatever keeps content from being made is an objection, too. */
+const known = (contentHash: string | undefined): string => {
+  if (contentHash === undefined) throw new Error('a mail was decided to be sent that cannot be composed');
+  return contentHash;
 };
 
 const stateAfter = (verdict: Verdict, isDryRun: boolean): DeliveryState => {

@@ -64,9 +64,21 @@ export const createQueue = ({
   readonly newMessageId?: () => string;
 }): DeadLetterTarget => {
   checkSettings(initialSettings);
+  const findDeadLetter = ({ redrive }: QueueSettings) => {
+    if (redrive === undefined) {
+      return undefined;
+    }
+    const queue = findQueue(redrive.deadLetterQueueArn);
+    if (queue === undefined) {
+      throw invalidParameterValue('RedrivePolicy', redrive.deadLetterQueueArn, 'Dead letter target does not exist.');
+    }
+    return { queue, maxReceiveCount: redrive.maxReceiveCount };
+  };
+
   const createdAt = clock.now();
   const visibleListeners = new Set<() => void>();
   let settings = initialSettings;
+  let deadLetter = findDeadLetter(settings);
   let configuredAt = createdAt;
   let purgedAt = Number.NEGATIVE_INFINITY;
 
@@ -81,14 +93,9 @@ export const createQueue = ({
     onExpired: ({ messageId }) => trace.emit({ type: 'queue-message-expired', queue: name, messageId }),
   });
 
-  /** Whether the message went to the dead-letter queue; where that queue is gone, it goes on being delivered. */
+  /** Whether the message went to the dead-letter queue. */
   const giveUpOn = (held: HeldMessage): boolean => {
-    const { redrive } = settings;
-    if (redrive === undefined || held.receiveCount < redrive.maxReceiveCount) {
-      return false;
-    }
-    const deadLetterQueue = findQueue(redrive.deadLetterQueueArn);
-    if (deadLetterQueue === undefined) {
+    if (deadLetter === undefined || held.receiveCount < deadLetter.maxReceiveCount) {
       return false;
     }
     const { message, receiveCount, firstReceivedAt } = held;
@@ -97,11 +104,11 @@ export const createQueue = ({
     trace.emit({
       type: 'queue-message-dead-lettered',
       queue: name,
-      deadLetterQueue: deadLetterQueue.name,
+      deadLetterQueue: deadLetter.queue.name,
       messageId,
       receiveCount,
     });
-    deadLetterQueue.adopt({ ...message, deadLetterSource: arn }, { receiveCount, firstReceivedAt });
+    deadLetter.queue.adopt({ ...message, deadLetterSource: arn }, { receiveCount, firstReceivedAt });
     return true;
   };
 
@@ -140,6 +147,7 @@ export const createQueue = ({
     configure(changes) {
       const changed = { ...settings, ...changes };
       checkSettings(changed);
+      deadLetter = findDeadLetter(changed);
       if (changed.messageRetentionSeconds !== settings.messageRetentionSeconds) {
         backlog.setRetention(changed.messageRetentionSeconds);
       }

@@ -31,11 +31,14 @@ const NAMES = new Set([
 ]);
 
 /** @throws {AwsError} `InvalidAttributeName` */
-export const selectSystemAttributes = (message: ReceivedMessage, wanted: readonly string[]): Record<string, string> => {
+export const checkSystemAttributeNames = (wanted: readonly string[]): void => {
   const unknown = wanted.find((name) => !NAMES.has(name));
   if (unknown !== undefined) {
     throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
   }
+};
+
+export const selectSystemAttributes = (message: ReceivedMessage, wanted: readonly string[]): Record<string, string> => {
   const all = systemAttributes(message);
   return wanted.includes('All')
     ? all

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { Environment } from '../../infra/environments/environment.ts';
 import { projectRoot, workFolder } from './folders.ts';
+import { hostedZones } from './hosted-zones.ts';
 import type { PythonEnvironment } from './python-environment.ts';
 import { endGroup } from './run-command.ts';
 
@@ -162,29 +163,6 @@ const cleanEnvironment = (): NodeJS.ProcessEnv => ({
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   PATH: [dirname(process.execPath), join(projectRoot, 'node_modules/.bin'), process.env['PATH']].join(':'),
 });
-
-/** MiniStack's own format (ministack/core/persistence.py): keys are the account, a NUL and the key as Python writes it. */
-const hostedZones = ({ account, sendingDomains }: Environment) => {
-  const zones = sendingDomains.flatMap(({ hostedZone }) => (hostedZone === undefined ? [] : [hostedZone]));
-  const scoped = <Value>(value: (zone: { readonly id: string; readonly name: string }) => Value) => ({
-    __scoped__: true,
-    data: Object.fromEntries(zones.map((zone) => [`${account}\u0000'${zone.id}'`, value(zone)])),
-  });
-  return {
-    __ministack_format__: 2,
-    payload: {
-      zones: scoped(({ id, name }) => ({
-        id,
-        name: `${name}.`,
-        caller_reference: id,
-        comment: '',
-        private: false,
-        vpcs: [],
-      })),
-      records: scoped(() => []),
-    },
-  };
-};
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');

@@ -1,22 +1,13 @@
 import { authenticate } from 'mailauth';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { outcomes, type RunningPostern, startPostern } from '../support/running-postern.ts';
+import { notification, outcomes, type RunningPostern, startPostern } from '../support/running-postern.ts';
 
 let postern: RunningPostern;
 beforeAll(async () => {
   postern = await startPostern();
 });
 afterAll(() => postern.stack.stop());
-
-const notification = (recipient: string, fields: object = {}) => ({
-  version: 1,
-  purpose: 'notification',
-  to: [{ address: recipient }],
-  subject: 'Your invoice',
-  text: 'It is ready.',
-  ...fields,
-});
 
 const refusal = (...codes: readonly string[]) => [['refused', ...codes]];
 

@@ -3,7 +3,7 @@ import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEnvironment } from '../../cli/aws/read-environment.ts';
 import { sha256 } from '../../lambdas/domain/identity/sha256.ts';
-import { outcomes, type RunningPostern, startPostern } from '../support/running-postern.ts';
+import { notification, outcomes, type RunningPostern, startPostern } from '../support/running-postern.ts';
 
 let postern: RunningPostern;
 beforeAll(async () => {
@@ -15,15 +15,6 @@ const queueUrl = async (name: string): Promise<string> => {
   const { QueueUrl } = await new SQSClient(postern.as('operator')).send(new GetQueueUrlCommand({ QueueName: name }));
   return QueueUrl ?? '';
 };
-
-const notification = (recipient: string, fields: object = {}) => ({
-  version: 1,
-  purpose: 'notification',
-  to: [{ address: recipient }],
-  subject: 'Your invoice',
-  text: 'It is ready.',
-  ...fields,
-});
 
 describe('an envelope on the outbound queue', () => {
   it('that Postern did not put there is not sent, and is kept for a person with its reason', async () => {

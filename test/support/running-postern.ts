@@ -116,3 +116,13 @@ export const outcomes = (deliveries: readonly Delivery[]): readonly (readonly st
     const last = delivery.decisions.at(-1);
     return [foldStatus(delivery), ...(last?.verdict === 'refuse' ? last.reasons.map(({ code }) => code) : [])];
   });
+
+/** A request that the example policy lets out to its recipient, if the example facts do. */
+export const notification = (recipient: string, fields: object = {}): object => ({
+  version: 1,
+  purpose: 'notification',
+  to: [{ address: recipient }],
+  subject: 'Your invoice',
+  text: 'It is ready.',
+  ...fields,
+});

@@ -1,5 +1,5 @@
 import type { RequestedAttachment } from '../../contract/mail-request.ts';
-import type { AttachmentType } from '../../contract/policy.ts';
+import { type AttachmentType, textAttachmentTypes } from '../../contract/policy.ts';
 import type { AttachmentContent } from '../policy/facts.ts';
 import type { AttachmentObjection } from '../policy/reason.ts';
 
@@ -23,8 +23,6 @@ const mediaTypes: Readonly<Record<AttachmentType, readonly string[]>> = {
   xml: ['application/xml', 'text/xml'],
 };
 
-const textTypes: readonly AttachmentType[] = ['csv', 'txt', 'ics', 'json', 'xml'];
-
 const extensionOf = (filename: string): string => /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase() ?? '';
 
 /**
@@ -47,7 +45,7 @@ export const judgeAttachment = (
         : { type: 'mismatch', content: content.type, declared };
     case 'text': {
       const named = extensionOf(filename);
-      const type = textTypes.find((each) => each === named && mediaTypes[each].includes(declared));
+      const type = textAttachmentTypes.find((each) => each === named && mediaTypes[each].includes(declared));
       if (type === undefined) return { type: 'text', named, declared };
       return permitted.includes(type) ? undefined : { type };
     }

@@ -7,18 +7,18 @@ const base64Bytes = (bytes: number): number => Math.ceil(bytes / 57) * 78;
 const utf8Bytes = (text: string | undefined): number =>
   text === undefined ? 0 : new TextEncoder().encode(text).length;
 
-/** Header fields and MIME boundaries: generous for the largest request, so that the estimate is never below the message. */
-const overheadBytes = 8 * 1024;
+/** Header fields and MIME boundaries of the largest request: fifty mailboxes with names, twenty headers. */
+const overheadBytes = 64 * 1024;
 
-/**
- * Upper estimate of the finished MIME message, in bytes: bodies at their worst encoding (quoted-printable, three bytes
- * for one), attachments in base64.
- */
+/** Upper estimate of the finished MIME message, in bytes. */
 export const messageBytes = (request: MailRequest, attachments: readonly AttachmentFacts[]): number => {
   const bodies = [request.text, request.html].reduce((sum, text) => sum + worstBodyBytes(utf8Bytes(text)), 0);
   const files = attachments.reduce((sum, file) => sum + (file.found ? base64Bytes(file.bytes) : 0), 0);
   return overheadBytes + bodies + files;
 };
 
-/** nodemailer picks quoted-printable or base64, whichever is shorter for the text: base64 bounds it. */
+/**
+ * nodemailer takes base64 for text that is mostly not ASCII and quoted-printable (three bytes for each that is not) for the
+ * rest, which at worst doubles it.
+ */
 const worstBodyBytes = (bytes: number): number => base64Bytes(bytes) + bytes;

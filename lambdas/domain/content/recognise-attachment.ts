@@ -1,21 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type/core';
-import type { AttachmentType } from '../../contract/policy.ts';
+import { binaryAttachmentTypes } from '../../contract/policy.ts';
 import type { AttachmentContent } from '../policy/facts.ts';
-
-/** Types whose content says what they are, by file-type's extension. */
-const binaryTypes: ReadonlySet<string> = new Set<AttachmentType>([
-  'pdf',
-  'png',
-  'jpg',
-  'gif',
-  'webp',
-  'zip',
-  'docx',
-  'xlsx',
-  'pptx',
-  'odt',
-  'ods',
-]);
 
 /** Text that a program, rather than a person, is meant to read: a mail client opens or runs these. */
 const activeText = /^\s*(?:<!doctype|<html|<head|<body|<script|<svg|<iframe|#!|<\?php|%!PS)/i;
@@ -28,9 +13,8 @@ const textMimes: ReadonlySet<string> = new Set(['application/xml', 'text/calenda
  */
 export const recogniseAttachment = async (bytes: Uint8Array): Promise<AttachmentContent> => {
   const recognised = await fileTypeFromBuffer(bytes);
-  if (recognised !== undefined && binaryTypes.has(recognised.ext)) {
-    return { kind: 'binary', type: recognised.ext as AttachmentType };
-  }
+  const type = binaryAttachmentTypes.find((each) => each === recognised?.ext);
+  if (type !== undefined) return { kind: 'binary', type };
   if (recognised !== undefined && !textMimes.has(recognised.mime)) return { kind: 'other', mime: recognised.mime };
   const text = decodeText(bytes);
   return text === undefined || activeText.test(text) ? { kind: 'other' } : { kind: 'text' };

@@ -49,7 +49,7 @@ const answers: readonly Row[] = [
     name: /^(AccessDenied|NotAuthorized|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|SignatureDoesNotMatch|InvalidSignature|MissingAuthenticationToken|CredentialsProviderError)/,
     answer: 'misconfigured',
   },
-  // The SDK's word for a refusal that names no exception: somebody on the way answered, the request never got to SES.
+  // A refusal that names no exception: somebody on the way answered, the request never got to SES.
   { name: /^Unknown(Error)?$/, answer: 'unavailable' },
   { name: /^(MessageRejected|BadRequest|InvalidParameter|ValidationException)/, answer: 'rejected' },
 ];

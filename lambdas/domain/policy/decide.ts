@@ -1,3 +1,4 @@
+import { messageBytes } from '../content/message-bytes.ts';
 import type { Because } from './because.ts';
 import type { DeliveryFacts, Facts } from './facts.ts';
 import type { Reason } from './reason.ts';
@@ -10,8 +11,14 @@ import type { Verdict } from './verdict.ts';
  * after what refuses it anyway.
  * @returns one verdict for each of `facts.recipients`, in their order
  */
-export const decide = ({ recipients, ...shared }: Facts): readonly Verdict[] =>
-  recipients.map((recipient) => decideDelivery({ ...shared, recipient, recipientCount: recipients.length }));
+export const decide = ({ recipients, ...request }: Facts): readonly Verdict[] => {
+  const shared = {
+    ...request,
+    recipientCount: recipients.length,
+    messageBytes: messageBytes(request.request, request.attachments),
+  };
+  return recipients.map((recipient) => decideDelivery({ ...shared, recipient }));
+};
 
 const decideDelivery = (facts: DeliveryFacts): Verdict => {
   const because: Because[] = [{ code: 'policy', version: facts.policy.version }];

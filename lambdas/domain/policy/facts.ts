@@ -72,4 +72,6 @@ export type AttachmentContent =
 export type DeliveryFacts = Omit<Facts, 'recipients'> & {
   readonly recipient: RecipientFacts;
   readonly recipientCount: number;
+  /** Upper estimate of the finished MIME message (content/message-bytes.ts). */
+  readonly messageBytes: number;
 };

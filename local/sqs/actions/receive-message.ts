@@ -13,7 +13,7 @@ import {
 import { longPoll } from '../long-poll.ts';
 import type { ReceivedMessage } from '../message.ts';
 import { selectAttributes, writeAttributes } from '../message-attributes.ts';
-import { selectSystemAttributes } from '../system-attributes.ts';
+import { checkSystemAttributeNames, selectSystemAttributes } from '../system-attributes.ts';
 
 const Names = z.optional(z.array(z.string()));
 
@@ -36,6 +36,8 @@ export const receiveMessage = defineAction(
       VisibilityTimeout: visibilityTimeoutSeconds = settings.visibilityTimeoutSeconds,
       WaitTimeSeconds: waitSeconds = settings.receiveWaitSeconds,
     } = input;
+    const wantedSystemAttributes = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
+    checkSystemAttributeNames(wantedSystemAttributes);
     checkRange('MaxNumberOfMessages', max, 1, MAX_MESSAGES_PER_RECEIVE, 'Must be between 1 and 10, if provided.');
     checkVisibilityTimeout(visibilityTimeoutSeconds);
     checkRange('WaitTimeSeconds', waitSeconds, 0, MAX_WAIT_SECONDS, 'Must be >= 0 and <= 20, if provided.');
@@ -44,7 +46,6 @@ export const receiveMessage = defineAction(
     }
     const messages = await longPoll(queue, { max, visibilityTimeoutSeconds }, { clock, waitSeconds, signal });
     const wantedAttributes = input.MessageAttributeNames ?? [];
-    const wantedSystemAttributes = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
     return messages.length === 0
       ? {}
       : { Messages: messages.map((message) => writeMessage(message, wantedAttributes, wantedSystemAttributes)) };

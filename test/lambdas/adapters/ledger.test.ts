@@ -129,6 +129,20 @@ describe.each([
 });
 
 describe('the ledger in DynamoDB', () => {
+  it('never reads what a write has overtaken already', async () => {
+    const reads: string[] = [];
+    aws.intercept((_service, { body }) => {
+      reads.push(String(body));
+      return undefined;
+    });
+    const ledger = createRealLedger();
+    await ledger.get(newItem());
+    await ledger.getEach([newItem()]);
+    aws.intercept(undefined);
+    expect(reads).toHaveLength(2);
+    for (const read of reads) expect(read).toContain('"ConsistentRead":true');
+  });
+
   it('leaves attributes alone that it does not know', async () => {
     const ledger = createRealLedger();
     const item = newItem();

@@ -18,13 +18,13 @@ beforeEach(() => {
   clock = now;
 });
 
-const stored = (version: number) =>
+const stored = (version: number, principalIds: object = { billing: ['AROABILLING'] }) =>
   JSON.stringify({
     version,
     appliedAt: new Date(now).toISOString(),
     appliedBy: 'arn:aws:iam::111122223333:role/platform',
     document: policyDocument,
-    principalIds: { billing: ['AROABILLING'] },
+    principalIds,
   });
 
 /** Puts a policy in force, as the command does; parts of the pointer may be made wrong. */
@@ -86,6 +86,7 @@ describe('the policy in force', () => {
     ["its version is not the pointer's", stored(5), { version: 6 }],
     ['its document is of a shape that is not known', JSON.stringify({ version: 5 }), {}],
     ['its document is no policy at all', '5', { version: 5 }],
+    ['it has principals of a source that it does not define', stored(5, { sales: ['AROASALES'] }), {}],
     ['its pointer cannot be read', stored(5), { version: 'five' }],
   ])('is an outage when %s', async (_why, text, pointer) => {
     await apply(text, pointer);

@@ -108,6 +108,14 @@ describe('the provider call', () => {
     expect(calls).toBe(1);
   });
 
+  it('that somebody on the way refuses never got to SES', async () => {
+    expect(await sendTo(answering(403, undefined, '<html>proxy</html>'))).toMatchObject({ answer: 'unavailable' });
+  });
+
+  it('does not repeat what a response calls an exception but is none', async () => {
+    expect(await sendTo(answering(400, 'anna@acme.example', '{}'))).toMatchObject({ error: 'UnknownError' });
+  });
+
   it.each([
     ['with a success that is no JSON', answering(200, undefined, '<html>'), 'SyntaxError'],
     ['with a success without an id', answering(200, undefined, '{}'), 'NoMessageId'],

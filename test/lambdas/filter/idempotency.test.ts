@@ -91,7 +91,8 @@ describe('the same SQS message received again', () => {
     name = 'Acme Ltd';
     await filter(intakeMessage());
     const [item] = ledger.items();
-    expect(item?.decisions).toHaveLength(2);
+    expect(item).toMatchObject({ state: 'queued', decisions: [{ verdict: 'send' }, { verdict: 'send' }] });
+    expect(envelopes()).toHaveLength(2);
     expect(item?.contentHash).toBe(envelopes()[1]?.contentHash);
     expect(envelopes()[1]?.contentHash).not.toBe(envelopes()[0]?.contentHash);
   });

@@ -9,6 +9,13 @@ const parseErrorOf = (text: string): unknown => {
   }
 };
 
+/** Its stack holds the message it was made with. */
+const changedLater = (): Error => {
+  const error = new Error('x\n    at canary');
+  expect(error.stack).toContain('canary');
+  return Object.assign(error, { message: 'ß' });
+};
+
 const renamed = (name: string): Error => Object.assign(new Error('canary'), { name });
 
 describe('what a log says of an error', () => {
@@ -28,7 +35,7 @@ describe('what a log says of an error', () => {
   it.each<[string, unknown]>([
     ['a message', new Error('canary')],
     ['a message of several lines, some of which look like frames', new Error('x\n    at canary (file.ts:1:2)\ny')],
-    ['a message that was changed later', Object.assign(new Error('x\n    at canary'), { message: 'y' })],
+    ['a message that was changed later', changedLater()],
     ['the text that a parser choked on', parseErrorOf('{"subject": canary}')],
     ['a cause', new Error('x', { cause: new Error('canary') })],
     ['a name that is no name', renamed('canary is not a class')],

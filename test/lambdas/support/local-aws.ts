@@ -21,6 +21,8 @@ export type LocalAws = {
   readonly sqs: Sqs;
   readonly s3: S3;
   readonly ses: Ses;
+  /** Makes SES take mail from this domain, and mail with this configuration set. */
+  readonly verifyDomain: (domain: string, configurationSet: string) => Promise<void>;
   /** From now on; undefined ends it. */
   readonly intercept: (interceptor: Interceptor | undefined) => void;
   readonly close: () => Promise<void>;
@@ -44,7 +46,8 @@ export const startLocalAws = async (): Promise<LocalAws> => {
   const dynamodb = createDynamoDb();
   const sqs = createSqs({ clock, trace, endpointUrl: () => endpoint.url });
   const s3 = createS3({ clock, trace });
-  const ses = createSes({ clock, trace, dns: createDns() });
+  const dns = createDns();
+  const ses = createSes({ clock, trace, dns });
   let interceptor: Interceptor | undefined;
   const route =
     (service: string, handle: ServiceHandler): ServiceHandler =>
@@ -112,6 +115,17 @@ export const startLocalAws = async (): Promise<LocalAws> => {
     sqs,
     s3,
     ses,
+    verifyDomain: async (domain, configurationSet) => {
+      const { dkimTokens } = await ses.createEmailIdentity({
+        domain,
+        dkim: { nextSigningKeyLength: 'RSA_2048_BIT' },
+        feedbackForwarding: false,
+      });
+      for (const { name, value } of dkimTokens) {
+        dns.addRecord({ name, type: 'CNAME', ttlSeconds: 1_800, values: [value] });
+      }
+      ses.createConfigurationSet({ name: configurationSet, tlsPolicy: 'REQUIRE' });
+    },
     intercept: (next) => {
       interceptor = next;
     },

@@ -87,6 +87,13 @@ describe('tables', () => {
     });
   });
 
+  it('refuse a request that is larger than DynamoDB takes', async () => {
+    const Item = { messageId: { S: 'm-large' }, body: { S: 'x'.repeat(17 * 1024 * 1024) } };
+    await expect(client.send(new PutItemCommand({ TableName: 'ledger', Item }))).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 413 },
+    });
+  });
+
   it('leave the environment as it was', () => {
     vi.stubEnv('AWS_REGION', 'us-west-2');
     vi.stubEnv('AWS_ACCOUNT_ID', undefined);

@@ -172,6 +172,13 @@ describe('the endpoint', () => {
     await call;
   });
 
+  it('announces no time after which it closes an idle connection', async () => {
+    const url = await listen(namedRoutes());
+    const { headers } = await fetch(`${url}/b/c`);
+    expect(headers.get('connection')).toBe('keep-alive');
+    expect(headers.get('keep-alive')).toBeNull();
+  });
+
   it('drops a request that broke off half-way', async () => {
     const written = vi.spyOn(console, 'error').mockReturnValue();
     const bodies: string[] = [];

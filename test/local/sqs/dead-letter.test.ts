@@ -97,11 +97,11 @@ describe('a dead-letter queue', () => {
     expect(deadLetter.counts().visible).toBe(0);
   });
 
-  it('leaves messages where they are when it does not exist', async () => {
-    source.configure({ redrive: { deadLetterQueueArn: `${deadLetter.arn}-gone`, maxReceiveCount: 1 } });
-    await send('x');
-    expect(await receive(source)).toHaveLength(1);
-    expect(await receive(source)).toHaveLength(1);
+  it('must exist', () => {
+    const redrive = { deadLetterQueueArn: `${deadLetter.arn}-gone`, maxReceiveCount: 1 };
+    expect(() => source.configure({ redrive })).toThrow('Reason: Dead letter target does not exist.');
+    expect(source.settings().redrive?.deadLetterQueueArn).toBe(deadLetter.arn);
+    expect(() => services.sqs.createQueue({ name: `lonely-${names}`, redrive })).toThrow(/target does not exist/);
   });
 
   it('wakes those who wait for it', async () => {
@@ -159,6 +159,18 @@ describe('a dead-letter queue', () => {
       await services.clock.advance(1000);
       expect(source.counts().visible).toBe(3);
       expect(await moveTasks()).toMatchObject([{ Status: 'COMPLETED' }]);
+    });
+
+    it('leaves what arrives after the start', async () => {
+      await sendToDeadLetter('a');
+      await sendToDeadLetter('b');
+      await operator.send(
+        new StartMessageMoveTaskCommand({ SourceArn: deadLetter.arn, MaxNumberOfMessagesPerSecond: 1 }),
+      );
+      deadLetter.send({ body: 'arrived later', senderId: 'AROA:local' });
+      await services.clock.advance(5000);
+      expect(await moveTasks()).toMatchObject([{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 2 }]);
+      expect(await receive(deadLetter)).toMatchObject([{ Body: 'arrived later' }]);
     });
 
     it('fails for a message that came from nowhere, and keeps it', async () => {

@@ -168,6 +168,15 @@ describe('messages on a queue', () => {
     expect(Object.keys(message?.Attributes ?? {})).toEqual(['SenderId']);
   });
 
+  it('stay on the queue when an attribute is asked for that does not exist', async () => {
+    await send({ MessageBody: 'x' });
+    const unknown = ['Colour' as 'All'];
+    await expect(receive({ MessageSystemAttributeNames: unknown })).rejects.toMatchObject({
+      name: 'InvalidAttributeName',
+    });
+    expect(queue.counts().visible).toBe(1);
+  });
+
   it('are gone once deleted', async () => {
     await send({ MessageBody: 'x' });
     const [message] = await receive();
@@ -231,5 +240,17 @@ describe('messages on a queue', () => {
     ['a visibility timeout above 12 hours', { VisibilityTimeout: 43_201 }, 'Must be between 0 and 43200, if provided.'],
   ])('are not received when %s is asked for', async (_, input, reason) => {
     await expect(receive(input)).rejects.toMatchObject({ message: expect.stringContaining(reason) });
+  });
+
+  it('are in flight up to 120,000 at a time', async () => {
+    const inFlight = 120_000;
+    for (let index = 0; index <= inFlight; index += 1) {
+      queue.send({ body: 'x', senderId: 'AROA:local' });
+    }
+    const received = queue.receive({ max: inFlight + 1 });
+    expect(received).toHaveLength(inFlight);
+    await expect(receive()).rejects.toMatchObject({ name: 'OverLimit' });
+    queue.delete(received[0]?.receiptHandle ?? '');
+    expect(await receive()).toHaveLength(1);
   });
 });

@@ -83,6 +83,16 @@ describe('queues', () => {
     ['a retention below a minute', { MessageRetentionPeriod: '59' }, 'InvalidAttributeValue'],
     ['a maximum size above a mebibyte', { MaximumMessageSize: '1048577' }, 'InvalidAttributeValue'],
     ['a number that is none', { DelaySeconds: 'soon' }, 'InvalidAttributeValue'],
+    [
+      'a redrive policy with more than 1000 receives',
+      {
+        RedrivePolicy: JSON.stringify({
+          deadLetterTargetArn: 'arn:aws:sqs:eu-west-1:000000000000:jobs-dead',
+          maxReceiveCount: 1001,
+        }),
+      },
+      'InvalidParameterValue',
+    ],
     ['a redrive policy that is no JSON', { RedrivePolicy: '{' }, 'InvalidAttributeValue'],
     ['an attribute that does not exist', { Colour: 'red' }, 'InvalidAttributeName'],
     ['an attribute with no local effect', { RedriveAllowPolicy: '{}' }, 'UnsupportedOperation'],

@@ -1,4 +1,3 @@
-import { messageBytes } from '../../content/message-bytes.ts';
 import { registeredSource } from '../registration.ts';
 import { nothing, objection, type Rule } from '../rule.ts';
 
@@ -12,7 +11,7 @@ export const tooLarge: Rule = {
   evaluate: (facts) => {
     const source = registeredSource(facts);
     if (source === undefined) return nothing;
-    const bytes = messageBytes(facts.request, facts.attachments);
+    const bytes = facts.messageBytes;
     const total = bytes * facts.recipientCount;
     const limit = source.maxMegabytes * bytesPerMegabyte;
     return [

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { witnessConnections } from '../../../lambdas/adapters/connection-witness.ts';
+
+const request = async (port: number, agent: ReturnType<typeof witnessConnections>['httpAgent']): Promise<void> => {
+  const [response] = (await once(get({ host: '127.0.0.1', port, agent }), 'response')) as [IncomingMessage];
+  response.resume();
+  await once(response, 'end');
+};
+
+/** A server that never closes a connection, and the connections it was given. */
+const startServer = async () => {
+  const connections: Socket[] = [];
+  const server = createServer({ keepAliveTimeout: 0 }, (_, response) => response.end('ok'));
+  server.on('connection', (connection) => connections.push(connection));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, connections };
+};
+
+it('a connection is used again at once', async () => {
+  const { port, connections } = await startServer();
+  const { httpAgent } = witnessConnections(1_000, 60_000);
+  await request(port, httpAgent);
+  await request(port, httpAgent);
+  expect(connections).toHaveLength(1);
+  httpAgent.destroy();
+});
+
+it('a connection that was idle is closed rather than used for a call that may be lost on it', async () => {
+  const { port, connections } = await startServer();
+  const { httpAgent } = witnessConnections(1_000, 5);
+  await request(port, httpAgent);
+  const [first] = connections;
+  if (first?.closed === false) await once(first, 'close');
+  await request(port, httpAgent);
+  expect(connections).toHaveLength(2);
+  httpAgent.destroy();
+});
