@@ -10,6 +10,14 @@ export type ResolvedPrincipals = {
 /** Who a role or user is to IAM. Undefined: there is none of that name. */
 export type FindPrincipal = (kind: 'role' | 'user', name: string) => Promise<{ arn: string; id: string } | undefined>;
 
+/** What an ARN of a role or user names; undefined: it is an id as it is. */
+export const principalName = (
+  principal: string,
+): { readonly kind: 'role' | 'user'; readonly name: string } | undefined => {
+  const [, kind, name] = /^arn:.*?:(role|user)\/(?:.*\/)?([^/]+)$/.exec(principal) ?? [];
+  return name === undefined || (kind !== 'role' && kind !== 'user') ? undefined : { kind, name };
+};
+
 /**
  * The RoleIds and UserIds of every source's principals: what SQS reports of a sender, and what a role that is made anew
  * under the same name does not have.
@@ -17,8 +25,9 @@ export type FindPrincipal = (kind: 'role' | 'user', name: string) => Promise<{ a
 export const resolvePrincipals = async (policy: Policy, find: FindPrincipal): Promise<ResolvedPrincipals> => {
   const problems: Problem[] = [];
   const resolve = async (principal: string, path: readonly PropertyKey[]): Promise<readonly string[]> => {
-    const [, kind, name] = /^arn:.*?:(role|user)\/(?:.*\/)?([^/]+)$/.exec(principal) ?? [];
-    if (name === undefined || (kind !== 'role' && kind !== 'user')) return [principal];
+    const named = principalName(principal);
+    if (named === undefined) return [principal];
+    const { kind, name } = named;
     const found = await find(kind, name);
     if (found?.arn === principal) return [found.id];
     problems.push(

@@ -1,12 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { now } from '../../lambdas/adapters/clock.ts';
-import { parseDurationSeconds } from '../../lambdas/contract/duration.ts';
 import { type StopItem, stopEffects } from '../../lambdas/contract/stop.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { callerArn } from '../aws/caller.ts';
 import { readEnvironment } from '../aws/read-environment.ts';
 import { connectStores } from '../aws/stores.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
+import { parseReason } from '../options/parse-reason.ts';
+import { parseUntil } from '../options/parse-until.ts';
 import { UserError } from '../user-error.ts';
 import { parseScope } from './parse-scope.ts';
 import { renderStop } from './render-stops.ts';
@@ -17,8 +18,6 @@ export type StopOptions = TargetOptions & {
   readonly queued: string;
   readonly json?: boolean;
 };
-
-const longestReason = 500;
 
 /** `postern stop`: mail of a scope does not leave any more. The same scope again replaces reason, end and effect. */
 export const stop = async (given: string, options: StopOptions): Promise<void> => {
@@ -40,26 +39,8 @@ export const stop = async (given: string, options: StopOptions): Promise<void> =
   console.log(options.json === true ? JSON.stringify(item, undefined, 2) : renderStop(item));
 };
 
-const parseReason = (text: string): string => {
-  const reason = text.trim();
-  if (reason !== '' && reason.length <= longestReason) return reason;
-  throw new UserError(`--reason has ${reason.length} characters: say why in 1 to ${longestReason}`);
-};
-
 const parseEffect = (text: string): StopItem['queued'] => {
   const effect = stopEffects.find((each) => each === text);
   if (effect !== undefined) return effect;
   throw new UserError(`--queued ${text}: write hold (the mail waits) or discard (it is given up)`);
-};
-
-/** @param time - milliseconds since the epoch: a duration counts from then */
-const parseUntil = (text: string, time: number): string => {
-  const seconds = parseDurationSeconds(text);
-  const isTime = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text);
-  const until = seconds === undefined ? (isTime ? Date.parse(text) : Number.NaN) : time + seconds * 1000;
-  if (Number.isNaN(until)) {
-    throw new UserError(`--until ${text}: not a time: write it as 2026-11-21T09:30:00Z, or as 45m, 12h or 2d from now`);
-  }
-  if (until <= time) throw new UserError(`--until ${text}: that is past: name a time to come`);
-  return new Date(until).toISOString();
 };

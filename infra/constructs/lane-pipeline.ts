@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { FilterEnvironment, SendEnvironment } from '../../lambdas/contract/environment.ts';
 import type { Lane } from '../../lambdas/contract/lanes.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
+import { resourceNames } from '../../lambdas/contract/resource-names.ts';
 import { pipelinePrefixes } from '../../lambdas/contract/tables.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { IdentityStack } from '../stacks/identity.ts';
@@ -54,7 +55,7 @@ export class LanePipeline extends Construct {
       removalPolicy: environment.stateRemoval,
     });
     this.outbound = new QueueWithDeadLetter(this, 'Outbound', {
-      queueName: `postern-${environment.name}-${lane}-outbound`,
+      queueName: resourceNames(environment.name).outboundQueue(lane),
       consumerTimeout: functionTimeout,
       deadLetterImpact: `mail of the ${lane} lane was approved but could not be sent: its recipients will not get it until it is redriven`,
       removalPolicy: environment.stateRemoval,

@@ -4,6 +4,7 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
 import type { DeadLetterEnvironment, FeedbackEnvironment } from '../../lambdas/contract/environment.ts';
+import { resourceNames } from '../../lambdas/contract/resource-names.ts';
 import { pipelinePrefixes } from '../../lambdas/contract/tables.ts';
 import { bindBucket, bindQueueToSend, bindTable, bindTrustedRoles, bindValue } from '../constructs/bindings.ts';
 import { DeadLetterFunction } from '../constructs/dead-letter-function.ts';
@@ -48,7 +49,7 @@ export class FeedbackStack extends Stack {
 
   private addTopic({ environment, storage, identity }: FeedbackStackProps): EventsTopic {
     const topic = new EventsTopic(this, 'SesEvents', {
-      topicName: `postern-${environment.name}-ses-events`,
+      topicName: resourceNames(environment.name).eventsTopic,
       key: storage.topicsKey,
       configurationSets: new Map(
         [...identity.configurationSets].map(([seconds, set]) => [`HandOver${seconds}Seconds`, set]),

@@ -5,14 +5,9 @@ import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
+import { handOverSeconds, resourceNames } from '../../lambdas/contract/resource-names.ts';
 import { SendingDomain } from '../constructs/sending-domain.ts';
 import type { Environment } from '../environments/environment.ts';
-
-/**
- * How long SES may go on trying after it accepted a mail, in seconds; send takes the longest that the mail's maximum age
- * leaves room for. SES accepts 300 to 50400.
- */
-const handOverSeconds = [300, 3_600, 50_400];
 
 export type IdentityStackProps = StackProps & { readonly environment: Environment };
 
@@ -31,7 +26,7 @@ export class IdentityStack extends Stack {
       handOverSeconds.map((seconds) => [
         seconds,
         new ConfigurationSet(this, `HandOver${seconds}Seconds`, {
-          configurationSetName: `postern-${environment.name}-${seconds}`,
+          configurationSetName: resourceNames(environment.name).configurationSet(seconds),
           tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
           maxDeliveryDuration: Duration.seconds(seconds),
           reputationMetrics: true,

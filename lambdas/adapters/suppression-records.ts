@@ -48,16 +48,21 @@ const recordItem = z.looseObject({
   version: z.optional(z.number()),
 });
 
+/** All that is kept of an address; undefined: it cannot be read, and suppresses by every origin (suppression-item.ts). */
+export const parseSuppressionRecord = (item: unknown): SuppressionRecord | undefined => {
+  const parsed = recordItem.safeParse(item);
+  return parsed.success ? (parsed.data as SuppressionRecord) : undefined;
+};
+
 export const createSuppressionRecords =
   (client: DynamoDBDocumentClient, table: string): ChangeSuppressions =>
   async (address, change) => {
     for (let tries = 0; tries < mostTries; tries += 1) {
       const get = new GetCommand({ TableName: table, Key: { address }, ConsistentRead: true });
       const { Item: item } = await reach('suppressions', () => client.send(get));
-      const read = recordItem.safeParse(item ?? emptyRecord(address));
-      // What cannot be read suppresses by every origin and without end (suppression-item.ts): there is nothing to add.
-      if (!read.success) return false;
-      const previous = read.data as SuppressionRecord;
+      const previous = parseSuppressionRecord(item ?? emptyRecord(address));
+      // What cannot be read suppresses by every origin and without end: there is nothing to add.
+      if (previous === undefined) return false;
       const next = change(previous);
       if (next === previous) return false;
       if (await write(client, writeOf(table, previous, next, item !== undefined))) return true;
@@ -90,12 +95,14 @@ const writeOf = (
   const set = changed.filter((origin) => next.entries[origin] !== undefined);
   const removed = changed.filter((origin) => next.entries[origin] === undefined);
   const bounces = next.bounces ?? {};
+  const { pardons } = next;
+  const setPardons = pardons === undefined ? [] : ['#pardons = :pardons'];
   const expressions = exists
     ? [
-        `SET ${['#bounces = :bounces', '#version = :next', ...set.map((origin) => `entries.#${origin} = :${origin}`)].join(', ')}`,
+        `SET ${['#bounces = :bounces', '#version = :next', ...setPardons, ...set.map((origin) => `entries.#${origin} = :${origin}`)].join(', ')}`,
         ...(removed.length === 0 ? [] : [`REMOVE ${removed.map((origin) => `entries.#${origin}`).join(', ')}`]),
       ]
-    : ['SET #bounces = :bounces, #version = :next, entries = :entries'];
+    : [`SET ${['#bounces = :bounces', '#version = :next', ...setPardons, 'entries = :entries'].join(', ')}`];
   return {
     TableName: table,
     Key: { address: previous.address },
@@ -106,11 +113,13 @@ const writeOf = (
     ExpressionAttributeNames: {
       '#bounces': 'bounces',
       '#version': 'version',
+      ...(pardons === undefined ? {} : { '#pardons': 'pardons' }),
       ...(exists ? Object.fromEntries(changed.map((origin) => [`#${origin}`, origin])) : {}),
     },
     ExpressionAttributeValues: {
       ':bounces': bounces,
       ':next': (previous.version ?? 0) + 1,
+      ...(pardons === undefined ? {} : { ':pardons': pardons }),
       ...(exists && previous.version !== undefined ? { ':previous': previous.version } : {}),
       ...(exists
         ? Object.fromEntries(set.map((origin) => [`:${origin}`, next.entries[origin]]))

@@ -76,6 +76,7 @@ export const startMiniStack = async (options: {
       MINISTACK_REGION: environment.region,
       // Only to start with the zones: a hosted zone gets a new id from CreateHostedZone.
       PERSIST_STATE: '1',
+      PYTHONDONTWRITEBYTECODE: '1',
       PYTHONUNBUFFERED: '1',
       SES_EVENTS_PORT: String(sesEventsPort),
       SFTP_ENABLED: '0',
