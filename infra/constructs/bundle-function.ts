@@ -6,7 +6,7 @@ import { buildSync } from 'esbuild';
 
 const projectRoot = join(import.meta.dirname, '../..');
 
-/** Packages in CommonJS (nodemailer) call `require`, which an ES module does not have. */
+/** Packages in CommonJS (`debug`, which file-type brings) call `require`, which an ES module does not have. */
 const requireForCommonJs =
   "import { createRequire as createRequireForCommonJs } from 'node:module';const require = createRequireForCommonJs(import.meta.url);";
 

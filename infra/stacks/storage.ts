@@ -95,7 +95,8 @@ export class StorageStack extends Stack {
           id: 'content',
           prefix: pipelinePrefixes.content,
           expiration: contentRetention,
-          noncurrentVersionExpiration: Duration.days(1),
+          // A retried request stores its content once more; envelopes on their way still point to the version before.
+          noncurrentVersionExpiration: contentRetention,
         },
         {
           id: 'dead-letters',
