@@ -34,6 +34,8 @@ export type ExplainedEvent =
       readonly event: 'decided';
       readonly by: 'filter' | 'send';
       readonly verdict: string;
+      /** Only asked for, not sent. */
+      readonly dryRun?: true;
       readonly codes: readonly string[];
     }
   | ({ readonly event: 'attempted' } & Attempt);
@@ -70,6 +72,7 @@ const eventsOf = ({ receivedAt, decisions, attempts }: Delivery): readonly Expla
       event: 'decided' as const,
       by: decision.by,
       verdict: decision.verdict,
+      ...(decision.dryRun === undefined ? {} : { dryRun: decision.dryRun }),
       codes: decision.verdict === 'refuse' ? decision.reasons.map(({ code }) => code) : [],
     })),
     ...attempts.map((attempt) => ({ event: 'attempted' as const, ...attempt })),

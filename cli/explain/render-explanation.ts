@@ -48,7 +48,7 @@ const eventText = (event: ExplainedEvent): string => {
     case 'received':
       return `${event.at} received`;
     case 'decided':
-      return `${event.at} ${event.by}: ${[event.verdict, ...event.codes].join(' ')}`;
+      return `${event.at} ${event.by}: ${[event.verdict, ...event.codes].join(' ')}${event.dryRun === true ? ' (dry run)' : ''}`;
     case 'attempted':
       return `${event.at} attempt ${event.number}: ${event.answer}${event.error === undefined ? '' : ` (${event.error})`}`;
   }

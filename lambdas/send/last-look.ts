@@ -12,7 +12,13 @@ export const lastLook = async (
   delivery: Delivery,
   { now, readSuppressions }: Pick<SendDependencies, 'now' | 'readSuppressions'>,
 ): Promise<Delivery | undefined> => {
-  if (isExpired(delivery, now())) return expired(delivery);
+  // The default is for items of before it was recorded.
+  const { validUntil, validUntilBy = 'max-age' } = delivery;
+  const lookedAt = now();
+  if (validUntil !== undefined && Date.parse(validUntil) <= lookedAt) {
+    const reason = { code: 'expired', expiredAt: validUntil, by: validUntilBy } as const;
+    return expired(delivery, reason, new Date(lookedAt).toISOString());
+  }
   const suppressions = delivery.recipient === undefined ? [] : await readSuppressions(delivery.recipient);
   const at = now();
   const [first, ...others] = blockingSuppressions(suppressions, delivery.blockedBy, at).map(
@@ -22,6 +28,3 @@ export const lastLook = async (
   const verdict = { verdict: 'refuse', because: [], reasons: [first, ...others] } as const;
   return refusedAtLastLook(delivery, verdict, new Date(at).toISOString());
 };
-
-const isExpired = ({ validUntil }: Delivery, now: number): boolean =>
-  validUntil !== undefined && Date.parse(validUntil) <= now;

@@ -1,3 +1,4 @@
+import type { Reason } from '../policy/reason.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { Attempt, Delivery, DeliveryState, Lease } from './delivery.ts';
 import type { AnswerKind } from './provider-answer.ts';
@@ -45,8 +46,14 @@ export const answered = ({ lease: _, ...delivery }: Delivery, attempt: Omit<Atte
 export const leaseRanOut = (delivery: Delivery, at: string): Delivery =>
   answered(delivery, { at, answer: 'unknown', error: 'LeaseRanOut' });
 
-/** It was too late at the last look. */
-export const expired = (delivery: Delivery): Delivery => ({ ...delivery, state: 'expired' });
+/**
+ * It was too late at the last look.
+ * @param at - ISO 8601
+ */
+export const expired = (delivery: Delivery, reason: Extract<Reason, { code: 'expired' }>, at: string): Delivery => ({
+  ...refusedAtLastLook(delivery, { verdict: 'refuse', because: [], reasons: [reason] }, at),
+  state: 'expired',
+});
 
 /**
  * The last look found that it must not leave any more.
