@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { localEnvironment, localPort } from './aws/target.ts';
 
 /** The commands and their options. What a command needs is loaded when it is called. */
@@ -49,10 +49,17 @@ export const createProgram = (): Command => {
   program
     .command('explain')
     .description('what became of a message, or of the mail to an address, and why')
-    .argument('<message-id|address>')
+    .argument(
+      '<message-id|sqs-id|address>',
+      'as Postern, SQS or the sender knows it; with --source or --principal an idempotency key',
+    )
+    .option('--source <name>', 'whose idempotency key (or SQS message id) it is')
+    .addOption(
+      new Option('--principal <id>', 'the same for a sender no source lists: its RoleId or UserId').conflicts('source'),
+    )
     .option('--since <duration>', 'for an address: how far to look back, such as 45m, 12h, 2d', '2d')
-    .action(async (idOrAddress, _, command: Command) =>
-      (await import('./explain/explain.ts')).explain(idOrAddress, command.optsWithGlobals()),
+    .action(async (given, _, command: Command) =>
+      (await import('./explain/explain.ts')).explain(given, command.optsWithGlobals()),
     );
 
   program

@@ -1,5 +1,6 @@
 import { becauseWords } from '../../lambdas/domain/policy/because-words.ts';
 import { printable } from '../output/printable.ts';
+import { reasonsText } from '../output/reasons-text.ts';
 import { renderTable } from '../output/table.ts';
 import type { ExplainedDelivery, ExplainedEvent } from './explained-delivery.ts';
 
@@ -31,9 +32,7 @@ const nameOf = ({ recipient }: ExplainedDelivery): string => recipient ?? 'no re
 
 const whyText = ({ because, reasons }: ExplainedDelivery): string =>
   // Beside an objection the evidence for a yes only distracts; --json has it.
-  reasons.length === 0
-    ? because.map(becauseWords).join('\n')
-    : reasons.map(({ code, meaning, nextStep }) => `${code}: ${meaning}\nnext: ${nextStep}`).join('\n');
+  reasons.length === 0 ? because.map(becauseWords).join('\n') : reasonsText(reasons);
 
 /** Not in the table: times and ids are copied, so they must not wrap. */
 const history = (delivery: ExplainedDelivery): string =>

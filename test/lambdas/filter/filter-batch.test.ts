@@ -129,7 +129,9 @@ describe('a request that may be sent', () => {
   it('that asks only for a decision is decided, recorded and not enqueued', async () => {
     const { filter, ledger, happened } = filtering();
     expect(await filter(intakeMessage({ dryRun: true }))).toEqual([done]);
-    expect(ledger.items()).toMatchObject([{ state: 'dry-run', dryRun: true, decisions: [{ verdict: 'send', dryRun: true }] }]);
+    expect(ledger.items()).toMatchObject([
+      { state: 'dry-run', dryRun: true, decisions: [{ verdict: 'send', dryRun: true }] },
+    ]);
     expect(happened).toEqual(['recorded 0 dry-run']);
   });
 
