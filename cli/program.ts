@@ -1,6 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { localEnvironment, localPort } from './aws/target.ts';
 
+const exitCodes = 'Exit codes';
+const callers = 'the caller can put it right';
+const ours = "the fault is ours or AWS's, or nothing answers";
+
 /** The commands and their options. What a command needs is loaded when it is called. */
 export const createProgram = (): Command => {
   const program = new Command('postern')
@@ -27,6 +31,13 @@ export const createProgram = (): Command => {
     .option('--facts <file>', 'allow-list, directory and suppressions; without it all are empty')
     .option('--at <time>', 'time of receipt and decision (RFC 3339); default now')
     .requiredOption('--request <file>', 'a mail request; - reads JSON Lines from standard input')
+    .addOption(
+      new Option('--expect <verdict>', 'exit code 1 unless every recipient comes to it').choices(['send', 'refuse']),
+    )
+    .addHelpText(
+      'after',
+      `\n${exitCodes}: 0 decided, whatever the verdicts (but see --expect), 1 ${callers}, 2 ${ours}`,
+    )
     .action(async (_, command: Command) => (await import('./check/check.ts')).check(command.optsWithGlobals()));
 
   program
@@ -42,6 +53,10 @@ export const createProgram = (): Command => {
     .argument('<request-file>', 'a mail request')
     .requiredOption('--source <name>', 'the source that sends; on AWS use its credentials')
     .option('--follow', 'wait for the end and show it')
+    .addHelpText(
+      'after',
+      `\n${exitCodes}: 0 enqueued, with --follow at its end, whatever that is, 1 ${callers}, 2 ${ours}, or no end within two minutes`,
+    )
     .action(async (file, _, command: Command) =>
       (await import('./enqueue/send.ts')).send(file, command.optsWithGlobals()),
     );

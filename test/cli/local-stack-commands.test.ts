@@ -123,6 +123,12 @@ describe('the command against a running local stack', () => {
       exitCode: 1,
       errors: expect.stringContaining('name one of'),
     });
+    const asOperator = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'operator', AWS_SECRET_ACCESS_KEY: 'local' };
+    const elsewhere = ['dns', '--environment', 'devv', '--endpoint', postern.stack.url];
+    expect(await runPostern(elsewhere, '', asOperator)).toMatchObject({
+      exitCode: 1,
+      errors: expect.stringMatching(/no environment devv here[^]*here is: local\n/),
+    });
     const other = await run('send', invoice, '--source', 'nobody');
     expect(other).toMatchObject({ exitCode: 1, errors: expect.stringContaining('name one of billing, reports') });
   });
