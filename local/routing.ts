@@ -28,7 +28,7 @@ const ROUTE_BY_TARGET: ReadonlyMap<string, RouteName> = new Map([
 const ROUTE_BY_PATH_PREFIX: readonly (readonly [prefix: string, route: RouteName])[] = [
   // Neither can be a bucket: a bucket's name has three characters at least and no underscore.
   ['/v2/email/', 'ses'],
-  ['/_postern/', 'pages'],
+  ['/_postern', 'pages'],
 ];
 
 /** Services that show in neither header nor path which one they are. */

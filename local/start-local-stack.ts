@@ -5,10 +5,10 @@ import { synthesize } from './assembly/synthesize.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Endpoint, type Routes, startEndpoint } from './endpoint.ts';
 import { createIamHandler } from './iam/protocol.ts';
+import { createPages } from './pages.ts';
 import { resourceHandlers } from './resources/index.ts';
 import { createS3Handler } from './s3/protocol.ts';
 import { closeServices, createServices, type Services } from './services.ts';
-import { createOutboxPages } from './ses/outbox-pages.ts';
 import { createSesHandler } from './ses/protocol.ts';
 import { createSqsHandler } from './sqs/protocol.ts';
 import { createSsmHandler } from './ssm/protocol.ts';
@@ -80,7 +80,7 @@ const listen = async (port: number, services: Services): Promise<Endpoint> => {
 const routesTo = (services: Services): Routes => ({
   dynamodb: services.dynamodb.handle,
   iam: createIamHandler(services.iam),
-  pages: createOutboxPages(services.ses),
+  pages: createPages(services),
   s3: createS3Handler(services),
   ses: createSesHandler(services.ses),
   sqs: createSqsHandler(services),
