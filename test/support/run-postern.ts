@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..', '..');
 
 /** Runs the command in the project's folder, as `npx postern` does. */
 export const runPostern = async (args: readonly string[], input = '', environment: NodeJS.ProcessEnv = {}) => {
-  const command = spawn(process.execPath, [join(root, 'cli', 'main.ts'), ...args], {
+  const command = spawn(process.execPath, [join(root, 'cli', 'postern.js'), ...args], {
     cwd: root,
     env: { ...process.env, ...environment },
   });
