@@ -7,10 +7,10 @@ const ROOT = '/_postern';
 
 /** What `GET /_postern/` says, and every page that is not there. */
 const LIST = `the pages of the local stack, for people and tests:
-  ${ROOT}/outbox                     the mails that Amazon SES took, JSON; ?recipient= keeps those to an address
-  ${ROOT}/outbox/<id>                one of them as its recipients got it; ?format=json its envelope
-  ${ROOT}/trace                      what happened lately, JSON Lines: calls, queues, functions and what they logged;
-                                       an event of type mail-accepted holds the addresses of its recipients
+  ${ROOT}/outbox        the mails that Amazon SES took, JSON; ?recipient= keeps those to an address
+  ${ROOT}/outbox/<id>   one of them as its recipients got it; ?format=json its envelope
+  ${ROOT}/trace         what happened lately, JSON Lines: calls, queues, functions and what they logged;
+                          an event of type mail-accepted holds the addresses of its recipients
 `;
 
 /** Shows people and tests what happened on the local stack. */
