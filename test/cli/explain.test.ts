@@ -130,20 +130,20 @@ describe('renderExplanation', () => {
   it('marks a dry run, so that it is not taken for the decision that follows it', () => {
     const [decision] = sent.decisions;
     if (decision === undefined) throw new Error('the delivery was decided');
-    const text = renderExplanation([
+    const shown = renderExplanation([
       explainDelivery({ ...sent, decisions: [{ ...decision, dryRun: true }, decision] }, 'eu-west-1'),
     ]);
-    expect(text.match(/filter: send.*/g)).toEqual(['filter: send (dry run)', 'filter: send']);
+    expect(shown.match(/filter: send.*/g)).toEqual(['filter: send (dry run)', 'filter: send']);
   });
 
   it('says why a mail expired while it waited', () => {
     const reason = { code: 'expired', expiredAt: '2026-11-21T12:01:00.000Z', by: 'max-age' } as const;
-    const text = renderExplanation([
+    const shown = renderExplanation([
       explainDelivery(expired({ ...sent, attempts: [] }, reason, '2026-11-21T13:00:00.000Z'), 'eu-west-1'),
     ]);
-    expect(joined(text)).toContain("expired: the purpose's maximum age ended at 2026-11-21T12:01:00.000Z");
-    expect(joined(text)).toContain('next: send it again');
-    expect(text).toContain('2026-11-21T13:00:00.000Z send: refuse expired');
+    expect(joined(shown)).toContain("expired: the purpose's maximum age ended at 2026-11-21T12:01:00.000Z");
+    expect(joined(shown)).toContain('next: send it again');
+    expect(shown).toContain('2026-11-21T13:00:00.000Z send: refuse expired');
   });
 
   it('says a next step once for the reasons in a row that share it', () => {
@@ -157,8 +157,8 @@ describe('renderExplanation', () => {
         reasons: [malformed('a'), malformed('b'), { code: 'not-in-directory' }],
       },
     ];
-    const text = joined(renderExplanation([explainDelivery({ ...refused, decisions }, 'eu-west-1')]));
-    expect(text.match(/(?:malformed|not-in-directory|next):/g)).toEqual([
+    const shown = joined(renderExplanation([explainDelivery({ ...refused, decisions }, 'eu-west-1')]));
+    expect(shown.match(/(?:malformed|not-in-directory|next):/g)).toEqual([
       'malformed:',
       'malformed:',
       'next:',
