@@ -12,11 +12,11 @@ const callers = /^(AccessDenied|InvalidMessageContents|InvalidParameterValue)/;
 
 export const describeSystemError = (error: unknown): SystemError => {
   if (!(error instanceof Error)) return { text: `an unexpected failure: ${String(error)}`, isCallers: false };
-  const code = codeOf(error);
-  if (code !== undefined && unreachable.has(code)) {
+  const failure = connectionFailureOf(error);
+  if (failure !== undefined && unreachable.has(failure.code)) {
     return {
-      text: `nothing answers (${code}): start the local stack with npm start, or check --endpoint and the network`,
-      isCallers: true,
+      text: `nothing answers${placeOf(failure)} (${failure.code}): start the local stack with npm start, or check --endpoint and the network`,
+      isCallers: false,
     };
   }
   if (unauthenticated.test(error.name)) {
@@ -30,11 +30,25 @@ export const describeSystemError = (error: unknown): SystemError => {
 };
 
 /** Of the error itself or, as with several addresses tried, of what is inside it. */
-const codeOf = (error: Error): string | undefined => {
-  if ('code' in error && typeof error.code === 'string') return error.code;
+const connectionFailureOf = (error: Error): ConnectionFailure | undefined => {
+  if ('code' in error && typeof error.code === 'string') return error as ConnectionFailure;
   if (error instanceof AggregateError) {
     const [first]: readonly unknown[] = error.errors;
-    return first instanceof Error ? codeOf(first) : undefined;
+    return first instanceof Error ? connectionFailureOf(first) : undefined;
   }
-  return error.cause instanceof Error ? codeOf(error.cause) : undefined;
+  return error.cause instanceof Error ? connectionFailureOf(error.cause) : undefined;
+};
+
+/** As Node reports it: an address where one was tried, a name where it could not be resolved. */
+type ConnectionFailure = Error & {
+  readonly code: string;
+  readonly address?: string;
+  readonly port?: number;
+  readonly hostname?: string;
+};
+
+const placeOf = ({ address, port, hostname }: ConnectionFailure): string => {
+  const host = address ?? hostname;
+  if (host === undefined) return '';
+  return ` at ${host}${port === undefined ? '' : `:${port}`}`;
 };

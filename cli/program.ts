@@ -1,5 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { localEnvironment, localPort } from './aws/target.ts';
+
+const exitCodes = 'Exit codes';
+const callers = 'the caller can put it right';
+const ours = "the fault is ours or AWS's, or nothing answers";
 
 /** The commands and their options. What a command needs is loaded when it is called. */
 export const createProgram = (): Command => {
@@ -28,6 +32,13 @@ export const createProgram = (): Command => {
     .option('--door <lane>', "the lane whose intake queue it comes through; default: the purpose's")
     .option('--at <time>', 'time of receipt and decision (RFC 3339); default now')
     .requiredOption('--request <file>', 'a mail request; - reads JSON Lines from standard input')
+    .addOption(
+      new Option('--expect <verdict>', 'exit code 1 unless every recipient comes to it').choices(['send', 'refuse']),
+    )
+    .addHelpText(
+      'after',
+      `\n${exitCodes}: 0 decided, whatever the verdicts (but see --expect), 1 ${callers}, 2 ${ours}`,
+    )
     .action(async (_, command: Command) => (await import('./check/check.ts')).check(command.optsWithGlobals()));
 
   program
@@ -47,6 +58,10 @@ export const createProgram = (): Command => {
       "through whose intake queue; default: the purpose's, or where the policy is out of reach standard",
     )
     .option('--follow', 'wait for the end and show it')
+    .addHelpText(
+      'after',
+      `\n${exitCodes}: 0 enqueued, with --follow at its end, whatever that is, 1 ${callers}, 2 ${ours}, or no end within two minutes`,
+    )
     .action(async (file, _, command: Command) =>
       (await import('./enqueue/send.ts')).send(file, command.optsWithGlobals()),
     );
@@ -54,10 +69,17 @@ export const createProgram = (): Command => {
   program
     .command('explain')
     .description('what became of a message, or of the mail to an address, and why')
-    .argument('<message-id|address>')
+    .argument(
+      '<message-id|sqs-id|address>',
+      'as Postern, SQS or the sender knows it; with --source or --principal an idempotency key',
+    )
+    .option('--source <name>', 'whose idempotency key (or SQS message id) it is')
+    .addOption(
+      new Option('--principal <id>', 'the same for a sender no source lists: its RoleId or UserId').conflicts('source'),
+    )
     .option('--since <duration>', 'for an address: how far to look back, such as 45m, 12h, 2d', '2d')
-    .action(async (idOrAddress, _, command: Command) =>
-      (await import('./explain/explain.ts')).explain(idOrAddress, command.optsWithGlobals()),
+    .action(async (given, _, command: Command) =>
+      (await import('./explain/explain.ts')).explain(given, command.optsWithGlobals()),
     );
 
   program

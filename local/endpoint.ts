@@ -80,8 +80,10 @@ const answer = async (request: IncomingMessage, response: ServerResponse, { rout
   const disconnect = new AbortController();
   response.once('close', () => disconnect.abort());
   try {
-    const { route, action } = routeOf(head);
+    // First of all, whatever becomes of it: a client that is answered while it is still sending drops the connection, and
+    // may not see the answer.
     const body = await readBody(request);
+    const { route, action } = routeOf(head);
     const handler = routes[route];
     if (handler === undefined) {
       throw notSupported(route);

@@ -28,7 +28,7 @@ const ROUTE_BY_TARGET: ReadonlyMap<string, RouteName> = new Map([
 const ROUTE_BY_PATH_PREFIX: readonly (readonly [prefix: string, route: RouteName])[] = [
   // Neither can be a bucket: a bucket's name has three characters at least and no underscore.
   ['/v2/email/', 'ses'],
-  ['/_postern/', 'pages'],
+  ['/_postern', 'pages'],
   // Could be one, named for the day of this API: it had better have another name.
   ['/2015-03-31/functions/', 'lambda'],
 ];

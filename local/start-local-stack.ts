@@ -6,10 +6,10 @@ import { type Clock, systemClock } from './clock.ts';
 import { type Endpoint, type Routes, startEndpoint } from './endpoint.ts';
 import { createIamHandler } from './iam/protocol.ts';
 import { createLambdaHandler } from './lambda/protocol.ts';
+import { createPages } from './pages.ts';
 import { resourceHandlers } from './resources/index.ts';
 import { createS3Handler } from './s3/protocol.ts';
 import { closeServices, createServices, type Services } from './services.ts';
-import { createOutboxPages } from './ses/outbox-pages.ts';
 import { createSesHandler } from './ses/protocol.ts';
 import { createSnsHandler } from './sns/protocol.ts';
 import { createSqsHandler } from './sqs/protocol.ts';
@@ -83,7 +83,7 @@ const routesTo = (services: Services): Routes => ({
   dynamodb: services.dynamodb.handle,
   iam: createIamHandler(services.iam),
   lambda: createLambdaHandler(services.lambda),
-  pages: createOutboxPages(services.ses),
+  pages: createPages(services),
   s3: createS3Handler(services),
   ses: createSesHandler(services.ses),
   sns: createSnsHandler(services.sns),

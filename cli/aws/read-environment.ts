@@ -1,9 +1,9 @@
 import { paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
 import type { Lane } from '../../lambdas/contract/lanes.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
-import { UserError } from '../user-error.ts';
 import { clientConfiguration } from './client-configuration.ts';
-import { isLocal, type Target } from './target.ts';
+import { missingEnvironment, nowhereToLook } from './missing-environment.ts';
+import type { Target } from './target.ts';
 
 /** Where the parts of an environment are, as its stacks say. */
 export type EnvironmentParts = {
@@ -23,15 +23,11 @@ export type EnvironmentParts = {
 export const readEnvironment = async (target: Target): Promise<EnvironmentParts> => {
   const names = parameterNames(target.environment);
   const values = await readParameters(target, names.prefix);
+  const others = values.size === 0 ? await environmentsHere(target) : undefined;
   const value = (name: string): string => {
     const found = values.get(name);
     if (found !== undefined) return found;
-    throw new UserError(
-      `there is no environment ${target.environment} here: parameter ${name} is missing`,
-      isLocal(target)
-        ? 'start the local stack: npm start'
-        : `deploy it (npx cdk deploy '${target.environment}/*'), or check --environment, account and region`,
-    );
+    throw missingEnvironment(target, name, others);
   };
   return {
     intakeQueueUrls: {
@@ -54,10 +50,24 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
 const readParameters = async (target: Target, prefix: string): Promise<ReadonlyMap<string, string>> => {
   const values = new Map<string, string>();
   const client = new SSMClient(clientConfiguration(target));
+  await client.config.region().catch(() => {
+    throw nowhereToLook(target);
+  });
   for await (const page of paginateGetParametersByPath({ client }, { Path: prefix, Recursive: true })) {
     for (const { Name, Value } of page.Parameters ?? []) {
       if (Name !== undefined && Value !== undefined) values.set(Name, Value);
     }
   }
   return values;
+};
+
+/** Those of the account and region; undefined for a caller who may only read their own. */
+const environmentsHere = async (target: Target): Promise<readonly string[] | undefined> => {
+  try {
+    const names = [...(await readParameters(target, '/postern/')).keys()];
+    return [...new Set(names.flatMap((name) => name.split('/')[2] ?? []))];
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AccessDeniedException') return undefined;
+    throw error;
+  }
 };

@@ -1,6 +1,7 @@
 import { becauseWords } from '../../lambdas/domain/policy/because-words.ts';
 import type { Reason } from '../../lambdas/domain/policy/reason.ts';
 import { reasonWords } from '../../lambdas/domain/policy/reason-words.ts';
+import { reasonsText } from '../output/reasons-text.ts';
 import { renderTable } from '../output/table.ts';
 import type { CheckedRecipient, CheckedRequest } from './checked-request.ts';
 
@@ -8,9 +9,7 @@ import type { CheckedRecipient, CheckedRequest } from './checked-request.ts';
 export const renderCheckedRequest = ({ messageId, problems, assumptions = [], recipients }: CheckedRequest): string =>
   [
     `message ${messageId}`,
-    ...(recipients.length === 0
-      ? ['no recipient can be read', ...problems.map(reasonText)]
-      : [recipientTable(recipients)]),
+    ...(recipients.length === 0 ? ['no recipient can be read', objections(problems)] : [recipientTable(recipients)]),
     ...assumptions.map(
       ({ attachment }) =>
         `note: attachment ${attachment + 1} is an upload and was not read: it is taken to be there and to be permitted`,
@@ -27,9 +26,7 @@ const verdictText = ({ verdict, form }: CheckedRecipient): string =>
   form === undefined ? verdict : `${verdict} (${form})`;
 
 const whyText = ({ because, reasons }: CheckedRecipient): string =>
-  reasons.length === 0 ? because.map(becauseWords).join('\n') : reasons.map(reasonText).join('\n');
+  reasons.length === 0 ? because.map(becauseWords).join('\n') : objections(reasons);
 
-const reasonText = (reason: Reason): string => {
-  const { meaning, nextStep } = reasonWords(reason);
-  return `${reason.code}: ${meaning}\nnext: ${nextStep}`;
-};
+const objections = (reasons: readonly Reason[]): string =>
+  reasonsText(reasons.map((reason) => ({ ...reason, ...reasonWords(reason) })));

@@ -25,5 +25,8 @@ The access key says which role you are; signatures are not checked.
     npx postern check --policy examples/policy --facts examples/facts.yaml --source billing --request ${request}
 
   what Amazon SES would have delivered:
-    curl ${url}/_postern/outbox`;
+    curl ${url}/_postern/outbox
+
+  what happened inside, and what the functions logged (their warnings appear here):
+    curl ${url}/_postern/trace`;
 };

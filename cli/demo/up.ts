@@ -14,6 +14,7 @@ import { readPolicyInForce } from '../policy/read-policy-in-force.ts';
 import { UserError } from '../user-error.ts';
 import { demoMails } from './demo-mails.ts';
 import { type DemoOutcome, differences, renderOutcomes } from './demo-outcome.ts';
+import { functionWarning } from './function-warning.ts';
 import { howToTry } from './how-to-try.ts';
 
 export type UpOptions = { readonly port: number; readonly once?: boolean };
@@ -29,6 +30,10 @@ const longestMilliseconds = 30_000;
  */
 export const up = async ({ port, once: endsAfterwards }: UpOptions): Promise<void> => {
   const stack = await start(port);
+  stack.trace.subscribe((event) => {
+    const warning = functionWarning(event);
+    if (warning !== undefined) console.error(warning);
+  });
   try {
     const target: Target = { environment: localEnvironment, endpoint: stack.url };
     progress('applying examples/policy and examples/facts.yaml');

@@ -1,12 +1,11 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mailRequestLimits } from '../../lambdas/contract/mail-request.ts';
 import { parseMailRequest } from '../../lambdas/contract/parse-mail-request.ts';
 import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
 import { identifySource } from '../../lambdas/domain/identity/identify-source.ts';
 import { messageId, unknownOwner } from '../../lambdas/domain/identity/message-id.ts';
-import { principalId } from '../../lambdas/domain/identity/principal-id.ts';
 import { listRecipients } from '../../lambdas/domain/policy/list-recipients.ts';
+import { callerPrincipal } from '../aws/caller-principal.ts';
 import { clientConfiguration } from '../aws/client-configuration.ts';
 import type { Target } from '../aws/target.ts';
 
@@ -68,8 +67,7 @@ const ownerOf = async (
   claimed: string | undefined,
 ): Promise<string> => {
   if (policy === undefined) return source;
-  const { UserId } = await new STSClient(clientConfiguration(target, role)).send(new GetCallerIdentityCommand());
-  const principal = principalId(UserId) ?? 'unknown';
+  const principal = await callerPrincipal(target, role);
   const identified = identifySource(policy.principalIds, principal, claimed);
   return identified.known ? identified.name : unknownOwner(principal);
 };

@@ -37,6 +37,8 @@ export type ExplainedEvent =
       readonly event: 'decided';
       readonly by: Decision['by'];
       readonly verdict: string;
+      /** Only asked for, not sent. */
+      readonly dryRun?: true;
       readonly codes: readonly string[];
     }
   | ({ readonly event: 'attempted' } & Attempt);
@@ -74,6 +76,7 @@ const eventsOf = ({ receivedAt, decisions, attempts }: Delivery): readonly Expla
       event: 'decided' as const,
       by: decision.by,
       verdict: decision.verdict,
+      ...(decision.dryRun === undefined ? {} : { dryRun: decision.dryRun }),
       codes: reasonsOf(decision).map(({ code }) => code),
     })),
     ...attempts.map((attempt) => ({ event: 'attempted' as const, ...attempt })),

@@ -1,5 +1,6 @@
 import { becauseWords } from '../../lambdas/domain/policy/because-words.ts';
 import { printable } from '../output/printable.ts';
+import { reasonsText } from '../output/reasons-text.ts';
 import { renderTable } from '../output/table.ts';
 import type { ExplainedDelivery, ExplainedEvent } from './explained-delivery.ts';
 
@@ -32,9 +33,7 @@ const nameOf = ({ recipient }: ExplainedDelivery): string => recipient ?? 'no re
 
 const whyText = ({ because, reasons }: ExplainedDelivery): string =>
   // Beside an objection the evidence for a yes only distracts; --json has it.
-  reasons.length === 0
-    ? because.map(becauseWords).join('\n')
-    : reasons.map(({ code, meaning, nextStep }) => `${code}: ${meaning}\nnext: ${nextStep}`).join('\n');
+  reasons.length === 0 ? because.map(becauseWords).join('\n') : reasonsText(reasons);
 
 /** Not in the table: times and ids are copied, so they must not wrap. */
 const history = (delivery: ExplainedDelivery): string =>
@@ -49,7 +48,7 @@ const eventText = (event: ExplainedEvent): string => {
     case 'received':
       return `${event.at} received`;
     case 'decided':
-      return `${event.at} ${event.by}: ${[event.verdict, ...event.codes].join(' ')}`;
+      return `${event.at} ${event.by}: ${[event.verdict, ...event.codes].join(' ')}${event.dryRun === true ? ' (dry run)' : ''}`;
     case 'attempted':
       return `${event.at} attempt ${event.number}: ${event.answer}${event.error === undefined ? '' : ` (${event.error})`}`;
   }

@@ -23,7 +23,7 @@ export const newDelivery = (
 ): Delivery => {
   const { request } = intake;
   const purpose = grantedPurpose(facts);
-  const end = validUntil(facts.receivedAt, request.expiresAt, purpose?.maxAge).at;
+  const end = validUntil(facts.receivedAt, request.expiresAt, purpose?.maxAge);
   return {
     messageId: intake.messageId,
     recipientIndex: recipient.index,
@@ -36,9 +36,9 @@ export const newDelivery = (
     ...(request.dryRun === undefined ? {} : { dryRun: request.dryRun }),
     requestHash: intake.requestHash,
     ...(verdict.verdict === 'refuse' ? {} : { contentHash: known(contentHash) }),
-    ...(Number.isFinite(end) ? { validUntil: new Date(end).toISOString() } : {}),
+    ...(Number.isFinite(end.at) ? { validUntil: new Date(end.at).toISOString(), validUntilBy: end.by } : {}),
     ...(purpose === undefined ? {} : { blockedBy: purpose.blockedBy }),
-    ...decided(verdict, stateAfter(verdict, request.dryRun === true), facts.now),
+    ...decided(verdict, stateAfter(verdict, request.dryRun === true), facts.now, request.dryRun),
   };
 };
 
@@ -93,8 +93,15 @@ const stateAfter = (verdict: Verdict, isDryRun: boolean): DeliveryState => {
   }
 };
 
-const decided = (verdict: Verdict, state: DeliveryState, now: number) => ({
-  decisions: [{ at: new Date(now).toISOString(), by: 'filter', ...verdict } satisfies Decision],
+const decided = (verdict: Verdict, state: DeliveryState, now: number, isDryRun = false) => ({
+  decisions: [
+    {
+      at: new Date(now).toISOString(),
+      by: 'filter',
+      ...(isDryRun ? { dryRun: true } : {}),
+      ...verdict,
+    } satisfies Decision,
+  ],
   state,
   attempt: 0,
   attempts: [],

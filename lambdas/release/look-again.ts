@@ -40,7 +40,7 @@ export const lookAgain = (delivery: Delivery, stops: readonly Stop[], now: numbe
 
 const lookAtHeld = (delivery: Delivery, stops: readonly Stop[], now: number, isDue: boolean): Look => {
   if (delivery.validUntil !== undefined && Date.parse(delivery.validUntil) <= now) {
-    return { look: 'moves', delivery: expired(delivery) };
+    return { look: 'moves', delivery: expired(delivery, 'release', new Date(now).toISOString()) };
   }
   const standing = standingStops(stops, delivery, now);
   if (standing.length === 0) return { look: 'moves', delivery: released(delivery, now) };

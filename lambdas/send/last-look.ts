@@ -17,7 +17,8 @@ export const lastLook = async (
   envelope: OutboundEnvelope,
   { now, lane, readSuppressions, readStops, putContent }: Dependencies,
 ): Promise<Delivery | undefined> => {
-  if (isExpired(delivery, now())) return expired(delivery);
+  const lookedAt = now();
+  if (isExpired(delivery, lookedAt)) return expired(delivery, 'send', new Date(lookedAt).toISOString());
   const [stops, suppressions] = await Promise.all([
     readStops(),
     delivery.recipient === undefined ? [] : readSuppressions(delivery.recipient),

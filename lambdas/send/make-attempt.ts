@@ -121,7 +121,6 @@ const recordAnswer = async (
 
 const lookOf = ({ messageId, recipientIndex, state, decisions }: Delivery): Observation => {
   const decision = decisions.at(-1);
-  // An expired delivery was decided before: its last decision is not what ended it.
-  const reasons = decision === undefined || state === 'expired' ? [] : reasonsOf(decision).map(({ code }) => code);
+  const reasons = decision === undefined ? [] : reasonsOf(decision).map(({ code }) => code);
   return { event: state === 'held' ? 'delivery-held' : 'delivery-ended', messageId, recipientIndex, state, reasons };
 };

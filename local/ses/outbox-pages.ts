@@ -24,7 +24,7 @@ export const createOutboxPages =
     const id = path.startsWith(`${PATH}/`) ? path.slice(PATH.length + 1) : undefined;
     const mail = ses.outbox().find(({ sesMessageId }) => sesMessageId === id);
     if (mail === undefined) {
-      return answer(404, `there is no page ${path}: the list of mails is at ${PATH}`);
+      return answer(404, `there is no page ${path}`);
     }
     return query.get('format') === 'json'
       ? answerJson({
@@ -41,6 +41,7 @@ const includes = (recipients: readonly string[], recipient: string): boolean =>
 
 const summary = (mail: OutboxMail) => ({
   id: mail.sesMessageId,
+  raw: `${PATH}/${mail.sesMessageId}`,
   acceptedAt: new Date(mail.acceptedAt).toISOString(),
   recipients: mail.recipients,
   from: mail.from,

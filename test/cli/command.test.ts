@@ -60,11 +60,53 @@ describe('the command', () => {
     ['a missing option', ['check', '--policy', 'x'], '--source'],
     ['a file that is not there', [...check, '--request', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
     ['a time that is none', [...check, '--request', 'x', '--at', 'yesterday'], '--at yesterday: not a time'],
-    ['a local stack that does not run', ['explain', 'a@b.example', '--endpoint', 'http://127.0.0.1:1'], 'npm start'],
+    ['a verdict nobody can expect', [...check, '--request', 'x', '--expect', 'maybe'], 'send, refuse'],
     ['a duration that is none', ['explain', 'a@b.example', '--since', 'long'], '--since long: not a duration'],
   ])('exits 1 on %s', async (_, args, message) => {
     const { errors, exitCode } = await runPostern(args);
     expect(errors).toContain(message);
+    expect(exitCode).toBe(1);
+  });
+
+  it('exits 2 when nothing answers, and says where it looked', async () => {
+    const { errors, exitCode } = await runPostern(['explain', 'a@b.example', '--endpoint', 'http://127.0.0.1:1']);
+    expect(errors).toContain('nothing answers at 127.0.0.1:1 (ECONNREFUSED): start the local stack with npm start');
+    expect(exitCode).toBe(2);
+  });
+
+  it('says what it looks for before it asks for a region', async () => {
+    const { errors, exitCode } = await runPostern(['dns', '--environment', 'devv'], '', {
+      AWS_REGION: undefined,
+      AWS_DEFAULT_REGION: undefined,
+      AWS_PROFILE: undefined,
+      AWS_CONFIG_FILE: join(folder, 'none'),
+    });
+    expect(errors).toContain('environment devv');
+    expect(errors).toContain('/postern/devv/');
+    expect(errors).toContain('set AWS_REGION');
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    ['send', 'examples/requests/invoice.json', [], 0],
+    ['refuse', 'examples/requests/invoice.json', [], 1],
+    ['refuse', 'examples/requests/invoice.json', ['--source', 'nobody'], 0],
+    ['send', 'examples/requests/invoice.json', ['--source', 'nobody'], 1],
+    ['refuse', 'package.json', [], 0],
+  ])('with --expect %s and %s %j exits %i, having printed the verdict', async (verdict, file, more, expected) => {
+    const { out, errors, exitCode } = await runPostern([...check, '--request', file, '--expect', verdict, ...more]);
+    expect(out).toContain('message ');
+    expect(errors).toContain(expected === 0 ? '' : `expected ${verdict} for every recipient`);
+    expect(exitCode).toBe(expected);
+  });
+
+  it('with --expect decides every line before it says that one of them came out otherwise', async () => {
+    const request = (to: string) =>
+      JSON.stringify({ version: 1, purpose: 'notification', to: [{ address: to }], subject: 's', text: 't' });
+    const lines = [request('stranger@elsewhere.example'), request('anna@mailbox.example')].join('\n');
+    const { out, errors, exitCode } = await runPostern([...check, '--request', '-', '--expect', 'send'], lines);
+    expect(out.trimEnd().split('\n')).toHaveLength(2);
+    expect(errors).toContain('1 of 2 requests came out otherwise');
     expect(exitCode).toBe(1);
   });
 });

@@ -6,18 +6,25 @@ const named = (name: string, message: string, rest: object = {}): Error =>
 
 describe('an error no command has words for', () => {
   it.each<[string, unknown, string, boolean]>([
-    ['nobody listens', named('Error', 'x', { code: 'ECONNREFUSED' }), 'nothing answers (ECONNREFUSED)', true],
+    [
+      'nobody listens, and where',
+      named('Error', 'x', { code: 'ECONNREFUSED', address: '127.0.0.1', port: 4566 }),
+      'nothing answers at 127.0.0.1:4566 (ECONNREFUSED)',
+      false,
+    ],
     [
       'nobody listens on any of several addresses',
       new AggregateError([named('Error', 'x', { code: 'ECONNREFUSED' })], 'y'),
       'nothing answers (ECONNREFUSED)',
-      true,
+      false,
     ],
     [
       'a store of ours cannot be reached',
-      new Error('ledger cannot be reached', { cause: named('Error', 'x', { code: 'ENOTFOUND' }) }),
-      'nothing answers (ENOTFOUND)',
-      true,
+      new Error('ledger cannot be reached', {
+        cause: named('Error', 'x', { code: 'ENOTFOUND', hostname: 'nowhere.example' }),
+      }),
+      'nothing answers at nowhere.example (ENOTFOUND)',
+      false,
     ],
     ['nobody is signed in', named('CredentialsProviderError', 'x'), 'AWS does not know who you are', true],
     ['somebody may not', named('AccessDeniedException', 'not authorized'), 'AWS refuses: not authorized', true],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explainDelivery } from '../../cli/explain/explained-delivery.ts';
 import { renderExplanation } from '../../cli/explain/render-explanation.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
+import { expired } from '../../lambdas/domain/delivery/transitions.ts';
 
 const sent: Delivery = {
   messageId: 'a'.repeat(32),
@@ -108,6 +109,9 @@ describe('explainDelivery', () => {
   });
 });
 
+/** Cells wrap: what belongs together is put together again. */
+const joined = (text: string): string => text.replaceAll(/\s*│\s*/g, ' ').replaceAll(/\s+/g, ' ');
+
 describe('renderExplanation', () => {
   const text = renderExplanation([sent, refused].map((delivery) => explainDelivery(delivery, 'eu-west-1')));
 
@@ -120,8 +124,47 @@ describe('renderExplanation', () => {
     'not-on-allow-list: no rule',
     'next: check the address',
   ])('shows %s', (part) => {
-    // Cells wrap: what belongs together is put together again.
-    expect(text.replaceAll(/\s*│\s*/g, ' ').replaceAll(/\s+/g, ' ')).toContain(part);
+    expect(joined(text)).toContain(part);
+  });
+
+  it('marks a dry run, so that it is not taken for the decision that follows it', () => {
+    const [decision] = sent.decisions;
+    if (decision === undefined) throw new Error('the delivery was decided');
+    const shown = renderExplanation([
+      explainDelivery({ ...sent, decisions: [{ ...decision, dryRun: true }, decision] }, 'eu-west-1'),
+    ]);
+    expect(shown.match(/filter: send.*/g)).toEqual(['filter: send (dry run)', 'filter: send']);
+  });
+
+  it('says why a mail expired while it waited', () => {
+    const waited = { ...sent, attempts: [], validUntil: '2026-11-21T12:01:00.000Z', validUntilBy: 'max-age' } as const;
+    const shown = renderExplanation([
+      explainDelivery(expired(waited, 'send', '2026-11-21T13:00:00.000Z'), 'eu-west-1'),
+    ]);
+    expect(joined(shown)).toContain("expired: the purpose's maximum age ended at 2026-11-21T12:01:00.000Z");
+    expect(joined(shown)).toContain('next: send it again');
+    expect(shown).toContain('2026-11-21T13:00:00.000Z send: refuse expired');
+  });
+
+  it('says a next step once for the reasons in a row that share it', () => {
+    const malformed = (field: string) => ({ code: 'malformed', field, problem: 'unknown-field' }) as const;
+    const decisions: Delivery['decisions'] = [
+      {
+        at: '2026-11-21T12:00:00.100Z',
+        by: 'filter',
+        verdict: 'refuse',
+        because: [],
+        reasons: [malformed('a'), malformed('b'), { code: 'not-in-directory' }],
+      },
+    ];
+    const shown = joined(renderExplanation([explainDelivery({ ...refused, decisions }, 'eu-west-1')]));
+    expect(shown.match(/(?:malformed|not-in-directory|next):/g)).toEqual([
+      'malformed:',
+      'malformed:',
+      'next:',
+      'not-in-directory:',
+      'next:',
+    ]);
   });
 
   it('shows characters that a terminal obeys as what they are', () => {

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runPostern } from '../support/run-postern.ts';
-import { type RunningPostern, startPostern } from '../support/running-postern.ts';
+import { notification, type RunningPostern, startPostern } from '../support/running-postern.ts';
 
 const invoice = 'examples/requests/invoice.json';
 
@@ -61,6 +62,44 @@ describe('the command against a running local stack', () => {
     expect(JSON.parse(out)).toMatchObject({ deliveries: expected });
   });
 
+  it.each<[string, string, unknown, string]>([
+    ['of a source that is malformed', 'billing-api', 'no JSON', 'malformed'],
+    ['of nobody that is malformed', 'nobody-knows', 'no JSON', 'unknown-source'],
+    [
+      'of a source that uses another name',
+      'billing-api',
+      notification('anna@mailbox.example', { source: 'reports' }),
+      'unknown-source',
+    ],
+    ['without a key', 'billing-api', notification('stranger@elsewhere.example'), 'not-in-directory'],
+  ])('explains a request %s by the id that SQS returned', async (_, role, body, code) => {
+    const id = await postern.send(role, typeof body === 'string' ? body : JSON.stringify(body));
+    await postern.ended(id);
+    const { out } = await runPostern(['explain', id, '--json', '--endpoint', postern.stack.url], '', {
+      AWS_ACCESS_KEY_ID: role,
+    });
+    const { deliveries } = JSON.parse(out) as { deliveries: { reasons: { code: string }[] }[] };
+    expect(deliveries.flatMap(({ reasons }) => reasons.map((reason) => reason.code))).toContain(code);
+  });
+
+  it('explains a request by its key and source, and one of an unknown sender by key and RoleId', async () => {
+    const request = JSON.stringify(notification('anna@mailbox.example', { idempotencyKey: 'order-7' }));
+    await postern.ended(await postern.send('billing-api', request));
+    const [ofNobody] = await postern.ended(await postern.send('nobody-knows', request));
+    expect((await run('explain', 'order-7', '--source', 'billing')).out).toContain('source billing');
+    expect((await run('explain', 'order-7', '--principal', ofNobody?.principal ?? '')).out).toContain('unknown-source');
+  });
+
+  it.each([
+    ['an id of SQS', randomUUID(), ['the SQS id', '--principal', 'postern explain KEY --source NAME']],
+    ['what is neither', 'anna', ['anna is not an address and not a message id', '--source NAME']],
+    ['a key', ['order-8', '--source', 'billing'], ['has no message of billing under order-8']],
+  ])('says what else to pass when nothing is known of %s', async (_, asked, parts) => {
+    const { out, errors, exitCode } = await run('explain', ...[asked].flat());
+    for (const part of parts) expect(errors).toContain(part);
+    expect({ out, exitCode }).toEqual({ out: '', exitCode: 1 });
+  });
+
   it('says what to do about an id and an address nobody knows', async () => {
     const id = await run('explain', '0'.repeat(32));
     expect(id).toMatchObject({ exitCode: 1, out: '', errors: expect.stringContaining('next: check --environment') });
@@ -83,6 +122,12 @@ describe('the command against a running local stack', () => {
     expect(await run('dns', 'elsewhere.example')).toMatchObject({
       exitCode: 1,
       errors: expect.stringContaining('name one of'),
+    });
+    const asOperator = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'operator', AWS_SECRET_ACCESS_KEY: 'local' };
+    const elsewhere = ['dns', '--environment', 'devv', '--endpoint', postern.stack.url];
+    expect(await runPostern(elsewhere, '', asOperator)).toMatchObject({
+      exitCode: 1,
+      errors: expect.stringMatching(/no environment devv here[^]*here is: local\n/),
     });
     const other = await run('send', invoice, '--source', 'nobody');
     expect(other).toMatchObject({ exitCode: 1, errors: expect.stringContaining('name one of billing, reports') });

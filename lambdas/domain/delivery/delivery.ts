@@ -2,6 +2,7 @@ import type { Lane } from '../../contract/lanes.ts';
 import type { SuppressionOrigin } from '../../contract/policy.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { AnswerKind } from './provider-answer.ts';
+import type { ValidUntil } from './valid-until.ts';
 
 /**
  * One item of the ledger: one request to one recipient, and all that happened to it. Times are ISO 8601 in UTC, except
@@ -32,6 +33,8 @@ export type Delivery = {
   /** SHA-256 of the content that an envelope must carry; present once it was decided to send. */
   readonly contentHash?: string;
   readonly validUntil?: string;
+  /** What set `validUntil`; present where that is. */
+  readonly validUntilBy?: ValidUntil['by'];
   /** Suppression origins that stop it at the last look. */
   readonly blockedBy?: readonly SuppressionOrigin[];
   /** In time order; the last one counts. */
@@ -58,6 +61,8 @@ export type Delivery = {
 export type Decision = {
   readonly at: string;
   readonly by: 'filter' | 'send' | 'release' | 'dead-letter';
+  /** Only asked for: nothing was enqueued. */
+  readonly dryRun?: true;
 } & Verdict;
 
 /** Where a delivery is in the pipeline. `held`, `queued` and `leased` are on their way; all others are ends. */

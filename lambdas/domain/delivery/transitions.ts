@@ -48,8 +48,18 @@ export const answered = ({ lease: _, ...delivery }: Delivery, attempt: Omit<Atte
 export const leaseRanOut = (delivery: Delivery, at: string): Delivery =>
   answered(delivery, { at, answer: 'unknown', error: 'LeaseRanOut' });
 
-/** It was too late when it was looked at last. */
-export const expired = (delivery: Delivery): Delivery => ({ ...withoutParking(delivery), state: 'expired' });
+/**
+ * It was too late when it was looked at last.
+ * @param at - ISO 8601
+ */
+export const expired = (delivery: Delivery, by: Decision['by'], at: string): Delivery => {
+  // The default is for items of before it was recorded.
+  const { validUntil: expiredAt = at, validUntilBy = 'max-age' } = delivery;
+  return decidedLater(
+    { ...withoutParking(delivery), state: 'expired' },
+    { at, by, verdict: 'refuse', because: [], reasons: [{ code: 'expired', expiredAt, by: validUntilBy }] },
+  );
+};
 
 /**
  * It was looked at again and must not leave any more.

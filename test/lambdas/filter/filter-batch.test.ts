@@ -32,6 +32,7 @@ describe('a request that may be sent', () => {
       requestHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       contentHash: envelopes()[0]?.contentHash,
       validUntil: '2026-11-21T12:01:00.000Z',
+      validUntilBy: 'expires-at',
       blockedBy: ['bounce', 'complaint', 'unsubscribe', 'operator', 'provider'],
       decisions: [
         {
@@ -130,7 +131,9 @@ describe('a request that may be sent', () => {
   it('that asks only for a decision is decided, recorded and not enqueued', async () => {
     const { filter, ledger, happened } = filtering();
     expect(await filter(intakeMessage({ dryRun: true }))).toEqual([done]);
-    expect(ledger.items()).toMatchObject([{ state: 'dry-run', dryRun: true, decisions: [{ verdict: 'send' }] }]);
+    expect(ledger.items()).toMatchObject([
+      { state: 'dry-run', dryRun: true, decisions: [{ verdict: 'send', dryRun: true }] },
+    ]);
     expect(happened).toEqual(['recorded 0 dry-run']);
   });
 

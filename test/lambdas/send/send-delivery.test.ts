@@ -14,7 +14,8 @@ import { deliveryOf, mailContent, outboundMessage, sending } from '../support/se
 
 const done = { outcome: 'done' };
 const at = '2026-11-21T12:00:00.000Z';
-const validFor = (seconds: number) => ({ validUntil: new Date(now + seconds * 1000).toISOString() });
+const validFor = (seconds: number) =>
+  ({ validUntil: new Date(now + seconds * 1000).toISOString(), validUntilBy: 'expires-at' }) as const;
 
 describe('an envelope whose delivery waits to be sent', () => {
   it('is composed, looked at once more, leased, sent and recorded, in this order', async () => {
@@ -260,8 +261,20 @@ describe('the last look', () => {
     const { send, happened, item, observations } = sending([deliveryOf(mailContent(), fields)]);
     expect(await send()).toEqual(done);
     expect(happened).toEqual(['expired']);
-    expect(item()).toMatchObject({ state: 'expired', attempt: 0 });
-    expect(observations).toMatchObject([{ event: 'delivery-ended', state: 'expired', reasons: [] }]);
+    expect(item()).toMatchObject({
+      state: 'expired',
+      attempt: 0,
+      decisions: [
+        { by: 'filter', verdict: 'send' },
+        {
+          at,
+          by: 'send',
+          verdict: 'refuse',
+          reasons: [{ code: 'expired', expiredAt: fields.validUntil, by: 'expires-at' }],
+        },
+      ],
+    });
+    expect(observations).toMatchObject([{ event: 'delivery-ended', state: 'expired', reasons: ['expired'] }]);
   });
 
   it('finds a recipient who was suppressed while the mail waited', async () => {

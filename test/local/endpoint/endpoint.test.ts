@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createManualClock } from '../../../local/clock.ts';
 import { type Endpoint, type LocalRequest, type Routes, startEndpoint } from '../../../local/endpoint.ts';
@@ -177,6 +179,24 @@ describe('the endpoint', () => {
     const { headers } = await fetch(`${url}/b/c`);
     expect(headers.get('connection')).toBe('keep-alive');
     expect(headers.get('keep-alive')).toBeNull();
+  });
+
+  it.each([
+    ['before the body is read', { 'x-amz-target': 'AWSEvents.PutEvents' }, 16, 501],
+    ['because the body is too large', {}, 70, 413],
+  ])('answers an error %s, and the connection still serves', async (_, headers, megabytes, status) => {
+    const url = await listen(namedRoutes());
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const call = async (method: string, body: Buffer) => {
+      const request = httpRequest(`${url}/b/c`, { method, agent, headers: method === 'PUT' ? headers : {} });
+      request.end(body);
+      const [response]: readonly IncomingMessage[] = await once(request, 'response');
+      if (response === undefined) throw new Error('there is no response');
+      return { status: response.statusCode, body: await text(response), reused: request.reusedSocket };
+    };
+    expect(await call('PUT', Buffer.alloc(megabytes * 1024 * 1024))).toMatchObject({ status, reused: false });
+    expect(await call('GET', Buffer.alloc(0))).toEqual({ status: 200, body: 's3', reused: true });
+    agent.destroy();
   });
 
   it('drops a request that broke off half-way', async () => {

@@ -26,6 +26,7 @@ describe('the pages', () => {
     expect(await (await get('')).json()).toEqual([
       {
         id: ids[0],
+        raw: `/_postern/outbox/${ids[0]}`,
         acceptedAt: '2026-11-21T09:30:00.000Z',
         recipients: ['Ada@Recipient.example', 'bob@recipient.example'],
         from: `Acme <hello@${DOMAIN}>`,
@@ -60,8 +61,27 @@ describe('the pages', () => {
     });
   });
 
+  it('link the message of each mail in the list', async () => {
+    const mails = (await (await get('')).json()) as { raw: string }[];
+    const response = await fetch(started.url + (mails[1]?.raw ?? ''));
+    expect(response.headers.get('content-type')).toBe('message/rfc822');
+    expect(await response.text()).toContain('carol@recipient.example');
+  });
+
+  it.each(['/_postern', '/_postern/'])('are listed at %s', async (path) => {
+    const response = await fetch(started.url + path);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toMatch(/\/_postern\/outbox\/<id> [^]* \/_postern\/trace /);
+  });
+
+  it('give what happened as JSON Lines, oldest first', async () => {
+    const lines = (await (await fetch(`${started.url}/_postern/trace`)).text()).trimEnd().split('\n');
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual(started.trace.events());
+    expect(started.trace.events()).toContainEqual(expect.objectContaining({ type: 'mail-accepted' }));
+  });
+
   it.each([
-    ['an unknown message', '/nope', undefined, 404, 'the list of mails is at /_postern/outbox'],
+    ['an unknown message', '/nope', undefined, 404, '/_postern/outbox/<id>'],
     ['an unknown page', 'es', undefined, 404, 'there is no page /_postern/outboxes'],
     ['another method', '', { method: 'DELETE' }, 405, 'only GET is'],
     ['an unknown format', '/?format=pdf', undefined, 404, 'there is no page'],

@@ -3,8 +3,8 @@ import MailComposer, { type MailComposerOptions } from 'nodemailer/lib/mail-comp
 import { createManualClock } from '../../../local/clock.ts';
 import { createDns } from '../../../local/dns/store.ts';
 import { startEndpoint } from '../../../local/endpoint.ts';
+import { createPages } from '../../../local/pages.ts';
 import type { EventType } from '../../../local/ses/feedback/event-type.ts';
-import { createOutboxPages } from '../../../local/ses/outbox-pages.ts';
 import { createSesHandler } from '../../../local/ses/protocol.ts';
 import { createSes } from '../../../local/ses/store.ts';
 import { createTrace } from '../../../local/trace.ts';
@@ -37,7 +37,7 @@ export const startSes = async () => {
   });
   const endpoint = await startEndpoint({
     port: 0,
-    routes: { ses: createSesHandler(ses), pages: createOutboxPages(ses) },
+    routes: { ses: createSesHandler(ses), pages: createPages({ ses, trace }) },
     trace,
   });
   const client = sesClient(endpoint.url, { maxAttempts: 1 });

@@ -1,0 +1,63 @@
+import { parseAddress } from '../../lambdas/domain/address/parse-address.ts';
+import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
+import { messageId, unknownOwner } from '../../lambdas/domain/identity/message-id.ts';
+import { callerPrincipal } from '../aws/caller-principal.ts';
+import type { EnvironmentParts } from '../aws/read-environment.ts';
+import type { Stores } from '../aws/stores.ts';
+import type { Target } from '../aws/target.ts';
+import { readMessage, readRecipient } from '../ledger/read-deliveries.ts';
+import { readPolicyInForce } from '../policy/read-policy-in-force.ts';
+import { possibleOwners } from './possible-owners.ts';
+
+/** What `postern explain` is asked about. */
+export type Asked =
+  | { readonly by: 'message-id'; readonly id: string }
+  /** An idempotency key, or the id SQS gave the message, of a source or of a sender that no source is registered for. */
+  | { readonly by: 'key'; readonly key: string; readonly owner: string }
+  /** The id SQS gave the message, whoever sent it. */
+  | { readonly by: 'sqs-id'; readonly id: string }
+  | { readonly by: 'address'; readonly recipient: string; readonly isAddress: boolean };
+
+export type Owner = { readonly source?: string; readonly principal?: string };
+
+/** @param owner - whose key it is; without it a message id, an id of SQS or an address */
+export const readQuestion = (given: string, { source, principal }: Owner): Asked => {
+  if (source !== undefined) return { by: 'key', key: given, owner: source };
+  if (principal !== undefined) return { by: 'key', key: given, owner: unknownOwner(principal) };
+  if (/^[0-9a-f]{32}$/.test(given)) return { by: 'message-id', id: given };
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(given)) return { by: 'sqs-id', id: given };
+  const parsed = parseAddress(given);
+  // What is no address stands in the ledger as it was given.
+  return { by: 'address', recipient: parsed.ok ? parsed.address.lookup : given, isAddress: parsed.ok };
+};
+
+/** How far to look back for an address, and how much of it to show. */
+export type Window = { readonly since: string; readonly limit: number };
+
+/** The deliveries that were asked for; none: the ledger knows nothing of them. */
+export const findDeliveries = async (
+  asked: Asked,
+  target: Target,
+  stores: Stores,
+  parts: EnvironmentParts,
+  { since, limit }: Window,
+): Promise<readonly Delivery[]> => {
+  const read = (id: string): Promise<readonly Delivery[]> => readMessage(stores.tables, parts.ledgerTable, id);
+  switch (asked.by) {
+    case 'message-id':
+      return read(asked.id);
+    case 'key':
+      return read(messageId(asked.owner, asked.key));
+    case 'sqs-id': {
+      const [policy, caller] = await Promise.all([
+        readPolicyInForce(stores, parts),
+        // On the local stack the access key says who is asking, as it does for every other client.
+        callerPrincipal(target, process.env['AWS_ACCESS_KEY_ID']),
+      ]);
+      const found = await Promise.all(possibleOwners(policy, caller).map((owner) => read(messageId(owner, asked.id))));
+      return found.flat();
+    }
+    case 'address':
+      return readRecipient(stores.tables, parts.ledgerTable, asked.recipient, since, limit);
+  }
+};
