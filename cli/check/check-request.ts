@@ -1,4 +1,4 @@
-import type { MailRequest, RequestedAttachment } from '../../lambdas/contract/mail-request.ts';
+import type { RequestedAttachment } from '../../lambdas/contract/mail-request.ts';
 import {
   type ParsedMailRequest,
   parseMailRequest,
@@ -42,12 +42,12 @@ const longestBodyBytes = 1024 * 1024;
  */
 export const checkRequest = async (body: Uint8Array, facts: OfflineFacts): Promise<CheckedRequest> => {
   const parsed = parseBody(body);
-  return parsed.ok ? decideRequest(parsed.request, facts) : refuseUnreadable(body, parsed.unreadable, facts);
+  return parsed.readable ? decideRequest(body, parsed, facts) : refuseUnreadable(body, parsed.unreadable, facts);
 };
 
 const parseBody = (body: Uint8Array): ParsedMailRequest => {
   const refuse = (problem: string, limit?: number): ParsedMailRequest => ({
-    ok: false,
+    readable: false,
     unreadable: { problems: [{ field: '', problem, ...(limit === undefined ? {} : { limit }) }], recipients: [] },
   });
   if (body.length > longestBodyBytes) return refuse('too-long', longestBodyBytes);
@@ -82,7 +82,8 @@ const refuseUnreadable = (
 };
 
 const decideRequest = async (
-  request: MailRequest,
+  body: Uint8Array,
+  { request, problems }: Extract<ParsedMailRequest, { readable: true }>,
   { policy, source, sender, lists, now }: OfflineFacts,
 ): Promise<CheckedRequest> => {
   const attachments = await Promise.all((request.attachments ?? []).map(readAttachment));
@@ -94,6 +95,7 @@ const decideRequest = async (
     principal: sender.principal,
     source: identifySource(sender.principalIds, sender.principal, request.source),
     request,
+    problems,
     attachments,
     recipients,
   });
@@ -104,8 +106,9 @@ const decideRequest = async (
   const assumptions = attachments.flatMap((attachment, index): readonly Assumption[] =>
     attachment.found ? [] : [{ code: 'upload-not-read', attachment: index }],
   );
+  const key = problems.length === 0 ? (request.idempotencyKey ?? requestHash(request)) : sha256(body);
   return {
-    messageId: messageId(source, request.idempotencyKey ?? requestHash(request)),
+    messageId: messageId(source, key),
     problems: (checked[0]?.reasons ?? []).filter(isAboutRequest),
     ...(assumptions.length === 0 ? {} : { assumptions }),
     recipients: checked,

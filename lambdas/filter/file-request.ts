@@ -62,7 +62,7 @@ const factsOf = (
   attachments: ExaminedAttachments,
   now: number,
 ): Facts => {
-  const { message, principal, source, request, messageId } = intake;
+  const { message, principal, source, request, problems, messageId } = intake;
   // What an earlier receipt of this very message recorded is no use of the key by somebody else.
   const others = existing.filter(({ intakeMessageId }) => intakeMessageId !== message.id);
   const sameRequest = others.every(({ requestHash }) => requestHash === intake.requestHash);
@@ -74,6 +74,7 @@ const factsOf = (
     principal,
     source,
     request,
+    problems,
     attachments: attachments.facts,
     ...(others.length === 0 ? {} : { firstUse: { messageId, sameRequest } }),
     recipients: intake.recipients.map((recipient) => recipientFacts(recipient, lists, standing.has(recipient.index))),

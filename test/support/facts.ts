@@ -82,6 +82,7 @@ export const facts = (fields: Partial<Facts> = {}): Facts => ({
   principal: policyDocument.sources.billing.principals[0],
   source: { known: true, name: 'billing' },
   request: mailRequest(),
+  problems: [],
   attachments: [],
   recipients: [recipientFacts()],
   ...fields,
