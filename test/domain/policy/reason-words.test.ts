@@ -147,6 +147,16 @@ describe('reasonWords', () => {
       },
       'attachment 1 is application/x-msdownload, which no policy can permit',
     ],
+    [
+      'an attachment that is named as something else',
+      {
+        code: 'attachment-not-permitted',
+        attachment: 0,
+        because: { type: 'name', content: 'pdf' },
+        permitted: ['pdf'],
+      },
+      'attachment 1 is pdf by its content, and its file name says something else',
+    ],
   ])('finds words for %s', (_, reason, meaning) => {
     expect(reasonWords(reason).meaning).toBe(meaning);
   });
