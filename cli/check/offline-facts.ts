@@ -1,7 +1,7 @@
 import { loadFacts } from '../facts/load-facts.ts';
 import type { FactsFile } from '../facts/parse-facts.ts';
 import { loadPolicy } from '../policy/load-policy.ts';
-import { UserError } from '../user-error.ts';
+import { allOrEveryProblem, UserError } from '../user-error.ts';
 import type { OfflineFacts } from './check-request.ts';
 import { offlineSender } from './offline-sender.ts';
 
@@ -19,8 +19,10 @@ export type OfflineOptions = {
  * @throws {UserError} listing every problem of the files
  */
 export const offlineFacts = async ({ policy: path, source, facts, at }: OfflineOptions): Promise<OfflineFacts> => {
-  const { policy } = await loadPolicy(path);
-  const { allowList, directory, suppressions }: FactsFile = facts === undefined ? {} : await loadFacts(facts);
+  const [{ policy }, { allowList, directory, suppressions }] = await allOrEveryProblem([
+    loadPolicy(path),
+    facts === undefined ? noFacts : loadFacts(facts),
+  ]);
   return {
     policy,
     source,
@@ -34,6 +36,8 @@ export const offlineFacts = async ({ policy: path, source, facts, at }: OfflineO
     now: at === undefined ? Date.now() : parseTime(at),
   };
 };
+
+const noFacts: FactsFile = {};
 
 const parseTime = (text: string): number => {
   const time = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;

@@ -92,3 +92,10 @@ export const describeIssues = (
   });
 
 export const toMalformed = ({ path, ...rest }: Problem): Malformed => ({ field: fieldPath(path), ...rest });
+
+/** Those of `further` that are about something else than what is reported already: nobody hears twice of one mistake. */
+export const besides = <Further extends Pick<Problem, 'path'>>(
+  reported: readonly Problem[],
+  further: readonly Further[],
+): readonly Further[] =>
+  further.filter(({ path }) => !reported.some((known) => known.path.every((step, at) => step === path[at])));
