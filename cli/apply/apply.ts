@@ -1,13 +1,15 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Problem } from '../../lambdas/contract/malformed.ts';
+import type { PolicyParts } from '../../lambdas/contract/policy-parts.ts';
 import { clientConfiguration } from '../aws/client-configuration.ts';
-import { readEnvironment } from '../aws/read-environment.ts';
+import { type EnvironmentParts, readEnvironment } from '../aws/read-environment.ts';
 import { connectStores } from '../aws/stores.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
 import { loadFacts } from '../facts/load-facts.ts';
-import { invalidPolicy, loadPolicy } from '../policy/load-policy.ts';
-import { UserError } from '../user-error.ts';
-import { findInIam, resolvePrincipals } from './resolve-principals.ts';
+import { loadPolicy } from '../policy/load-policy.ts';
+import { allOrEveryProblem, UserError } from '../user-error.ts';
+import { findInIam, type ResolvedPrincipals, resolvePrincipals } from './resolve-principals.ts';
 import { type WrittenList, type WrittenLists, writeLists } from './write-lists.ts';
 import { writePolicy } from './write-policy.ts';
 
@@ -26,35 +28,18 @@ export const apply = async (options: ApplyOptions): Promise<void> => {
 };
 
 export const applyPolicy = async (options: ApplyOptions): Promise<Applied> => {
-  const { policy, document, place } = await loadPolicy(options.policy);
-  const facts = options.facts === undefined ? undefined : await loadFacts(options.facts);
+  const [{ document, parts, principalIds }, facts] = await allOrEveryProblem([
+    loadForEnvironment(options),
+    options.facts === undefined ? undefined : loadFacts(options.facts),
+  ]);
   if ((facts?.stops ?? []).length > 0) {
     throw new UserError(
       `${options.facts}: stops are not applied from a file: make them with postern stop, which keeps who did it`,
     );
   }
-
   const target = targetOf(options);
-  const configuration = clientConfiguration(target);
-  const parts = await readEnvironment(target);
-  const { principalIds, problems } = await resolvePrincipals(policy, findInIam(new IAMClient(configuration)));
-  const all = [
-    ...policy.domains.flatMap((domain, index) =>
-      parts.sendingDomains.includes(domain)
-        ? []
-        : [
-            {
-              path: ['domains', index],
-              problem: 'no-identity',
-              expected: `one-of: ${parts.sendingDomains.join(', ')}`,
-            },
-          ],
-    ),
-    ...problems,
-  ];
-  if (all.length > 0) throw invalidPolicy(options.policy, all.map(place));
-
-  const { Arn: appliedBy = 'unknown' } = await new STSClient(configuration).send(new GetCallerIdentityCommand());
+  const sts = new STSClient(clientConfiguration(target));
+  const { Arn: appliedBy = 'unknown' } = await sts.send(new GetCallerIdentityCommand());
   const stores = connectStores(target);
   const version = await writePolicy(stores, parts, {
     appliedAt: new Date().toISOString(),
@@ -64,6 +49,27 @@ export const applyPolicy = async (options: ApplyOptions): Promise<Applied> => {
   });
   return facts === undefined ? { version } : { version, lists: await writeLists(stores.tables, parts, facts) };
 };
+
+/** The policy, checked against what only its environment knows. */
+const loadForEnvironment = async (options: ApplyOptions) => {
+  const target = targetOf(options);
+  let found: { readonly parts: EnvironmentParts; readonly principals: ResolvedPrincipals } | undefined;
+  const { document } = await loadPolicy(options.policy, async (policy) => {
+    const parts = await readEnvironment(target);
+    const principals = await resolvePrincipals(policy, findInIam(new IAMClient(clientConfiguration(target))));
+    found = { parts, principals };
+    return [...withoutIdentity(policy, parts.sendingDomains), ...principals.problems];
+  });
+  if (found === undefined) throw new Error('a policy was taken that was not checked against its environment');
+  return { document, parts: found.parts, principalIds: found.principals.principalIds };
+};
+
+const withoutIdentity = ({ domains = [] }: PolicyParts, sendingDomains: readonly string[]): readonly Problem[] =>
+  domains.flatMap((domain, index) =>
+    domain === undefined || sendingDomains.includes(domain)
+      ? []
+      : [{ path: ['domains', index], problem: 'no-identity', expected: `one-of: ${sendingDomains.join(', ')}` }],
+  );
 
 const renderApplied = ({ version, lists }: Applied, { environment }: ApplyOptions): string =>
   [

@@ -1,6 +1,7 @@
 import { GetRoleCommand, GetUserCommand, type IAMClient } from '@aws-sdk/client-iam';
 import type { Problem } from '../../lambdas/contract/malformed.ts';
-import type { AppliedPolicy, Policy } from '../../lambdas/contract/policy.ts';
+import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
+import type { PolicyParts } from '../../lambdas/contract/policy-parts.ts';
 
 export type ResolvedPrincipals = {
   readonly principalIds: AppliedPolicy['principalIds'];
@@ -22,7 +23,10 @@ export const principalName = (
  * The RoleIds and UserIds of every source's principals: what SQS reports of a sender, and what a role that is made anew
  * under the same name does not have.
  */
-export const resolvePrincipals = async (policy: Policy, find: FindPrincipal): Promise<ResolvedPrincipals> => {
+export const resolvePrincipals = async (
+  policy: Pick<PolicyParts, 'sources'>,
+  find: FindPrincipal,
+): Promise<ResolvedPrincipals> => {
   const problems: Problem[] = [];
   const resolve = async (principal: string, path: readonly PropertyKey[]): Promise<readonly string[]> => {
     const named = principalName(principal);
@@ -43,9 +47,11 @@ export const resolvePrincipals = async (policy: Policy, find: FindPrincipal): Pr
     return [];
   };
   const sources = await Promise.all(
-    Object.entries(policy.sources).map(async ([source, { principals }]) => {
+    Object.entries(policy.sources ?? {}).map(async ([source, parts]) => {
       const ids = await Promise.all(
-        principals.map((principal, index) => resolve(principal, ['sources', source, 'principals', index])),
+        (parts?.principals ?? []).map(async (principal, index) =>
+          principal === undefined ? [] : resolve(principal, ['sources', source, 'principals', index]),
+        ),
       );
       return [source, ids.flat()] as const;
     }),

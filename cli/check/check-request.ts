@@ -1,5 +1,5 @@
 import type { Lane } from '../../lambdas/contract/lanes.ts';
-import type { MailRequest, RequestedAttachment } from '../../lambdas/contract/mail-request.ts';
+import type { RequestedAttachment } from '../../lambdas/contract/mail-request.ts';
 import {
   type ParsedMailRequest,
   parseMailRequest,
@@ -48,12 +48,12 @@ const longestBodyBytes = 1024 * 1024;
  */
 export const checkRequest = async (body: Uint8Array, facts: OfflineFacts): Promise<CheckedRequest> => {
   const parsed = parseBody(body);
-  return parsed.ok ? decideRequest(parsed.request, facts) : refuseUnreadable(body, parsed.unreadable, facts);
+  return parsed.readable ? decideRequest(body, parsed, facts) : refuseUnreadable(body, parsed.unreadable, facts);
 };
 
 const parseBody = (body: Uint8Array): ParsedMailRequest => {
   const refuse = (problem: string, limit?: number): ParsedMailRequest => ({
-    ok: false,
+    readable: false,
     unreadable: { problems: [{ field: '', problem, ...(limit === undefined ? {} : { limit }) }], recipients: [] },
   });
   if (body.length > longestBodyBytes) return refuse('too-long', longestBodyBytes);
@@ -88,7 +88,8 @@ const refuseUnreadable = (
 };
 
 const decideRequest = async (
-  request: MailRequest,
+  body: Uint8Array,
+  { request, problems }: Extract<ParsedMailRequest, { readable: true }>,
   { policy, source, sender, lists, stops, door, now }: OfflineFacts,
 ): Promise<CheckedRequest> => {
   const attachments = await Promise.all((request.attachments ?? []).map(readAttachment));
@@ -102,6 +103,7 @@ const decideRequest = async (
     source: identifySource(sender.principalIds, sender.principal, request.source),
     request,
     stops,
+    problems,
     attachments,
     recipients,
   });
@@ -112,8 +114,9 @@ const decideRequest = async (
   const assumptions = attachments.flatMap((attachment, index): readonly Assumption[] =>
     attachment.found ? [] : [{ code: 'upload-not-read', attachment: index }],
   );
+  const key = problems.length === 0 ? (request.idempotencyKey ?? requestHash(request)) : sha256(body);
   return {
-    messageId: messageId(source, request.idempotencyKey ?? requestHash(request)),
+    messageId: messageId(source, key),
     problems: (checked[0]?.reasons ?? []).filter(isAboutRequest),
     ...(assumptions.length === 0 ? {} : { assumptions }),
     recipients: checked,

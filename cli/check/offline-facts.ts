@@ -2,7 +2,7 @@ import { parseLane } from '../enqueue/choose-door.ts';
 import { loadFacts } from '../facts/load-facts.ts';
 import type { FactsFile } from '../facts/parse-facts.ts';
 import { loadPolicy } from '../policy/load-policy.ts';
-import { UserError } from '../user-error.ts';
+import { allOrEveryProblem, UserError } from '../user-error.ts';
 import type { OfflineFacts } from './check-request.ts';
 import { offlineSender } from './offline-sender.ts';
 
@@ -28,8 +28,10 @@ export const offlineFacts = async ({
   door,
   at,
 }: OfflineOptions): Promise<OfflineFacts> => {
-  const { policy } = await loadPolicy(path);
-  const { allowList, directory, suppressions, stops }: FactsFile = facts === undefined ? {} : await loadFacts(facts);
+  const [{ policy }, { allowList, directory, suppressions, stops }] = await allOrEveryProblem([
+    loadPolicy(path),
+    facts === undefined ? noFacts : loadFacts(facts),
+  ]);
   return {
     policy,
     source,
@@ -45,6 +47,8 @@ export const offlineFacts = async ({
     now: at === undefined ? Date.now() : parseTime(at),
   };
 };
+
+const noFacts: FactsFile = {};
 
 const parseTime = (text: string): number => {
   const time = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;

@@ -9,7 +9,7 @@ const otherwise: Lane = 'standard';
 /** The lane to enqueue a request in: its purpose's. */
 export const chooseDoor = (body: string, policy: Policy | undefined): Lane => {
   const parsed = parseMailRequest(body);
-  const purpose = parsed.ok ? parsed.request.purpose : parsed.unreadable.purpose;
+  const purpose = parsed.readable ? parsed.request.purpose : parsed.unreadable.purpose;
   return laneOfPurpose(policy, purpose) ?? otherwise;
 };
 

@@ -40,7 +40,7 @@ export const enqueueRequest = async (
   sender: Sender,
 ): Promise<EnqueuedRequest> => {
   const parsed = parseMailRequest(body);
-  const owner = await ownerOf(target, sender, parsed.ok ? parsed.request.source : parsed.unreadable.source);
+  const owner = await ownerOf(target, sender, parsed.readable ? parsed.request.source : parsed.unreadable.source);
   const sqs = new SQSClient(clientConfiguration(target, sender.role));
   const { MessageId: intakeMessageId } = await sqs.send(
     new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }),
@@ -48,15 +48,17 @@ export const enqueueRequest = async (
   if (intakeMessageId === undefined) throw new Error('SQS took the request and gave it no id');
   const ownMessageId = messageId(owner, intakeMessageId);
   const recipients = listRecipients(
-    parsed.ok ? parsed.request : { to: parsed.unreadable.recipients.map((address) => ({ address })) },
+    parsed.readable ? parsed.request : { to: parsed.unreadable.recipients.map((address) => ({ address })) },
   );
   return {
-    messageId: parsed.ok ? messageId(owner, parsed.request.idempotencyKey ?? intakeMessageId) : ownMessageId,
+    messageId:
+      parsed.readable && parsed.problems.length === 0
+        ? messageId(owner, parsed.request.idempotencyKey ?? intakeMessageId)
+        : ownMessageId,
     ownMessageId,
     intakeMessageId,
-    // One at least, also where no recipient can be read; and no more than a request may have, also where it is refused
-    // for having more.
-    deliveries: Math.min(Math.max(recipients.length, 1), mailRequestLimits.recipients),
+    // One at least, also where no recipient can be read; and no more than are recorded of a request that has too many.
+    deliveries: Math.min(Math.max(recipients.length, 1), mailRequestLimits.recordedRecipients),
   };
 };
 

@@ -1,5 +1,6 @@
-import type { Problem } from '../../lambdas/contract/malformed.ts';
+import { besides, type Problem } from '../../lambdas/contract/malformed.ts';
 import type { Policy, StoredPolicy } from '../../lambdas/contract/policy.ts';
+import { type PolicyParts, readPolicyParts } from '../../lambdas/contract/policy-parts.ts';
 import { parsePolicy } from '../../lambdas/domain/policy/parse-policy.ts';
 import { type PlacedProblem, problemLines, problemText } from '../documents/problem-line.ts';
 import { UserError } from '../user-error.ts';
@@ -10,28 +11,38 @@ export type LoadedPolicy = {
   readonly policy: Policy;
   /** As people wrote it, merged into one: what is stored. */
   readonly document: StoredPolicy['document'];
-  /** Where in the files a problem is that is found later. */
-  readonly place: (problem: Problem) => PlacedProblem;
 };
+
+/** Finds what is wrong with a policy beyond its own text, as far as its parts can be read. */
+export type CheckParts = (parts: PolicyParts) => Promise<readonly Problem[]>;
 
 /**
  * Loads the policy from a folder or a file.
+ * @param check - made whatever else is wrong, so that all of it is heard of at once
  * @throws {UserError} listing every problem with its file and line
  */
-export const loadPolicy = async (path: string): Promise<LoadedPolicy> => {
+export const loadPolicy = async (path: string, check: CheckParts = async () => []): Promise<LoadedPolicy> => {
   const { document, placeOf, problems } = mergePolicy(await readPolicyFiles(path));
   const place = (problem: Problem): PlacedProblem => {
     const { file, line, path: pathInFile } = placeOf(problem.path);
     return { file, line, text: problemText({ ...problem, path: pathInFile }) };
   };
   const parsed = document === undefined ? undefined : parsePolicy(document);
-  if (parsed?.ok === true && problems.length === 0) {
-    return { policy: parsed.policy, document: document as StoredPolicy['document'], place };
+  const own = parsed?.ok === false ? parsed.problems : [];
+  const isGood = problems.length === 0 && own.length === 0;
+  // What cannot be checked because AWS cannot be asked is no news beside a policy that is wrong anyway.
+  const further = await check(readPolicyParts(document)).catch((error: unknown) => {
+    if (isGood) throw error;
+    return [];
+  });
+  const all = [...problems, ...[...own, ...besides(own, further)].map(place)];
+  if (parsed?.ok === true && all.length === 0) {
+    return { policy: parsed.policy, document: document as StoredPolicy['document'] };
   }
-  throw invalidPolicy(path, [...problems, ...(parsed?.ok === false ? parsed.problems.map(place) : [])]);
+  throw invalidPolicy(path, all);
 };
 
-export const invalidPolicy = (path: string, problems: readonly PlacedProblem[]): UserError =>
+const invalidPolicy = (path: string, problems: readonly PlacedProblem[]): UserError =>
   new UserError(
     `the policy ${path} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}, see docs/policy.md:`,
     ...problemLines(problems),

@@ -14,7 +14,7 @@ export type MergedPolicy = {
 };
 
 type ReadFile = { readonly path: string; readonly yaml: YamlDocument };
-type Source = ReadFile & { readonly name: string; readonly body: unknown };
+type Source = ReadFile & { readonly name?: string; readonly body: unknown };
 
 /** Merges the files of a policy. Never throws: whatever is wrong is in `problems`. */
 export const mergePolicy = (files: PolicyFiles): MergedPolicy => {
@@ -34,17 +34,18 @@ export const mergePolicy = (files: PolicyFiles): MergedPolicy => {
   const document = policy?.yaml.value;
   if (files.layout === 'file') return { document, placeOf: placeInPolicy, problems };
 
-  const sources = files.sources.flatMap(read).flatMap((file) => {
-    const named = nameSource(file);
-    if ('problem' in named) problems.push(named.problem);
-    return 'problem' in named ? [] : [named];
-  });
   const byName = new Map<string, Source>();
-  for (const source of sources) {
-    const first = byName.get(source.name);
-    if (first === undefined) byName.set(source.name, source);
-    else problems.push(atSource(source, `defined-twice (first in ${first.path})`));
+  const unnamed: Source[] = [];
+  for (const file of files.sources.flatMap(read)) {
+    const { source, objection } = nameSource(file);
+    if (objection !== undefined) problems.push(atSource(file, objection));
+    const first = source?.name === undefined ? undefined : byName.get(source.name);
+    if (first !== undefined) problems.push(atSource(file, `defined-twice (first in ${first.path})`));
+    if (source?.name !== undefined && first === undefined) byName.set(source.name, source);
+    else if (source !== undefined) unnamed.push(source);
   }
+  // What else is wrong with a source that has no name of its own is found under a name that no other has.
+  for (const source of unnamed) byName.set(freeName(byName), source);
   if (isObject(document) && Object.hasOwn(document, 'sources')) {
     const { file, line } = placeInPolicy(['sources']);
     problems.push({ file, line, text: 'sources: unknown-field (in a folder each source is a file in sources/)' });
@@ -63,14 +64,20 @@ export const mergePolicy = (files: PolicyFiles): MergedPolicy => {
   };
 };
 
-const nameSource = (file: ReadFile): Source | { readonly problem: PlacedProblem } => {
+/** The source that a file holds, by its name if it has one, and what is wrong with that. */
+const nameSource = (file: ReadFile): { readonly source?: Source; readonly objection?: string } => {
   const { value } = file.yaml;
-  if (!isObject(value)) return { problem: atSource(file, 'wrong-type (expected a map with the name of the source)') };
+  if (!isObject(value)) return { objection: 'wrong-type (expected a map with the name of the source)' };
   const { source: name, ...body } = value;
-  if (typeof name === 'string') return { ...file, name, body };
-  return {
-    problem: atSource(file, `${name === undefined ? 'missing' : 'wrong-type'} (expected the name of the source)`),
-  };
+  if (typeof name === 'string') return { source: { ...file, name, body } };
+  const objection = `${name === undefined ? 'missing' : 'wrong-type'} (expected the name of the source)`;
+  return { source: { ...file, body }, objection };
+};
+
+const freeName = (taken: ReadonlyMap<string, unknown>): string => {
+  let number = 1;
+  while (taken.has(`unnamed-${number}`)) number += 1;
+  return `unnamed-${number}`;
 };
 
 const atSource = ({ path, yaml }: ReadFile, text: string): PlacedProblem => ({

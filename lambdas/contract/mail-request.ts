@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
+import { contentTypePattern, parseContentType } from './content-type.ts';
+import { headerText, oneLine, requiredOneLine, subjectText } from './header-text.ts';
 import { isHeaderName, isNeverAllowedHeader } from './mail-headers.ts';
+import { headerValueProblem } from './structured-headers.ts';
 
 /**
  * The mail request: the JSON a source enqueues. Parse with `parseMailRequest` (parse-mail-request.ts), which reports
@@ -9,6 +12,8 @@ import { isHeaderName, isNeverAllowedHeader } from './mail-headers.ts';
 /** Limits of one request. Counts are recipients; lengths are UTF-16 code units unless the name says bytes. */
 export const mailRequestLimits = {
   recipients: 50,
+  /** Of a request that is refused for having more: so many of them get an item in the ledger. */
+  recordedRecipients: 100,
   idempotencyKeyLength: 256,
   referenceLength: 256,
   nameLength: 256,
@@ -25,19 +30,6 @@ export const mailRequestLimits = {
   filenameLength: 255,
 } as const;
 
-// Control characters (C0, DEL, C1), and the two separators that some mail software treats as line ends.
-const controlCharacter = /[\p{Cc}\u2028\u2029]/u;
-
-/** Text for one header line: no CR, LF or other control character, and no half of a surrogate pair. */
-const oneLine = (maximum: number) =>
-  z.string().check(
-    z.maxLength(maximum),
-    z.refine((text) => !controlCharacter.test(text), { error: 'control-character' }),
-    z.refine((text) => text.isWellFormed(), { error: 'not-well-formed' }),
-  );
-
-const requiredOneLine = (maximum: number) => oneLine(maximum).check(z.minLength(1));
-
 /** A body: lines as the writer broke them, nothing that MIME software stumbles over. */
 const body = z.string().check(
   z.refine((text) => !text.includes('\u0000'), { error: 'control-character' }),
@@ -50,12 +42,12 @@ const body = z.string().check(
  */
 const recipient = z.strictObject({
   address: z.string().check(z.minLength(1), z.maxLength(mailRequestLimits.addressLength)),
-  name: z.optional(oneLine(mailRequestLimits.nameLength)),
+  name: z.optional(headerText(mailRequestLimits.nameLength)),
 });
 
 const sender = z.strictObject({
   address: requiredOneLine(mailRequestLimits.addressLength),
-  name: z.optional(oneLine(mailRequestLimits.nameLength)),
+  name: z.optional(headerText(mailRequestLimits.nameLength)),
 });
 
 const isHttpsLink = (link: string): boolean => {
@@ -73,25 +65,45 @@ const isHttpsLink = (link: string): boolean => {
 };
 
 const redacted = z.strictObject({
-  subject: z.optional(requiredOneLine(mailRequestLimits.subjectLength)),
+  subject: z.optional(subjectText(mailRequestLimits.subjectLength)),
   text: body.check(z.minLength(1)),
   link: oneLine(mailRequestLimits.linkLength).check(z.refine(isHttpsLink, { error: 'not-an-https-link' })),
 });
 
+const contentTypeWords =
+  'invalid-value: type/subtype, for text perhaps with charset=utf-8, for text/calendar with method=…';
+
 const attachment = z
   .strictObject({
-    filename: requiredOneLine(mailRequestLimits.filenameLength).check(
+    filename: headerText(mailRequestLimits.filenameLength).check(
+      z.minLength(1),
       z.refine((name) => !/[/\\]/.test(name), { error: 'path-separator' }),
     ),
-    /** `type/subtype`, RFC 2045, without parameters. */
-    contentType: z.string().check(z.maxLength(127), z.regex(/^[A-Za-z0-9][\w!#$&^.+-]*\/[A-Za-z0-9][\w!#$&^.+-]*$/)),
+    contentType: z.string().check(
+      z.maxLength(127),
+      z.regex(contentTypePattern, { error: contentTypeWords }),
+      z.refine((text) => !contentTypePattern.test(text) || parseContentType(text) !== undefined, {
+        error: contentTypeWords,
+      }),
+    ),
     /** Base64 (RFC 4648 section 4), no line breaks. */
     data: z.optional(z.string().check(z.minLength(4), z.base64())),
     /** Key in the uploads bucket, below `<source>/`. */
     object: z.optional(requiredOneLine(1024)),
     versionId: z.optional(requiredOneLine(1024)),
-    sha256: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
-    contentId: z.optional(z.string().check(z.maxLength(256), z.regex(/^[A-Za-z0-9][A-Za-z0-9._@-]*$/))),
+    sha256: z.optional(
+      z
+        .string()
+        .check(z.regex(/^[0-9A-Fa-f]{64}$/, { error: 'invalid-value: 64 hexadecimal digits' }), z.toLowerCase()),
+    ),
+    contentId: z.optional(
+      z.string().check(
+        z.maxLength(256),
+        z.regex(/^[A-Za-z0-9][A-Za-z0-9._@-]*$/, {
+          error: 'invalid-value: letters, digits and . _ @ -, a letter or digit first',
+        }),
+      ),
+    ),
   })
   .check(
     z.refine(({ data, object }) => (data === undefined) !== (object === undefined), {
@@ -102,30 +114,81 @@ const attachment = z
     }),
   );
 
+/** Checks across entries or fields run even when single ones are wrong: a person wants to hear all of it at once. */
+const evenWhenEntriesAreWrong = {
+  when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null,
+};
+
+const evenWhenFieldsAreWrong = {
+  when: (payload: { readonly value: unknown }) =>
+    evenWhenEntriesAreWrong.when(payload) && !Array.isArray(payload.value),
+};
+
+/** Entries of a map, those with a name that is refused counted too: the parsed value no longer has them. */
+const atMost = (limit: number) =>
+  z.check<Record<string, unknown>>(({ value, issues }) => {
+    const refused = issues.filter(({ code }) => code === 'invalid_key').length;
+    if (Object.keys(value).length + refused > limit) {
+      issues.push({ code: 'custom', message: 'too-many', input: value, continue: true });
+    }
+  }, evenWhenEntriesAreWrong);
+
 const headers = z
   .record(
     z.string().check(
       z.refine(isHeaderName, { error: 'not-a-header-name' }),
       z.refine((name) => !isNeverAllowedHeader(name), { error: 'header-refused' }),
     ),
-    requiredOneLine(mailRequestLimits.headerValueLength),
+    headerText(mailRequestLimits.headerValueLength).check(z.minLength(1)),
   )
   .check(
-    z.refine((all) => Object.keys(all).length <= mailRequestLimits.headers, { error: 'too-many' }),
+    atMost(mailRequestLimits.headers),
+    z.check(({ value, issues }) => {
+      for (const [name, text] of Object.entries(value)) {
+        const message = typeof text === 'string' ? headerValueProblem(name, text) : undefined;
+        const isRefused = issues.some(({ path }) => path?.[0] === name);
+        if (message !== undefined && !isRefused) {
+          issues.push({ code: 'custom', message, input: text, path: [name], continue: true });
+        }
+      }
+    }, evenWhenEntriesAreWrong),
     z.refine((all) => new Set(Object.keys(all).map((name) => name.toLowerCase())).size === Object.keys(all).length, {
       error: 'header-twice',
     }),
   );
 
-const tag = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.maxLength(mailRequestLimits.tagLength));
-const tags = z
-  .record(tag, tag)
-  .check(z.refine((all) => Object.keys(all).length <= mailRequestLimits.tags, { error: 'too-many' }));
+const tag = z
+  .string()
+  .check(
+    z.regex(/^[A-Za-z0-9_-]+$/, { error: 'invalid-value: letters, digits, _ and -' }),
+    z.maxLength(mailRequestLimits.tagLength),
+  );
+const tags = z.record(tag, tag).check(atMost(mailRequestLimits.tags));
 
-/** Checks across fields run even when single fields are wrong: a person wants to hear all of it at once. */
-const evenWhenFieldsAreWrong = {
-  when: ({ value }: { readonly value: unknown }) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value),
+/** A content id is where the HTML finds an image: of two with one id a reader shows either. */
+const attachments = z.array(attachment).check(
+  z.maxLength(mailRequestLimits.attachments),
+  z.check(({ value, issues }) => {
+    const ids = value.map((each: Partial<z.infer<typeof attachment>> | null) => each?.contentId);
+    for (const [index, id] of ids.entries()) {
+      if (id !== undefined && ids.indexOf(id) < index) {
+        issues.push({
+          code: 'custom',
+          message: 'content-id-twice',
+          input: id,
+          path: [index, 'contentId'],
+          continue: true,
+        });
+      }
+    }
+  }, evenWhenEntriesAreWrong),
+);
+
+const timeWords = ({ input }: { readonly input: unknown }): string | undefined => {
+  if (typeof input !== 'string') return undefined;
+  return /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(input)
+    ? 'zone-missing: Z or an offset at its end, as in 2026-11-21T13:00:00+01:00'
+    : 'invalid-value: a time with its zone, as in 2026-11-21T13:00:00+01:00';
 };
 
 const isEmpty = (value: unknown): boolean =>
@@ -142,14 +205,14 @@ export const mailRequest = z
     to: z.optional(z.array(recipient)),
     cc: z.optional(z.array(recipient)),
     bcc: z.optional(z.array(recipient)),
-    subject: requiredOneLine(mailRequestLimits.subjectLength),
+    subject: subjectText(mailRequestLimits.subjectLength),
     text: z.optional(body),
     html: z.optional(body),
     redacted: z.optional(redacted),
-    attachments: z.optional(z.array(attachment).check(z.maxLength(mailRequestLimits.attachments))),
+    attachments: z.optional(attachments),
     headers: z.optional(headers),
     /** RFC 3339, with a zone. */
-    expiresAt: z.optional(z.iso.datetime({ offset: true })),
+    expiresAt: z.optional(z.iso.datetime({ offset: true, error: timeWords })),
     tags: z.optional(tags),
     reference: z.optional(requiredOneLine(mailRequestLimits.referenceLength)),
     dryRun: z.optional(z.boolean()),

@@ -29,24 +29,27 @@ export const fieldPath = (path: readonly PropertyKey[]): string =>
     }, '')
     .slice(0, reportedFieldLength);
 
-const ownWord = (issue: z.core.$ZodIssue, otherwise: string): string =>
-  /^[a-z0-9-]+$/.test(issue.message) ? issue.message : otherwise;
+/** What a schema of ours says in its `error`: `word`, or `word: what is expected`; `one-of: …` is no word. */
+const ownWords = ({ message }: z.core.$ZodIssue): { readonly word?: string; readonly expected?: string } => {
+  const [, word, expected] = /^([a-z0-9-]+)(?:: (.+))?$/.exec(message) ?? [];
+  if (word === undefined) return {};
+  if (word === 'one-of') return { expected: message };
+  return { word, ...(expected === undefined ? {} : { expected }) };
+};
 
 const problemOf = (issue: z.core.$ZodIssue): Pick<Problem, 'problem' | 'limit' | 'expected'> => {
+  const { word, expected } = ownWords(issue);
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined
-        ? { problem: 'missing', expected: issue.expected }
-        : { problem: 'wrong-type', expected: issue.expected };
+        ? { problem: 'missing', expected: expected ?? issue.expected }
+        : { problem: word ?? 'wrong-type', expected: expected ?? issue.expected };
     case 'too_big':
-      return {
-        problem: ownWord(issue, issue.origin === 'string' ? 'too-long' : 'too-many'),
-        limit: Number(issue.maximum),
-      };
+      return { problem: word ?? (issue.origin === 'string' ? 'too-long' : 'too-many'), limit: Number(issue.maximum) };
     case 'too_small':
-      return { problem: ownWord(issue, 'too-short'), limit: Number(issue.minimum) };
+      return { problem: word ?? 'too-short', limit: Number(issue.minimum) };
     case 'invalid_value':
-      return { problem: ownWord(issue, issue.input === undefined ? 'missing' : 'invalid-value'), ...expectedOf(issue) };
+      return { problem: word ?? (issue.input === undefined ? 'missing' : 'invalid-value'), ...expectedOf(issue) };
     case 'invalid_format':
     case 'custom':
     case 'not_multiple_of':
@@ -54,12 +57,13 @@ const problemOf = (issue: z.core.$ZodIssue): Pick<Problem, 'problem' | 'limit' |
     case 'invalid_union':
     case 'invalid_key':
     case 'invalid_element':
-      return { problem: ownWord(issue, 'invalid-value'), ...expectedOf(issue) };
+      return { problem: word ?? 'invalid-value', ...expectedOf(issue) };
   }
 };
 
 const expectedOf = (issue: z.core.$ZodIssue): Pick<Problem, 'expected'> => {
-  if (issue.message.startsWith('one-of: ')) return { expected: issue.message };
+  const { expected } = ownWords(issue);
+  if (expected !== undefined) return { expected };
   if (issue.code === 'invalid_value') return { expected: `one-of: ${issue.values.map(String).join(', ')}` };
   // A pattern is for machines; the word of the problem, or the documentation, says what it asks for.
   if (issue.code === 'invalid_format' && issue.format !== 'regex') return { expected: issue.format };
@@ -88,3 +92,10 @@ export const describeIssues = (
   });
 
 export const toMalformed = ({ path, ...rest }: Problem): Malformed => ({ field: fieldPath(path), ...rest });
+
+/** Those of `further` that are about something else than what is reported already: nobody hears twice of one mistake. */
+export const besides = <Further extends Pick<Problem, 'path'>>(
+  reported: readonly Problem[],
+  further: readonly Further[],
+): readonly Further[] =>
+  further.filter(({ path }) => !reported.some((known) => known.path.every((step, at) => step === path[at])));

@@ -1,5 +1,8 @@
 import { type MailRequest, mailRequest, mailRequestLimits, reservedFields } from './mail-request.ts';
-import { describeIssues, type Malformed, toMalformed } from './malformed.ts';
+import { describeIssues, type Malformed, type Problem, toMalformed } from './malformed.ts';
+import { parseJson } from './parse-json.ts';
+import { findUnsafeMembers } from './unsafe-members.ts';
+import { isObject, shortText, whatIsLeft } from './what-is-left.ts';
 
 /**
  * What can still be said of a request that is not one: enough to find its refusal by recipient and by the sender's
@@ -7,7 +10,7 @@ import { describeIssues, type Malformed, toMalformed } from './malformed.ts';
  */
 export type UnreadableRequest = {
   readonly problems: readonly Malformed[];
-  /** Addresses as given, at most as many as a request may have. */
+  /** Addresses as given, at most as many as are recorded. */
   readonly recipients: readonly string[];
   readonly source?: string;
   readonly purpose?: string;
@@ -15,27 +18,22 @@ export type UnreadableRequest = {
 };
 
 export type ParsedMailRequest =
-  | { readonly ok: true; readonly request: MailRequest }
-  | { readonly ok: false; readonly unreadable: UnreadableRequest };
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const shortString = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.length > 0 && value.length <= mailRequestLimits.addressLength ? value : undefined;
+  /** Well-formed where `problems` is empty; else what is left of it (what-is-left.ts), which is only there to be refused. */
+  | { readonly readable: true; readonly request: MailRequest; readonly problems: readonly Malformed[] }
+  | { readonly readable: false; readonly unreadable: UnreadableRequest };
 
 const readableRecipients = (document: Readonly<Record<string, unknown>>): readonly string[] =>
   [document['to'], document['cc'], document['bcc']]
     .flatMap((list): readonly unknown[] => (Array.isArray(list) ? list : []))
-    .map((mailbox) => (isObject(mailbox) ? shortString(mailbox['address']) : undefined))
+    .map((mailbox) => (isObject(mailbox) ? shortText(mailbox['address']) : undefined))
     .filter((address) => address !== undefined)
-    .slice(0, mailRequestLimits.recipients);
+    .slice(0, mailRequestLimits.recordedRecipients);
 
 const whatIsReadable = (document: unknown): Omit<UnreadableRequest, 'problems'> => {
   if (!isObject(document)) return { recipients: [] };
-  const source = shortString(document['source']);
-  const purpose = shortString(document['purpose']);
-  const reference = shortString(document['reference']);
+  const source = shortText(document['source']);
+  const purpose = shortText(document['purpose']);
+  const reference = shortText(document['reference']);
   return {
     recipients: readableRecipients(document),
     ...(source === undefined ? {} : { source }),
@@ -50,28 +48,27 @@ const reservedAt = (path: readonly PropertyKey[]): readonly string[] => {
   return isRecipient ? ['user'] : [];
 };
 
-/** A member that JSON can hold and an object cannot be asked for safely: dropped by schemas, so refused before them. */
-const unaskable = '__proto__';
-
-const parseBody = (text: string): { readonly value: unknown } | Malformed => {
-  let isUnaskable = false;
-  try {
-    const value: unknown = JSON.parse(text, (key, member: unknown) => {
-      isUnaskable ||= key === unaskable;
-      return member;
-    });
-    return isUnaskable ? { field: unaskable, problem: 'unknown-field' } : { value };
-  } catch {
-    return { field: '', problem: 'not-json' };
-  }
-};
+/** A recipient that is given as `{user}` has no address, and needs none to be told that this is to come. */
+const isForUser = ({ path, problem }: Problem, problems: readonly Problem[]): boolean =>
+  problem === 'missing' &&
+  path.at(-1) === 'address' &&
+  problems.some(
+    (other) => other.problem === 'not-supported-yet' && path.slice(0, -1).every((step, at) => step === other.path[at]),
+  );
 
 /** Parses the body of an intake message. Never throws; reports all problems at once. */
 export const parseMailRequest = (body: string): ParsedMailRequest => {
-  const json = parseBody(body);
-  if ('problem' in json) return { ok: false, unreadable: { problems: [json], recipients: [] } };
-  const parsed = mailRequest.safeParse(json.value, { reportInput: true });
-  if (parsed.success) return { ok: true, request: parsed.data };
-  const problems = describeIssues(parsed.error.issues, reservedAt).map(toMalformed);
-  return { ok: false, unreadable: { problems, ...whatIsReadable(json.value) } };
+  const document = parseJson(body);
+  if (document === undefined) {
+    return { readable: false, unreadable: { problems: [{ field: '', problem: 'not-json' }], recipients: [] } };
+  }
+  const parsed = mailRequest.safeParse(document, { reportInput: true });
+  const objections = parsed.success ? [] : describeIssues(parsed.error.issues, reservedAt);
+  const problems = [...findUnsafeMembers(body), ...objections.filter((problem) => !isForUser(problem, objections))].map(
+    toMalformed,
+  );
+  const request = parsed.success ? parsed.data : whatIsLeft(document);
+  return request === undefined
+    ? { readable: false, unreadable: { problems, ...whatIsReadable(document) } }
+    : { readable: true, request, problems };
 };

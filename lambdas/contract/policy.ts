@@ -9,7 +9,8 @@ import { isHeaderName, isNeverAllowedHeader } from './mail-headers.ts';
  * `not-supported-yet` and never taken for a typo, or worse, for something that works.
  */
 
-const identifier = z
+/** The name of a purpose or a source. */
+export const identifier = z
   .string()
   .check(z.maxLength(64), z.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: 'not-a-kebab-case-name' }));
 const text = z.string().check(z.minLength(1), z.maxLength(500));

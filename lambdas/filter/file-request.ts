@@ -69,7 +69,7 @@ const factsOf = (
   attachments: ExaminedAttachments,
   { now, door }: Pick<FilterDependencies, 'now' | 'door'>,
 ): Facts => {
-  const { message, principal, source, request, messageId } = intake;
+  const { message, principal, source, request, problems, messageId } = intake;
   // What an earlier receipt of this very message recorded is no use of the key by somebody else.
   const others = existing.filter(({ intakeMessageId }) => intakeMessageId !== message.id);
   const sameRequest = others.every(({ requestHash }) => requestHash === intake.requestHash);
@@ -83,6 +83,7 @@ const factsOf = (
     source,
     request,
     stops: lists.stops,
+    problems,
     attachments: attachments.facts,
     ...(others.length === 0 ? {} : { firstUse: { messageId, sameRequest } }),
     recipients: intake.recipients.map((recipient) => recipientFacts(recipient, lists, standing.has(recipient.index))),

@@ -20,7 +20,12 @@ export type Step =
   | { readonly step: 'keep'; readonly delivery: Delivery };
 
 /** Refusals that leave the request's key to its first or its right use: they are recorded under the message's own id. */
-const leavesTheKeyAlone: ReadonlySet<ReasonCode> = new Set(['malformed', 'duplicate', 'idempotency-key-reused']);
+const leavesTheKeyAlone: ReadonlySet<ReasonCode> = new Set([
+  'malformed',
+  'not-supported-yet',
+  'duplicate',
+  'idempotency-key-reused',
+]);
 
 /**
  * The steps for a request, one for each recipient that is recorded.

@@ -1,7 +1,9 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type MimeNode from 'nodemailer/lib/mime-node';
 import type { MailContent } from '../contract/envelope.ts';
+import { isStructuredHeader } from '../contract/structured-headers.ts';
 import { checkHeaderBlock } from './check-header-block.ts';
-import { encodeHeader } from './encode-header.ts';
+import { asciiHeader, encodeHeader } from './encode-header.ts';
 
 /** A content whose attachments have their bytes. */
 export type LoadedContent = Omit<MailContent, 'attachments'> & {
@@ -22,12 +24,16 @@ export const composeMessage = async (content: LoadedContent): Promise<Buffer> =>
   const addressFields = Object.entries({ replyTo, to, cc }).filter(([, mailboxes]) => mailboxes.length > 0);
   const customFields = Object.entries(headers).filter(([, value]) => value.trim() !== '');
 
+  // All recipients are Bcc. RFC 5322 does not ask for a To, spam filters do; section 3.4 has a group without members for it.
+  const isToNobody = to.length === 0 && cc.length === 0;
+
   const message = new MailComposer({
     from: mailbox(from),
     ...Object.fromEntries(addressFields.map(([name, mailboxes]) => [name, mailboxes.map(mailbox)])),
+    ...(isToNobody ? { to: 'undisclosed-recipients:;' } : {}),
     headers: [
-      { key: 'Subject', value: prepared(subject) },
-      ...customFields.map(([key, value]) => ({ key, value: holdsMessageIds(key) ? ascii(value) : prepared(value) })),
+      { key: 'Subject', value: prepared(encodeHeader('Subject', subject)) },
+      ...customFields.map(([key, value]) => ({ key, value: fieldValue(key, value) })),
     ],
     ...(text === undefined || text === '' ? {} : { text: withLineEndings(text) }),
     ...(html === undefined || html === '' ? {} : { html: withLineEndings(html) }),
@@ -42,10 +48,12 @@ export const composeMessage = async (content: LoadedContent): Promise<Buffer> =>
     disableUrlAccess: true,
   }).compile();
 
+  withoutSecondNames(message);
   const isEncodedAsAWhole = message.getTransferEncoding() !== false;
   const composed = await message.build();
   checkHeaderBlock(composed, [
     ...always,
+    ...(isToNobody ? ['To'] : []),
     ...addressFields.map(([name]) => (name === 'replyTo' ? 'Reply-To' : name)),
     ...customFields.map(([name]) => name),
     ...(isEncodedAsAWhole ? ['Content-Transfer-Encoding'] : []),
@@ -58,12 +66,28 @@ type Mailbox = MailContent['from'];
 /** A copy: the composer writes to what it is given. */
 const mailbox = ({ address, name = '' }: Mailbox) => ({ address, name });
 
-const prepared = (text: string) => ({ prepared: true, foldLines: true, value: encodeHeader(text) });
+const fieldValue = (name: string, value: string) => {
+  // The composer takes nothing prepared for this one; it writes ids as they are and folds between them.
+  if (name.toLowerCase() === 'references') return value;
+  return prepared(isStructuredHeader(name) ? asciiHeader(name, value) : encodeHeader(name, value));
+};
 
-/** Ids of messages are structured, and the composer knows how; as encoded words they would be none. */
-const holdsMessageIds = (name: string): boolean => ['in-reply-to', 'references'].includes(name.toLowerCase());
+/** Encoded and folded already. */
+const prepared = (value: string) => ({ prepared: true, value });
 
-const ascii = (text: string): string => (/^[ -~]*$/.test(text) ? text : encodeHeader(text));
+/**
+ * The composer gives a file's name twice: as `filename` (RFC 2231), and as `name` of the Content-Type, in a quoted string
+ * with encoded words that RFC 2047 section 5 forbids there and readers do not agree about. The first is enough.
+ */
+const withoutSecondNames = ({ childNodes }: MimeNode): void => {
+  for (const node of childNodes) {
+    const contentType: unknown = node.getHeader('Content-Type');
+    if (node.filename !== undefined && typeof contentType === 'string') {
+      node.setHeader('Content-Type', prepared(contentType));
+    }
+    withoutSecondNames(node);
+  }
+};
 
 /** A line ends with CR LF, whatever the writer's system made of it; a CR of its own would break SMTP. */
 const withLineEndings = (text: string): string => text.replaceAll(/\r\n?|\n/g, '\r\n');

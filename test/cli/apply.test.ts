@@ -92,6 +92,15 @@ describe('postern apply', () => {
     expect(await versionInForce()).toBe(version);
   });
 
+  it('says all that is wrong with policy, environment and facts in one round', async () => {
+    await edit('policy.yaml', 'mail.globex.example', 'other.example');
+    await edit('sources/billing.yaml', '::000000000000:', '::999999999999:');
+    await edit('sources/billing.yaml', 'owner:', 'onwer:');
+    await expect(apply({ allowList: ['*'] })).rejects.toThrow(
+      /no-identity[^]*onwer: unknown-field[^]*another-role-of-that-name[^]*there is no rule for everybody/,
+    );
+  });
+
   it('lets one of two that apply at once win, and tells the other', async () => {
     const results = await Promise.allSettled([apply(), apply(), apply()]);
     const versions = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.version] : []));

@@ -161,6 +161,14 @@ describe('postern check says what is wrong with the request itself', () => {
     expect(await outcome(request)).toEqual(recipients);
   });
 
+  it('and what stands against it besides, each recipient its own', async () => {
+    const request = { ...mailRequest({ from: { address: 'reports@notify.acme.example' } }), foo: 1 };
+    expect(await outcome({ ...request, cc: [{ address: 'x@y.example' }] })).toEqual([
+      'anna@acme.example refuse malformed from-owned-by-other',
+      'x@y.example refuse malformed from-owned-by-other not-in-directory not-on-allow-list',
+    ]);
+  });
+
   it('takes bytes that are no UTF-8 for no request', async () => {
     const { problems } = await checkRequest(Uint8Array.of(0x22, 0xff, 0x22), offline());
     expect(problems).toEqual([{ code: 'malformed', field: '', problem: 'not-utf-8' }]);

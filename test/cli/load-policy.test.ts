@@ -112,6 +112,21 @@ describe('loadPolicy', () => {
       ],
     ],
     [
+      'what else is wrong with a source that has no name, or that of another',
+      {
+        'policy.yaml': policyYaml,
+        'sources/a.yaml': billingYaml,
+        'sources/b.yaml': `${billingYaml}quota: 1\n`,
+        'sources/c.yaml': billingYaml.replace('source: billing', 'source: 7').replace('[notification]', '[newsletter]'),
+      },
+      [
+        'sources/b.yaml:1: source: defined-twice (first in sources/a.yaml)',
+        'sources/b.yaml:6: quota: not-supported-yet',
+        'sources/c.yaml:1: source: wrong-type (expected the name of the source)',
+        'sources/c.yaml:5: purposes[0]: unknown-purpose (expected one of notification)',
+      ],
+    ],
+    [
       'a source whose name is none',
       { 'policy.yaml': policyYaml, 'sources/a.yaml': billingYaml.replace('billing', 'Not A Name') },
       [expect.stringMatching(/^sources\/a\.yaml:1: source: not-a-kebab-case-name/) as string],
@@ -138,6 +153,20 @@ describe('loadPolicy', () => {
   ])('reports %s', async (_, files, expected) => {
     await write(files);
     expect(await problemsOf()).toEqual(expected);
+  });
+
+  it('reports what only its environment knows in the same round, and nothing of one that cannot be asked', async () => {
+    await write({ 'policy.yaml': policyYaml, 'sources/billing.yaml': `${billingYaml}qouta: 1\n` });
+    const loading = loadPolicy(folder, async ({ domains }) => [
+      { path: ['domains', 0], problem: 'no-identity', expected: String(domains) },
+    ]);
+    await expect(loading).rejects.toThrow(
+      /policy\.yaml:2: domains\[0\]: no-identity \(expected notify[^]*billing\.yaml:6: qouta/,
+    );
+    const unreachable = new Error('no credentials');
+    await expect(loadPolicy(folder, () => Promise.reject(unreachable))).rejects.toThrow('qouta: unknown-field');
+    await write({ 'sources/billing.yaml': billingYaml });
+    await expect(loadPolicy(folder, () => Promise.reject(unreachable))).rejects.toBe(unreachable);
   });
 
   it('bounds aliases that multiply', async () => {

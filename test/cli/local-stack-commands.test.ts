@@ -47,7 +47,7 @@ describe('the command against a running local stack', () => {
     [
       'the same mailbox twice in a malformed request',
       { to: [{ address: 'a@b.example' }, { address: 'A@b.example' }], typo: 1 },
-      [{ recipient: 'a@b.example', reasons: [{ code: 'malformed' }] }],
+      [{ recipient: 'a@b.example', reasons: expect.arrayContaining([expect.objectContaining({ code: 'malformed' })]) }],
     ],
   ])('follows a request with %s to its end', async (_, fields, expected) => {
     const request = {

@@ -104,4 +104,38 @@ describe('parseFacts', () => {
   ])('refuses %s', (_, document, expected) => {
     expect(problemsOf(document)).toEqual(expected);
   });
+
+  it('reports what is wrong with keys beside what is wrong with the rest', () => {
+    const problems = problemsOf({
+      allowList: ['*', 7, { rule: 'acme.example@', onwer: 'it' }, 'acme.example', 'ACME.example'],
+      directory: ['nobody', { address: 'anna@acme.example', groups: ['A B', 'staff'] }],
+      suppressions: [{ address: 'nobody', origin: 'whim' }],
+      foo: 1,
+    });
+    expect(problems.map((problem) => problem.replace(/:.*/, ''))).toEqual([
+      'allowList.1 wrong-type',
+      'allowList.2.onwer unknown-field',
+      'directory.1.groups.0 not-a-group-name',
+      'suppressions.0.origin invalid-value',
+      'foo unknown-field',
+      'allowList.0.rule there is no rule for everybody',
+      'allowList.2.rule the domain is empty',
+      'allowList.4.rule same as allowList[3]',
+      'directory.0.address the address has no @',
+      'suppressions.0.address the address has no @',
+    ]);
+  });
+
+  it('says what is expected', () => {
+    const parsed = parseFacts({ allowList: [7], directory: [7], suppressions: [7], stops: ['x'] });
+    expect(parsed).toMatchObject({
+      problems: [
+        { path: ['allowList', 0], problem: 'wrong-type', expected: 'a rule, or {rule, owner, comment}' },
+        { path: ['directory', 0], problem: 'wrong-type', expected: 'an address, or {address, groups}' },
+        { path: ['suppressions', 0], problem: 'wrong-type', expected: '{address, origin, since, until}' },
+        { path: ['stops', 0], problem: 'wrong-type', expected: '{scope, reason, queued, by, since, until}' },
+      ],
+    });
+    expect(parsed).not.toHaveProperty('problems.3.limit');
+  });
 });

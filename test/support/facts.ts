@@ -84,6 +84,7 @@ export const facts = (fields: Partial<Facts> = {}): Facts => ({
   source: { known: true, name: 'billing' },
   request: mailRequest(),
   stops: [],
+  problems: [],
   attachments: [],
   recipients: [recipientFacts()],
   ...fields,

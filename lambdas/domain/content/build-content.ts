@@ -1,3 +1,4 @@
+import { parseContentType, writeContentType } from '../../contract/content-type.ts';
 import type { MailContent } from '../../contract/envelope.ts';
 import type { MailRequest, RequestedMailbox } from '../../contract/mail-request.ts';
 import type { Policy, Purpose, Source } from '../../contract/policy.ts';
@@ -28,7 +29,7 @@ export const buildContent = (
   headers: withAutoSubmitted(request.headers ?? {}, registered.purpose),
   attachments: (request.attachments ?? []).map(({ filename, contentType, contentId, data }, index) => ({
     filename,
-    contentType,
+    contentType: rewritten(contentType),
     ...(contentId === undefined ? {} : { contentId }),
     content: data === undefined ? pinned(uploads, index) : { base64: data },
   })),
@@ -42,6 +43,13 @@ const addresses = (mailboxes: readonly RequestedMailbox[] = []): RequestedMailbo
 const wire = ({ address, name }: RequestedMailbox): RequestedMailbox => {
   const parsed = parseAddress(address);
   return { address: parsed.ok ? parsed.address.mailbox : address, ...(name === undefined ? {} : { name }) };
+};
+
+/** Type and parameters as they were read, and nothing else that the text may hold. */
+const rewritten = (contentType: string): string => {
+  const parsed = parseContentType(contentType);
+  if (parsed === undefined) throw new Error('an attachment has a content type that no request may have');
+  return writeContentType(parsed);
 };
 
 const pinned = (uploads: ReadonlyMap<number, PinnedUpload>, index: number): PinnedUpload => {

@@ -1,4 +1,5 @@
 import { type MailRequest, mailRequestLimits } from '../../contract/mail-request.ts';
+import type { Malformed } from '../../contract/malformed.ts';
 import { parseMailRequest, type UnreadableRequest } from '../../contract/parse-mail-request.ts';
 import type { AppliedPolicy } from '../../contract/policy.ts';
 import { type IdentifiedSource, identifySource } from '../identity/identify-source.ts';
@@ -32,6 +33,8 @@ type Received = {
 
 export type ReadableIntake = Received & {
   readonly request: MailRequest;
+  /** With any the request is what is left of one, to be refused under the message's own id. */
+  readonly problems: readonly Malformed[];
   readonly messageId: string;
   readonly requestHash: string;
 };
@@ -42,27 +45,27 @@ export type Intake = ReadableIntake | UnreadableIntake;
 
 export const isReadable = (intake: Intake): intake is ReadableIntake => 'request' in intake;
 
-/** A request has at most so many recipients; of one with more, which is refused, so many are recorded. */
-export const recordedRecipients = mailRequestLimits.recipients;
+export const { recordedRecipients } = mailRequestLimits;
 
 /** Parses and authenticates an intake message. */
 export const readIntake = (message: IntakeMessage, principalIds: AppliedPolicy['principalIds']): Intake => {
   const parsed = parseMailRequest(message.body);
   const principal = message.principal ?? 'unknown';
-  const claimed = parsed.ok ? parsed.request.source : parsed.unreadable.source;
+  const claimed = parsed.readable ? parsed.request.source : parsed.unreadable.source;
   const source = identifySource(principalIds, principal, claimed);
   const owner = source.known ? source.name : unknownOwner(principal);
   const received = { message, principal, source, ownMessageId: messageId(owner, message.id) };
-  if (!parsed.ok) {
+  if (!parsed.readable) {
     const to = parsed.unreadable.recipients.map((address) => ({ address }));
     return { ...received, recipients: listRecipients({ to }), unreadable: parsed.unreadable };
   }
-  const { request } = parsed;
+  const { request, problems } = parsed;
   return {
     ...received,
     recipients: listRecipients(request),
     request,
-    messageId: messageId(owner, request.idempotencyKey ?? message.id),
+    problems,
+    messageId: messageId(owner, (problems.length === 0 ? request.idempotencyKey : undefined) ?? message.id),
     requestHash: requestHash(request),
   };
 };

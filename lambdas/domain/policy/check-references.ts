@@ -1,35 +1,40 @@
 import type { Problem } from '../../contract/malformed.ts';
-import type { Policy } from '../../contract/policy.ts';
+import type { PolicyParts } from '../../contract/policy-parts.ts';
 import { parseDomainPattern } from '../address/domain-pattern.ts';
 import { parseAddress } from '../address/parse-address.ts';
 import { type ParsedDomain, parseDomain } from '../address/parse-domain.ts';
 
 type Path = readonly PropertyKey[];
 
-/** What a schema cannot see: addresses and domains that are none, and names that nothing in the policy defines. */
-export const checkReferences = (policy: Policy): readonly Problem[] => [
-  ...policy.domains.flatMap((domain, index) => checkDomain(domain, ['domains', index])),
-  ...checkOwnAddress(policy, policy.senders.default.address, ['senders', 'default', 'address']),
-  ...Object.entries(policy.sources).flatMap(([name, source]) => {
+/**
+ * What a schema cannot see: addresses and domains that are none, and names that nothing in the policy defines. Where what
+ * would define them cannot be read, nothing is said of it.
+ */
+export const checkReferences = ({ domains, senders, purposes, sources }: PolicyParts): readonly Problem[] => [
+  ...each(domains, ['domains'], checkDomain),
+  ...checkOwnAddress(domains, senders?.default?.address, ['senders', 'default', 'address']),
+  ...Object.entries(sources ?? {}).flatMap(([name, source]) => {
     const at = (...rest: Path): Path => ['sources', name, ...rest];
     return [
-      ...checkAddress(source.contact, at('contact')),
-      ...source.from.flatMap((address, index) => checkOwnAddress(policy, address, at('from', index))),
-      ...source.linkDomains.flatMap((domain, index) => checkDomainPattern(domain, at('linkDomains', index))),
-      ...source.purposes.flatMap((purpose, index) =>
-        Object.hasOwn(policy.purposes, purpose)
+      ...(source?.contact === undefined ? [] : checkAddress(source.contact, at('contact'))),
+      ...each(source?.from, at('from'), (address, path) => checkOwnAddress(domains, address, path)),
+      ...each(source?.linkDomains, at('linkDomains'), checkDomainPattern),
+      ...each(source?.purposes, at('purposes'), (purpose, path) =>
+        purposes === undefined || Object.hasOwn(purposes, purpose)
           ? []
-          : [
-              {
-                path: at('purposes', index),
-                problem: 'unknown-purpose',
-                expected: oneOf(Object.keys(policy.purposes)),
-              },
-            ],
+          : [{ path, problem: 'unknown-purpose', expected: oneOf(Object.keys(purposes)) }],
       ),
     ];
   }),
 ];
+
+/** Checks the entries of a list that can be read, each at its place. */
+const each = (
+  list: readonly (string | undefined)[] | undefined,
+  path: Path,
+  check: (entry: string, path: Path) => readonly Problem[],
+): readonly Problem[] =>
+  (list ?? []).flatMap((entry, index) => (entry === undefined ? [] : check(entry, [...path, index])));
 
 const oneOf = (words: readonly string[]): string => `one-of: ${words.join(', ')}`;
 
@@ -37,12 +42,20 @@ const checkAddress = (address: string, path: Path): readonly Problem[] =>
   parseAddress(address).ok ? [] : [{ path, problem: 'not-an-address' }];
 
 /** An address mail is sent from lies on one of the policy's domains, exactly: that is what SES signs. */
-const checkOwnAddress = (policy: Policy, address: string, path: Path): readonly Problem[] => {
+const checkOwnAddress = (
+  domains: PolicyParts['domains'],
+  address: string | undefined,
+  path: Path,
+): readonly Problem[] => {
+  if (address === undefined) return [];
   const parsed = parseAddress(address);
   if (!parsed.ok) return [{ path, problem: 'not-an-address' }];
-  return policy.domains.includes(parsed.address.domain)
+  const listed = domains?.filter((domain) => domain !== undefined);
+  // One that cannot be read may have been this one.
+  if (listed === undefined || listed.length < (domains?.length ?? 0)) return [];
+  return listed.includes(parsed.address.domain)
     ? []
-    : [{ path, problem: 'domain-not-listed', expected: oneOf(policy.domains) }];
+    : [{ path, problem: 'domain-not-listed', expected: oneOf(listed) }];
 };
 
 /** Domains are written as they are compared: in A-labels and lower case. */

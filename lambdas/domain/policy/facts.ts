@@ -1,5 +1,6 @@
 import type { Lane } from '../../contract/lanes.ts';
 import type { MailRequest, RequestedMailbox } from '../../contract/mail-request.ts';
+import type { Malformed } from '../../contract/malformed.ts';
 import type { AttachmentType, Policy, SuppressionOrigin } from '../../contract/policy.ts';
 import type { ParsedAddress } from '../address/parse-address.ts';
 import type { IdentifiedSource } from '../identity/identify-source.ts';
@@ -19,6 +20,8 @@ export type Facts = {
   readonly request: MailRequest;
   /** Those that can concern the request, and perhaps others. */
   readonly stops: readonly Stop[];
+  /** What was wrong with the request as it came; with any, `request` is what is left of it and nothing is sent. */
+  readonly problems: readonly Malformed[];
   /** One for each of the request's attachments, in its order. */
   readonly attachments: readonly AttachmentFacts[];
   /** What the ledger holds under this request's id, if anything: the first use of the key. */

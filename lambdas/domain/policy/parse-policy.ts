@@ -1,5 +1,6 @@
-import { describeIssues, type Problem } from '../../contract/malformed.ts';
-import { laterPolicyFields, type Policy, policyDocument } from '../../contract/policy.ts';
+import { besides, describeIssues, type Problem } from '../../contract/malformed.ts';
+import { identifier, laterPolicyFields, type Policy, policyDocument } from '../../contract/policy.ts';
+import { readPolicyParts } from '../../contract/policy-parts.ts';
 import { checkReferences } from './check-references.ts';
 
 export type ParsedPolicy =
@@ -13,13 +14,35 @@ const laterFieldsAt = (path: readonly PropertyKey[]): readonly string[] => {
   return path[0] === 'sources' ? laterPolicyFields.source : [];
 };
 
+/** A map's entry whose name is none is not looked at by the schema: its own problems, as under any other name. */
+const problemsUnderIllNames = (document: unknown): readonly Problem[] =>
+  (['purposes', 'sources'] as const).flatMap((map) =>
+    Object.entries(readPolicyMap(document, map)).flatMap(([name, value]) => {
+      if (identifier.safeParse(name).success) return [];
+      const parsed = policyDocument.shape[map].safeParse({ any: value }, { reportInput: true });
+      const issues = parsed.error?.issues ?? [];
+      return describeIssues(
+        issues.map((issue) => ({ ...issue, path: [map, name, ...issue.path.slice(1)] })),
+        laterFieldsAt,
+      );
+    }),
+  );
+
+const readPolicyMap = (document: unknown, map: 'purposes' | 'sources'): object => {
+  if (typeof document !== 'object' || document === null || !(map in document)) return {};
+  const value: unknown = Reflect.get(document, map);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+};
+
 /**
  * Parses a policy document (JSON values, `sources` a map) and checks that it only refers to what it defines. Reports
  * every problem; a policy with one problem is no policy.
  */
 export const parsePolicy = (document: unknown): ParsedPolicy => {
   const parsed = policyDocument.safeParse(document, { reportInput: true });
-  if (!parsed.success) return { ok: false, problems: describeIssues(parsed.error.issues, laterFieldsAt) };
-  const problems = checkReferences(parsed.data);
-  return problems.length === 0 ? { ok: true, policy: parsed.data } : { ok: false, problems };
+  const objections = parsed.success
+    ? []
+    : [...describeIssues(parsed.error.issues, laterFieldsAt), ...problemsUnderIllNames(document)];
+  const problems = [...objections, ...besides(objections, checkReferences(readPolicyParts(document)))];
+  return parsed.success && problems.length === 0 ? { ok: true, policy: parsed.data } : { ok: false, problems };
 };

@@ -155,13 +155,15 @@ const attachmentWords = (because: AttachmentObjection): string => {
     return `is text, and its name and its declared type (${because.declared}) do not agree on one of csv, txt, ics, json, xml`;
   }
   if (because.type === 'mismatch') return `is declared as ${because.declared}, its content is ${because.content}`;
+  if (because.type === 'name') return `is ${because.content} by its content, and its file name says something else`;
   return `is ${because.type}, which this source may not send`;
 };
 
-const attachmentNextStep = (because: AttachmentObjection, permitted: readonly string[]): string =>
-  because.type === 'mismatch'
-    ? `declare it as what it is: ${because.content}`
-    : `send one of ${list(permitted)}, or send a link`;
+const attachmentNextStep = (because: AttachmentObjection, permitted: readonly string[]): string => {
+  if (because.type === 'mismatch') return `declare it as what it is: ${because.content}`;
+  if (because.type === 'name') return `let its name end in .${because.content}, or leave the extension out`;
+  return `send one of ${list(permitted)}, or send a link`;
+};
 
 const suppressionNextSteps = {
   bounce: 'ask the person for another address, or for news that the mailbox works again',

@@ -77,4 +77,6 @@ export type AttachmentObjection =
   /** A text file whose name or declared type says something else than the content can show. */
   | { readonly type: 'text'; readonly named: string; readonly declared: string }
   /** The declared `contentType` is not that of the content. */
-  | { readonly type: 'mismatch'; readonly content: AttachmentType; readonly declared: string };
+  | { readonly type: 'mismatch'; readonly content: AttachmentType; readonly declared: string }
+  /** The file name has an extension that is not one of the content's. */
+  | { readonly type: 'name'; readonly content: AttachmentType };

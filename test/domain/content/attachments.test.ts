@@ -45,48 +45,67 @@ describe('an attachment is recognised by its bytes', () => {
 
 describe('an attachment is judged', () => {
   const permitted: readonly AttachmentType[] = ['pdf', 'csv'];
-  it.each<[string, string, string, Parameters<typeof judgeAttachment>[1], object | undefined]>([
-    [
-      'a permitted type passes whatever its name',
-      'report',
-      'application/pdf',
-      { kind: 'binary', type: 'pdf' },
-      undefined,
-    ],
-    ['octet-stream claims nothing', 'a.pdf', 'application/octet-stream', { kind: 'binary', type: 'pdf' }, undefined],
+  it.each<[string, string, string, Parameters<typeof judgeAttachment>[1], readonly object[]]>([
+    ['a permitted type without an extension passes', 'report', 'application/pdf', { kind: 'binary', type: 'pdf' }, []],
+    ['octet-stream claims nothing', 'a.pdf', 'application/octet-stream', { kind: 'binary', type: 'pdf' }, []],
     [
       'a program called PDF is a program',
       'a.pdf',
       'application/pdf',
       { kind: 'other', mime: 'application/x-msdownload' },
-      { type: 'other', mime: 'application/x-msdownload' },
+      [{ type: 'other', mime: 'application/x-msdownload' }],
     ],
-    ['a type the source does not list', 'a.png', 'image/png', { kind: 'binary', type: 'png' }, { type: 'png' }],
+    ['a type the source does not list', 'a.png', 'image/png', { kind: 'binary', type: 'png' }, [{ type: 'png' }]],
     [
       'a PDF declared as HTML',
       'a.pdf',
       'text/html',
       { kind: 'binary', type: 'pdf' },
-      { type: 'mismatch', content: 'pdf', declared: 'text/html' },
+      [{ type: 'mismatch', content: 'pdf', declared: 'text/html' }],
     ],
-    ['text that name and type call CSV', 'a.CSV', 'text/csv', { kind: 'text' }, undefined],
+    ['text that name and type call CSV', 'a.CSV', 'text/csv', { kind: 'text' }, []],
     [
       'text that is named to be run',
       'a.hta',
       'text/csv',
       { kind: 'text' },
-      { type: 'text', named: 'hta', declared: 'text/csv' },
+      [{ type: 'text', named: 'hta', declared: 'text/csv' }],
     ],
     [
       'text declared to be rendered',
       'a.csv',
       'text/html',
       { kind: 'text' },
-      { type: 'text', named: 'csv', declared: 'text/html' },
+      [{ type: 'text', named: 'csv', declared: 'text/html' }],
     ],
-    ['text of a type the source does not list', 'a.txt', 'text/plain', { kind: 'text' }, { type: 'txt' }],
+    ['text of a type the source does not list', 'a.txt', 'text/plain', { kind: 'text' }, [{ type: 'txt' }]],
+    ['text with a charset', 'a.csv', 'text/csv; charset=utf-8', { kind: 'text' }, []],
+    ...['a.html', 'a.exe', 'a.pdf.exe', 'invoice.', 'a.exe. .', 'a.exe ', 'Rechnung Nr. 7'].map(
+      (filename): [string, string, string, Parameters<typeof judgeAttachment>[1], readonly object[]] => [
+        `a PDF that is named ${filename}`,
+        filename,
+        'application/pdf',
+        { kind: 'binary', type: 'pdf' },
+        filename === 'invoice.' ? [] : [{ type: 'name', content: 'pdf' }],
+      ],
+    ),
+    [
+      'a PDF that is named and declared as something else',
+      'a.html',
+      'text/html',
+      { kind: 'binary', type: 'pdf' },
+      [
+        { type: 'mismatch', content: 'pdf', declared: 'text/html' },
+        { type: 'name', content: 'pdf' },
+      ],
+    ],
   ])('%s', (_sentence, filename, contentType, content, expected) => {
     expect(judgeAttachment({ filename, contentType }, content, permitted)).toEqual(expected);
+  });
+
+  it.each(['a.jpg', 'a.JPEG', 'a'])('a photograph may be named %s', (filename) => {
+    const content = { kind: 'binary', type: 'jpg' } as const;
+    expect(judgeAttachment({ filename, contentType: 'image/jpeg' }, content, ['jpg'])).toEqual([]);
   });
 });
 

@@ -79,6 +79,24 @@ describe('a request is refused', () => {
       { code: 'malformed', field: 'replyTo[0].address', problem: 'not-an-address' },
     ],
     [
+      'when it was malformed as it came',
+      { problems: [{ field: 'foo', problem: 'unknown-field' }] },
+      { code: 'malformed', field: 'foo', problem: 'unknown-field' },
+    ],
+    [
+      'when an attachment is named as what it is not',
+      {
+        request: mailRequest({ attachments: [{ ...pdf, filename: 'invoice.exe' }] }),
+        attachments: [pdfContent],
+      },
+      {
+        code: 'attachment-not-permitted',
+        attachment: 0,
+        because: { type: 'name', content: 'pdf' },
+        permitted: ['pdf', 'csv'],
+      },
+    ],
+    [
       'when its sender is not registered',
       { source: { known: false, reason: { code: 'unknown-source', principal: 'AROAX', registeredFor: [] } } },
       { code: 'unknown-source', principal: 'AROAX', registeredFor: [] },
@@ -328,6 +346,15 @@ describe('whatever the facts', () => {
         decide(given).forEach((verdict, index) => {
           if ((given.recipients[index]?.suppressions.length ?? 0) > 0) expect(verdict.verdict).toBe('refuse');
         });
+      }),
+    );
+  });
+
+  it('what is left of a malformed request is never sent', () => {
+    fc.assert(
+      fc.property(anyFacts, (given) => {
+        const verdicts = decide({ ...given, problems: [{ field: 'foo', problem: 'unknown-field' }] });
+        expect(verdicts.map(({ verdict }) => verdict)).toEqual(given.recipients.map(() => 'refuse'));
       }),
     );
   });

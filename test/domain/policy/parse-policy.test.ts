@@ -177,6 +177,41 @@ describe('a policy', () => {
     expect(problemsOf({ ...withBilling({ quota: 1, owner: '' }), version: 2 }).length).toBe(3);
   });
 
+  it('is refused with what its schema cannot see beside what it can, and nothing twice', () => {
+    const document = {
+      ...withBilling({ quota: {}, from: ['anna@acme.example', 7], purposes: ['newsletter'], contact: 'x' }),
+      domains: ['Acme.Example', 'notify.acme.example'],
+      purposes: { notification: { lane: 'express', redaction: 'exempt', maxAge: '24h' } },
+      senders: { default: { address: 'nobody' } },
+    };
+    expect(problemsOf(document).map((problem) => Object.values(problem).slice(0, 2).join(' '))).toEqual([
+      'purposes.notification.lane invalid-value',
+      'sources.billing.contact too-short',
+      'sources.billing.from[1] wrong-type',
+      'sources.billing.quota not-supported-yet',
+      'domains[0] not-a-domain',
+      'senders.default.address not-an-address',
+      'sources.billing.from[0] domain-not-listed',
+      'sources.billing.purposes[0] unknown-purpose',
+    ]);
+  });
+
+  it('of which domains or purposes cannot be read is not said to lack one of them', () => {
+    expect(problemsOf({ ...policyDocument, domains: ['notify.acme.example', 7], purposes: 7 })).toEqual([
+      { field: 'domains[1]', problem: 'wrong-type', expected: 'string' },
+      { field: 'purposes', problem: 'wrong-type', expected: 'record' },
+    ]);
+  });
+
+  it('has the problems of what is ill-named too', () => {
+    const document = { ...policyDocument, sources: { 'Not A Name': { ...billing, owner: 7, quota: 1 } } };
+    expect(problemsOf(document)).toEqual([
+      expect.objectContaining({ problem: 'not-a-kebab-case-name' }),
+      { field: 'sources["Not A Name"].owner', problem: 'wrong-type', expected: 'string' },
+      { field: 'sources["Not A Name"].quota', problem: 'not-supported-yet' },
+    ]);
+  });
+
   it.each([[null], ['text'], [[]], [{}], [{ ...policyDocument, purposes: [] }]])(
     'that is %j is refused',
     (document) => {

@@ -174,6 +174,16 @@ describe('reasonWords', () => {
       { code: 'stopped', scope: 'everything', reason: 'drill', until: '2026-11-22T00:00:00.000Z', queued: 'discard' },
       'all mail is discarded: drill, until 2026-11-22T00:00:00.000Z',
     ],
+    [
+      'an attachment that is named as something else',
+      {
+        code: 'attachment-not-permitted',
+        attachment: 0,
+        because: { type: 'name', content: 'pdf' },
+        permitted: ['pdf'],
+      },
+      'attachment 1 is pdf by its content, and its file name says something else',
+    ],
   ])('finds words for %s', (_, reason, meaning) => {
     expect(reasonWords(reason).meaning).toBe(meaning);
   });

@@ -3,7 +3,7 @@ import { mailContent } from '../../../lambdas/contract/envelope.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { messageId } from '../../../lambdas/domain/identity/message-id.ts';
 import { sha256 } from '../../../lambdas/domain/identity/sha256.ts';
-import { now } from '../../support/facts.ts';
+import { mailRequest, now } from '../../support/facts.ts';
 import { filtering, intakeMessage, reasonCodes } from '../support/filtering.ts';
 
 const done = { outcome: 'done' };
@@ -202,18 +202,56 @@ describe('a request that is refused', () => {
     expect(happened).toEqual(['recorded 0 refused']);
   });
 
+  it('as malformed says everything else that stands against it too, each recipient its own', async () => {
+    const { filter, ledger, happened } = filtering();
+    const request = mailRequest({
+      idempotencyKey: 'k',
+      expiresAt: new Date(now - 1).toISOString(),
+      from: { address: 'reports@notify.acme.example' },
+      replyTo: [{ address: 'nobody' }],
+      to: to('anna@acme.example', 'stranger@mailbox.example', 'no address at all'),
+    });
+    expect(await filter(intakeMessage(JSON.stringify({ ...request, foo: 1, kind: 'x' })))).toEqual([done]);
+    const about = ['malformed', 'not-supported-yet', 'malformed', 'expired', 'from-owned-by-other'];
+    expect(ledger.items().map(reasonCodes)).toEqual([
+      about,
+      [...about, 'not-in-directory', 'not-on-allow-list'],
+      [...about, 'address-invalid'],
+    ]);
+    expect(ledger.items()).toMatchObject(
+      ledger.items().map((_, index) => ({ messageId: messageId('billing', 'intake-1'), recipientIndex: index })),
+    );
+    expect(happened.some((what) => what.startsWith('enqueued'))).toBe(false);
+  });
+
+  it.each([{ foo: 1 }, { kind: 'x' }])('for %j leaves its key to the next that has it', async (fault) => {
+    const { filter, ledger, happened } = filtering();
+    const request = mailRequest({ idempotencyKey: 'k' });
+    const faulty = intakeMessage(JSON.stringify({ ...request, ...fault }));
+    await filter(faulty, faulty);
+    await filter(intakeMessage(request, { id: 'intake-2' }));
+    await filter(intakeMessage(JSON.stringify({ ...request, ...fault }), { id: 'intake-3' }));
+    expect(ledger.items().map(({ messageId: id, state }) => ({ id, state }))).toEqual([
+      { id: messageId('billing', 'intake-1'), state: 'refused' },
+      { id: messageId('billing', 'k'), state: 'queued' },
+      { id: messageId('billing', 'intake-3'), state: 'refused' },
+    ]);
+    expect(reasonCodes(ledger.items()[2])).toHaveLength(1);
+    expect(happened.filter((what) => what.startsWith('enqueued'))).toHaveLength(1);
+  });
+
   it('from somebody unknown and malformed says both', async () => {
     const { filter, ledger } = filtering();
     await filter(intakeMessage('{', { senderId: 'AROASTRANGER:session' }));
     expect(reasonCodes(ledger.items()[0])).toEqual(['malformed', 'unknown-source']);
   });
 
-  it('for too many recipients is recorded for fifty of them, with the count', async () => {
+  it('for too many recipients is recorded for a hundred of them, with the count', async () => {
     const { filter, ledger, happened } = filtering();
     const crowd = Array.from({ length: 400 }, (_, index) => `${index}@acme.example`);
     await filter(intakeMessage({ to: to(...crowd) }));
-    expect(ledger.items()).toHaveLength(50);
-    const { decisions } = ledger.items()[49] ?? { decisions: [] };
+    expect(ledger.items()).toHaveLength(100);
+    const { decisions } = ledger.items()[99] ?? { decisions: [] };
     expect(decisions).toMatchObject([
       { reasons: expect.arrayContaining([{ code: 'too-many-recipients', count: 400, limit: 50 }]) },
     ]);

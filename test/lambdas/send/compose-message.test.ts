@@ -60,10 +60,45 @@ describe('a composed message', () => {
     expect(email.bcc).toBeUndefined();
   });
 
-  it('without To and Cc, for Bcc recipients alone, has neither field', async () => {
-    const { raw } = await compose({ to: [] });
-    expect(fieldNames(raw)).not.toContain('To');
+  it('for Bcc recipients alone is to a group without members', async () => {
+    const { raw, email } = await compose({ to: [] });
+    expect(raw).toMatch(/^To: "?undisclosed-recipients"?:;\r$/m);
+    expect(email.to).toEqual([{ name: 'undisclosed-recipients', group: [] }]);
     expect(fieldNames(raw)).not.toContain('Cc');
+  });
+
+  it('for Cc recipients has no To', async () => {
+    const { raw } = await compose({ to: [], cc: [{ address: 'ben@acme.example' }] });
+    expect(fieldNames(raw)).not.toContain('To');
+  });
+
+  it.each([
+    ['a subject that is encoded', { subject: 'Überweisungsbestätigung für die Rechnung des Monats November' }],
+    ['a subject of one long word', { subject: 'x'.repeat(500) }],
+    ['a header that is encoded, with a long name', { headers: { [`X-${'a'.repeat(40)}`]: 'ü'.repeat(80) } }],
+    ['a long id', { headers: { 'In-Reply-To': `<${'x'.repeat(120)}@mail.example>` } }],
+  ])('with %s has text on the first line of the field', async (_what, fields) => {
+    const { raw } = await compose(fields);
+    expect(raw.slice(0, raw.indexOf('\r\n\r\n'))).not.toMatch(/^[!-9;-~]+: *\r$/m);
+    expect(raw.split('\r\n').filter((line) => line.includes('=?') && line.length > 76)).toEqual([]);
+  });
+
+  it('names a file once, as filename', async () => {
+    const { raw } = await compose({}, [pdf, logo]);
+    expect(raw).toMatch(/Content-Type: application\/pdf\r\n/);
+    expect(raw).toContain("filename*0*=utf-8''Rechnung%20M%C3%BCller.pdf");
+    expect(raw).not.toMatch(/\bname=/);
+  });
+
+  it('declares an attachment with its parameters', async () => {
+    const { raw } = await compose({}, [{ ...pdf, contentType: 'text/calendar; charset=utf-8; method=REQUEST' }]);
+    expect(raw).toContain('Content-Type: text/calendar; charset=utf-8; method=REQUEST\r\n');
+  });
+
+  it('keeps what machines read as it is', async () => {
+    const value = 'News  "of today"\u0020<news.acme.example>';
+    const { raw } = await compose({ headers: { 'List-Id': value, 'Auto-Submitted': 'no' } });
+    expect(raw).toContain('List-ID: News "of today" <news.acme.example>\r\n');
   });
 
   it('holds text and HTML as alternatives of each other', async () => {

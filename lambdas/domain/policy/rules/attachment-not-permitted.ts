@@ -10,11 +10,10 @@ export const attachmentNotPermitted: Rule = {
     return (facts.request.attachments ?? []).flatMap((attachment, index) => {
       const known = facts.attachments[index];
       if (known?.found !== true) return nothing;
-      const because = judgeAttachment(attachment, known.content, source.attachments);
-      if (because === undefined) return nothing;
-      return [
-        objection({ code: 'attachment-not-permitted', attachment: index, because, permitted: source.attachments }),
-      ];
+      const permitted = source.attachments;
+      return judgeAttachment(attachment, known.content, permitted).map((because) =>
+        objection({ code: 'attachment-not-permitted', attachment: index, because, permitted }),
+      );
     });
   },
 };

@@ -1,5 +1,6 @@
 import type { MailRequest } from '../../../contract/mail-request.ts';
 import { parseAddress } from '../../address/parse-address.ts';
+import { problemReason } from '../problem-reason.ts';
 import { objection, type Rule } from '../rule.ts';
 
 const notAddresses = ({ from, replyTo = [] }: MailRequest): readonly string[] => [
@@ -7,9 +8,14 @@ const notAddresses = ({ from, replyTo = [] }: MailRequest): readonly string[] =>
   ...replyTo.flatMap(({ address }, index) => (parseAddress(address).ok ? [] : [`replyTo[${index}].address`])),
 ];
 
-/** What the schema cannot see: a From or Reply-To that is no address spoils the mail for everybody. */
+/**
+ * What was found when the request was read, and what the schema cannot see: a From or Reply-To that is no address spoils
+ * the mail for everybody.
+ */
 export const malformed: Rule = {
   name: 'malformed',
-  evaluate: ({ request }) =>
-    notAddresses(request).map((field) => objection({ code: 'malformed', field, problem: 'not-an-address' })),
+  evaluate: ({ request, problems }) => [
+    ...problems.map((problem) => objection(problemReason(problem))),
+    ...notAddresses(request).map((field) => objection({ code: 'malformed', field, problem: 'not-an-address' })),
+  ],
 };

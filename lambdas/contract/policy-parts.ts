@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+
+/**
+ * What of a policy refers to something, or is referred to, as far as it can be read: whatever is not of the right type is
+ * absent. A policy with problems is looked at through this, so that all of them are found in one round.
+ */
+const orAbsent = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  // oxlint-disable-next-line promise/valid-params -- Zod's catch, no promise's
+  z.catch(z.optional(schema), undefined);
+const text = orAbsent(z.string());
+const texts = orAbsent(z.array(text));
+
+const partsOfSource = z.object({
+  contact: text,
+  principals: texts,
+  from: texts,
+  purposes: texts,
+  linkDomains: texts,
+});
+
+const partsOfPolicy = orAbsent(
+  z.object({
+    domains: texts,
+    senders: orAbsent(z.object({ default: orAbsent(z.object({ address: text })) })),
+    /** Only the names count. */
+    purposes: orAbsent(z.record(z.string(), z.unknown())),
+    sources: orAbsent(z.record(z.string(), orAbsent(partsOfSource))),
+  }),
+);
+
+export type PolicyParts = NonNullable<z.output<typeof partsOfPolicy>>;
+
+export const readPolicyParts = (document: unknown): PolicyParts => partsOfPolicy.parse(document) ?? {};
