@@ -54,6 +54,14 @@ describe('an attachment', () => {
     expect(attached).toMatchObject([{ content: { base64: pdf.toString('base64') } }]);
   });
 
+  it('is declared as its type was read, however it was written', async () => {
+    const contentType = 'Text/CSV ;charset="UTF-8"';
+    const { attached } = await filing([
+      { filename: 'a.csv', contentType, data: Buffer.from('a,b\n').toString('base64') },
+    ]);
+    expect(attached).toMatchObject([{ contentType: 'text/csv; charset=UTF-8' }]);
+  });
+
   it('that is an upload is pinned to the version and the bytes that were looked at', async () => {
     const { reads, attached } = await filing([invoice]);
     expect(reads).toEqual([{ key: 'billing/7.pdf', wholeUpTo: tenMegabytes }]);
