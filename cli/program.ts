@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { localEnvironment, localPort } from './aws/target.ts';
+import { registerSuppression } from './suppression/register.ts';
 
 const exitCodes = 'Exit codes';
 const callers = 'the caller can put it right';
@@ -109,6 +110,13 @@ export const createProgram = (): Command => {
     .description('the stops that stand')
     .action(async (_, command: Command) => (await import('./stops/stops.ts')).stops(command.optsWithGlobals()));
 
+  registerSuppression(program);
+
+  program
+    .command('doctor')
+    .description('whether all that mail needs is there: each finding with its fix; exit code 1 when something fails')
+    .action(async (_, command: Command) => (await import('./doctor/doctor.ts')).doctor(command.optsWithGlobals()));
+
   program
     .command('feedback')
     .description('what an event of Amazon SES would do: bare, in an SNS envelope or as an SQS record; no AWS')
@@ -126,7 +134,20 @@ export const createProgram = (): Command => {
       (await import('./dns/dns.ts')).dns(domain, command.optsWithGlobals()),
     );
 
+  program
+    .command('cost')
+    .description('what so many mails a month cost on AWS, by component; no AWS')
+    .option('--mails <number>', 'delivered mails of one recipient, a month', parseMails, 1_000_000)
+    .addOption(new Option('--batch <size>', 'how full the batches are').choices(['full', 'one']).default('full'))
+    .action(async (_, command: Command) => (await import('./cost/cost.ts')).cost(command.optsWithGlobals()));
+
   return program;
+};
+
+const parseMails = (text: string): number => {
+  const mails = Number(text);
+  if (/^\d+$/.test(text) && mails >= 1 && mails <= 1e12) return mails;
+  throw new InvalidArgumentError('a whole number of mails, 1 or more');
 };
 
 const parsePort = (text: string): number => {

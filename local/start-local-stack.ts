@@ -79,7 +79,8 @@ const listen = async (port: number, services: Services): Promise<Endpoint> => {
   }
 };
 
-const routesTo = (services: Services): Routes => ({
+/** Which service answers what. */
+export const routesTo = (services: Services): Routes => ({
   dynamodb: services.dynamodb.handle,
   iam: createIamHandler(services.iam),
   lambda: createLambdaHandler(services.lambda),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { mailRequest } from '../lambdas/contract/mail-request.ts';
 import { policyDocument } from '../lambdas/contract/policy.ts';
+import { statusEvent } from '../lambdas/contract/status-event.ts';
 
 export type SchemaFile = { readonly name: string; readonly schema: object };
 
@@ -11,6 +12,7 @@ export type SchemaFile = { readonly name: string; readonly schema: object };
 export const schemaFiles = (): readonly SchemaFile[] => [
   { name: 'mail-request.schema.json', schema: titled('Postern mail request', mailRequest) },
   { name: 'policy.schema.json', schema: titled('Postern policy', policyDocument) },
+  { name: 'status-event.schema.json', schema: titled('Postern status event', statusEvent) },
 ];
 
 const titled = (title: string, schema: z.ZodMiniType): object => ({

@@ -9,6 +9,8 @@ export type DemoMail = {
   readonly request: object;
   /** Through whose intake queue; default: its purpose's. */
   readonly door?: Lane;
+  /** It comes to this end because of an earlier mail of the demonstration; by the example facts alone it may leave. */
+  readonly isConsequence?: true;
   /** One for each recipient, in order. */
   readonly expected: readonly ExpectedOutcome[];
 };
@@ -19,7 +21,7 @@ export type ExpectedOutcome = {
   readonly codes: readonly ReasonCode[];
 };
 
-const sent = (recipient: string): ExpectedOutcome => ({ recipient, status: 'sent', codes: [] });
+const delivered = (recipient: string): ExpectedOutcome => ({ recipient, status: 'delivered', codes: [] });
 
 const refused = (recipient: string, ...codes: readonly ReasonCode[]): ExpectedOutcome => ({
   recipient,
@@ -41,6 +43,17 @@ const notification = (recipient: string, members: object = {}): object => ({
   ...members,
 });
 
+const report = (recipient: string): object => ({
+  version: 1,
+  purpose: 'report',
+  to: [{ address: recipient }],
+  subject: 'Weekly figures',
+  text: 'All is well.',
+});
+
+/** Amazon's mailbox simulator: it answers with a bounce, here as on AWS. */
+const nobody = 'bounce@simulator.amazonses.com';
+
 /** The key of the first mail, which one further down uses again. */
 const invoice = notification('anna@mailbox.example', {
   idempotencyKey: 'demo-invoice-2026-11-anna',
@@ -53,7 +66,7 @@ export const demoMails: readonly DemoMail[] = [
     title: 'an invoice to a customer, with a PDF',
     source: 'billing',
     request: invoice,
-    expected: [sent('anna@mailbox.example')],
+    expected: [delivered('anna@mailbox.example')],
   },
   {
     title: 'a report to a colleague',
@@ -67,7 +80,7 @@ export const demoMails: readonly DemoMail[] = [
       html: '<p>All is well.</p>',
       headers: { 'X-Report-Id': 'weekly-47' },
     },
-    expected: [sent('dora@berlin.acme.example')],
+    expected: [delivered('dora@berlin.acme.example')],
   },
   {
     title: 'a way back in, ahead of everybody else (lane critical)',
@@ -77,7 +90,7 @@ export const demoMails: readonly DemoMail[] = [
       subject: 'Your new password',
       text: 'Choose a new password: https://billing.acme.example/reset',
     }),
-    expected: [sent('anna@mailbox.example')],
+    expected: [delivered('anna@mailbox.example')],
   },
   {
     title: 'the newsletter, when there is time (lane bulk)',
@@ -89,7 +102,7 @@ export const demoMails: readonly DemoMail[] = [
       subject: 'News from Acme',
       text: 'All is new.',
     },
-    expected: [sent('dora@berlin.acme.example')],
+    expected: [delivered('dora@berlin.acme.example')],
   },
   {
     title: 'the newsletter through the critical door',
@@ -115,7 +128,7 @@ export const demoMails: readonly DemoMail[] = [
       text: 'All is well.',
     },
     expected: [
-      sent('emil@berlin.acme.example'),
+      delivered('emil@berlin.acme.example'),
       refused('stranger@elsewhere.example', 'not-in-directory', 'not-on-allow-list'),
     ],
   },
@@ -123,6 +136,7 @@ export const demoMails: readonly DemoMail[] = [
     title: 'the invoice again, same key and content',
     source: 'billing',
     request: invoice,
+    isConsequence: true,
     expected: [refused('anna@mailbox.example', 'duplicate')],
   },
   {
@@ -130,6 +144,19 @@ export const demoMails: readonly DemoMail[] = [
     source: 'billing',
     request: notification('bruno@mailbox.example'),
     expected: [refused('bruno@mailbox.example', 'suppressed')],
+  },
+  {
+    title: 'a mailbox that does not exist',
+    source: 'reports',
+    request: report(nobody),
+    expected: [{ recipient: nobody, status: 'bounced', codes: [] }],
+  },
+  {
+    title: 'the same mailbox: its bounce has suppressed it',
+    source: 'reports',
+    request: report(nobody),
+    isConsequence: true,
+    expected: [refused(nobody, 'suppressed')],
   },
   {
     title: 'a former customer: no rule allows them',

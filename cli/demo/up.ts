@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { foldStatus } from '../../lambdas/domain/delivery/status.ts';
 import { startLocalStack } from '../../local/start-local-stack.ts';
 import { applyPolicy } from '../apply/apply.ts';
 import { type EnvironmentParts, readEnvironment } from '../aws/read-environment.ts';
@@ -68,7 +69,7 @@ const start = async (port: number) => {
   }
 };
 
-/** One after the other: one of them answers to an earlier one. */
+/** One after the other, each to its end: some of them come to theirs because of an earlier one. */
 const sendDemoMails = async (target: Target, parts: EnvironmentParts): Promise<readonly DemoOutcome[]> => {
   const stores = connectStores(target);
   const policy = await readPolicyInForce(stores, parts);
@@ -77,10 +78,14 @@ const sendDemoMails = async (target: Target, parts: EnvironmentParts): Promise<r
     const sender = localSender(policy, mail.source);
     const body = JSON.stringify(mail.request);
     const door = mail.door ?? chooseDoor(body, policy?.document);
+    const enqueuedAt = performance.now();
     const request = await enqueueRequest(target, parts.intakeQueueUrls[door], body, sender);
     const { deliveries } = await followRequest(stores.tables, parts.ledgerTable, request, longestMilliseconds);
-    if (outcomes.length === 0) progress('the first mail is sent');
     outcomes.push({ mail, deliveries });
+    if (outcomes.length === 1) {
+      const seconds = ((performance.now() - enqueuedAt) / 1000).toFixed(1);
+      progress(`the first mail is ${deliveries.map(foldStatus).join(', ')}, ${seconds} s after it was enqueued`);
+    }
   }
   return outcomes;
 };

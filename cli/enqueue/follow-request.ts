@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
-import { foldStatus, statuses } from '../../lambdas/domain/delivery/status.ts';
+import { statusAt, statuses } from '../../lambdas/domain/delivery/status.ts';
 import { readMessage } from '../ledger/read-deliveries.ts';
 import type { EnqueuedRequest } from './enqueue-request.ts';
 
 const pollMilliseconds = 100;
 
 /**
- * Waits until every delivery of a request has come to its end.
+ * Waits until every delivery of a request has come to its end: `sent` is none, Amazon SES tells what became of it.
  * @returns the deliveries; fewer, or some still under way, when the time was up before
  */
 export const followRequest = async (
@@ -37,4 +37,6 @@ const readDeliveries = async (
   return found.flat().filter((delivery) => delivery.intakeMessageId === intakeMessageId);
 };
 
-const isAtItsEnd = (delivery: Delivery): boolean => statuses[foldStatus(delivery)].isTerminal;
+/** What Amazon SES tells may be quicker than the outcome of the call is written: that belongs to the end. */
+const isAtItsEnd = (delivery: Delivery): boolean =>
+  statuses[statusAt(delivery, Date.now())].isTerminal && delivery.state !== 'leased';

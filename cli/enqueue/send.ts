@@ -2,11 +2,11 @@ import { readEnvironment } from '../aws/read-environment.ts';
 import { connectStores } from '../aws/stores.ts';
 import { isLocal, type TargetOptions, targetOf } from '../aws/target.ts';
 import { readText } from '../documents/read-text.ts';
-import { explainDelivery } from '../explain/explained-delivery.ts';
+import { type ExplainedDelivery, explainDelivery } from '../explain/explained-delivery.ts';
 import { renderExplanation } from '../explain/render-explanation.ts';
 import { readPolicyInForce } from '../policy/read-policy-in-force.ts';
 import { chooseDoor, parseLane } from './choose-door.ts';
-import { enqueueRequest, type Sender } from './enqueue-request.ts';
+import { type EnqueuedRequest, enqueueRequest, type Sender } from './enqueue-request.ts';
 import { followRequest } from './follow-request.ts';
 import { localSender } from './local-sender.ts';
 
@@ -44,15 +44,23 @@ export const send = async (file: string, options: SendOptions): Promise<void> =>
   console.error(`postern: ${messageId} is enqueued, waiting for its end`);
   const { ended, deliveries } = await followRequest(stores.tables, parts.ledgerTable, request, followMilliseconds);
   const region = await stores.tables.config.region();
-  const explained = deliveries.map((delivery) => explainDelivery(delivery, region));
+  const now = Date.now();
+  const explained = deliveries.map((delivery) => explainDelivery(delivery, region, now));
   console.log(
     options.json === true
       ? JSON.stringify({ messageId, intakeMessageId, deliveries: explained }, undefined, 2)
       : renderExplanation(explained),
   );
-  if (!ended) {
-    throw new Error(
-      `after ${followMilliseconds / 1000} s it is still on its way: look again with postern explain ${messageId}`,
-    );
-  }
+  if (!ended) throw new Error(`after ${followMilliseconds / 1000} s ${unfinished(explained, request, messageId)}`);
+};
+
+/** What is missing to the end. That Amazon SES took a mail is no news of its recipient. */
+const unfinished = (deliveries: readonly ExplainedDelivery[], request: EnqueuedRequest, messageId: string): string => {
+  const isTaken =
+    deliveries.length >= request.deliveries &&
+    deliveries.every(({ status, isTerminal }) => isTerminal || status === 'sent');
+  const news = isTaken
+    ? 'Amazon SES has taken it and has not told yet whether it was delivered'
+    : 'it is still on its way';
+  return `${news}: look again with postern explain ${messageId}`;
 };

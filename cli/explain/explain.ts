@@ -28,7 +28,8 @@ export const explain = async (given: string, options: ExplainOptions): Promise<v
 };
 
 const print = (deliveries: readonly Delivery[], region: string, json: boolean): void => {
-  const explained = deliveries.map((delivery) => explainDelivery(delivery, region));
+  const now = Date.now();
+  const explained = deliveries.map((delivery) => explainDelivery(delivery, region, now));
   console.log(json ? JSON.stringify({ deliveries: explained }, undefined, 2) : renderExplanation(explained));
   if (deliveries.length === mostDeliveries) {
     console.error(`postern: only the latest ${mostDeliveries} are shown: ask by message id, or with a shorter --since`);

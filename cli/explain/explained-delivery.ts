@@ -1,6 +1,6 @@
 import type { Lane } from '../../lambdas/contract/lanes.ts';
-import type { Attempt, Decision, Delivery } from '../../lambdas/domain/delivery/delivery.ts';
-import { foldStatus, type Status, statuses } from '../../lambdas/domain/delivery/status.ts';
+import type { Attempt, Decision, Delivery, DeliveryEvent } from '../../lambdas/domain/delivery/delivery.ts';
+import { type Status, statusAt, statuses } from '../../lambdas/domain/delivery/status.ts';
 import type { Because } from '../../lambdas/domain/policy/because.ts';
 import type { Reason } from '../../lambdas/domain/policy/reason.ts';
 import { type ReasonWords, reasonWords } from '../../lambdas/domain/policy/reason-words.ts';
@@ -41,12 +41,17 @@ export type ExplainedEvent =
       readonly dryRun?: true;
       readonly codes: readonly string[];
     }
-  | ({ readonly event: 'attempted' } & Attempt);
+  | ({ readonly event: 'attempted' } & Attempt)
+  /** What Amazon SES has told. */
+  | ({ readonly event: 'reported' } & DeliveryEvent);
 
-/** @param region - where Amazon SES took it: part of the Message-ID it sets */
-export const explainDelivery = (delivery: Delivery, region: string): ExplainedDelivery => {
+/**
+ * @param region - where Amazon SES took it: part of the Message-ID it sets
+ * @param now - milliseconds since the epoch
+ */
+export const explainDelivery = (delivery: Delivery, region: string, now: number): ExplainedDelivery => {
   const { messageId, recipientIndex, recipient, source, purpose, lane, reference, decisions, attempts } = delivery;
-  const status = foldStatus(delivery);
+  const status = statusAt(delivery, now);
   const last = decisions.at(-1);
   const sesMessageId = attempts.findLast(({ answer }) => answer === 'accepted')?.sesMessageId;
   return {
@@ -68,7 +73,7 @@ export const explainDelivery = (delivery: Delivery, region: string): ExplainedDe
   };
 };
 
-const eventsOf = ({ receivedAt, decisions, attempts }: Delivery): readonly ExplainedEvent[] =>
+const eventsOf = ({ receivedAt, decisions, attempts, events = {} }: Delivery): readonly ExplainedEvent[] =>
   [
     { at: receivedAt, event: 'received' } as const,
     ...decisions.map((decision) => ({
@@ -80,6 +85,7 @@ const eventsOf = ({ receivedAt, decisions, attempts }: Delivery): readonly Expla
       codes: reasonsOf(decision).map(({ code }) => code),
     })),
     ...attempts.map((attempt) => ({ event: 'attempted' as const, ...attempt })),
+    ...Object.values(events).map((told) => ({ event: 'reported' as const, ...told })),
   ].toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
 
 /** https://docs.aws.amazon.com/ses/latest/dg/header-fields.html: SES replaces Message-ID with its own. */

@@ -51,5 +51,16 @@ const eventText = (event: ExplainedEvent): string => {
       return `${event.at} ${event.by}: ${[event.verdict, ...event.codes].join(' ')}${event.dryRun === true ? ' (dry run)' : ''}`;
     case 'attempted':
       return `${event.at} attempt ${event.number}: ${event.answer}${event.error === undefined ? '' : ` (${event.error})`}`;
+    case 'reported':
+      return `${event.at} Amazon SES: ${reportText(event)}`;
   }
 };
+
+/** `Bounce hard-bounce (Permanent, General, 5.1.1)`. What a receiving server wrote is not ours: it must not steer a terminal. */
+const reportText = ({ type, code, kind, subType, smtpStatus, named }: Reported): string => {
+  const details = [kind, subType, smtpStatus, named === undefined ? undefined : `forwarded to ${named}`];
+  const known = details.filter((detail) => detail !== undefined);
+  return printable(`${type} ${code}${known.length === 0 ? '' : ` (${known.join(', ')})`}`);
+};
+
+type Reported = Extract<ExplainedEvent, { readonly event: 'reported' }>;

@@ -35,6 +35,7 @@ type QueueAction =
   | 'sqs:ChangeMessageVisibility'
   | 'sqs:GetQueueAttributes';
 type SendAction = 'ses:SendEmail' | 'ses:SendRawEmail';
+type AccountAction = 'ses:GetAccount';
 type TopicAction = 'sns:Publish';
 type KeyAction = 'kms:GenerateDataKey' | 'kms:Decrypt';
 type Action =
@@ -44,6 +45,7 @@ type Action =
   | 's3:ListBucket'
   | QueueAction
   | SendAction
+  | AccountAction
   | TopicAction
   | KeyAction;
 
@@ -168,4 +170,10 @@ export const bindSending = (
       }
     },
   };
+};
+
+/** The right to read what SES lets the account send. */
+export const allowReadingQuota = (role: Role): void => {
+  allow(role, ['ses:GetAccount'], ['*']);
+  acknowledgeWildcard(role, '*', 'ses:GetAccount is about the account and has no resource to name; it reads only');
 };

@@ -17,6 +17,12 @@ export type BoundFunctionProps<Variables> = {
   readonly timeout: Duration;
   /** A value for every variable that the function's schema in `lambdas/contract/environment.ts` names. */
   readonly environment: Bindings<Variables>;
+  /**
+   * Rights to what needs no variable.
+   *
+   * @default none
+   */
+  readonly alsoGrants?: readonly ((role: Role) => void)[];
   /** One sentence on what people suffer when it fails: the alarm's text. */
   readonly errorImpact: string;
   readonly logRetention: RetentionDays;
@@ -41,6 +47,7 @@ export class BoundFunction<Variables> extends Construct {
       environment[name] = value;
       grantTo(this.role);
     }
+    for (const grantTo of props.alsoGrants ?? []) grantTo(this.role);
 
     this.handler = new Function(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,

@@ -19,6 +19,7 @@ import {
   bindQueueToSend,
   bindSending,
   bindTable,
+  bindTopicToPublish,
   bindTrustedRoles,
   bindValue,
 } from './bindings.ts';
@@ -79,6 +80,7 @@ export class LanePipeline extends Construct {
       environment: {
         ENVIRONMENT: bindValue(environment.name),
         LANE: bindValue(lane),
+        STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
         ALLOW_LIST_TABLE: bindTable(storage.allowList, 'dynamodb:BatchGetItem'),
         DIRECTORY_TABLE: bindTable(storage.directory, 'dynamodb:BatchGetItem'),
         SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:BatchGetItem'),
@@ -110,6 +112,7 @@ export class LanePipeline extends Construct {
       environment: {
         ENVIRONMENT: bindValue(environment.name),
         LANE: bindValue(lane),
+        STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
         SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem'),
         STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan'),
         LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),

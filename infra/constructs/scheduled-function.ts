@@ -7,10 +7,13 @@ import type { Construct } from 'constructs';
 import { ImpactAlarm } from './alarms.ts';
 import type { BoundFunctionProps } from './bound-function.ts';
 import { BoundFunction } from './bound-function.ts';
+import type { RunbookSection } from './runbook.ts';
 
 export type ScheduledFunctionProps<Variables> = BoundFunctionProps<Variables> & {
   /** From one invocation to the next. */
   readonly every: Duration;
+  /** Where the runbook says what to do when it is not started. */
+  readonly silentSection: RunbookSection;
 };
 
 /** A function that runs again and again. EventBridge may start it twice at once. */
@@ -27,7 +30,7 @@ export class ScheduledFunction<Variables> extends BoundFunction<Variables> {
         statistic: Stats.SUM,
       }),
       impact: `the function is not being started: ${props.errorImpact}`,
-      section: 'release-silent',
+      section: props.silentSection,
       when: 'fallen',
       silence: 'bad',
       evaluationPeriods: 2,

@@ -14,12 +14,14 @@ import type { Construct } from 'constructs';
 import type { Lane } from '../../lambdas/contract/lanes.ts';
 import type { QueueWithDeadLetter } from '../constructs/queue-with-dead-letter.ts';
 import {
+  comfortableQuota,
   criticalPromise,
   criticalShare,
   ofEachLane,
   ownMetric,
   queueAge,
   queueMetric,
+  quotaLeft,
   reputation,
   searchFor,
   sesLimits,
@@ -44,7 +46,7 @@ export class PosternDashboard extends Dashboard {
       defaultInterval: Duration.hours(3),
       // Rates and shares are of a period: CloudWatch must not stretch it with the interval shown.
       periodOverride: PeriodOverride.INHERIT,
-      widgets: [promise(props), ages(props), flow(props), rates(props), trouble(props), held(props)],
+      widgets: [promise(props), ages(props), flow(props), rates(props), trouble(props), held(props), quota(props)],
     });
   }
 }
@@ -188,7 +190,22 @@ const trouble = (props: PosternDashboardProps): Row => [
 
 const held = (props: PosternDashboardProps): Row => [
   new GraphWidget({
-    ...wide(12, props),
+    ...wide(8, props),
+    title: 'Open stops',
+    left: [
+      ownMetric('OpenStops', {
+        service: 'release',
+        environment: props.environment,
+        of: {},
+        statistic: Stats.MAXIMUM,
+        period: Duration.minutes(1),
+        label: 'open stops',
+      }),
+    ],
+    leftYAxis: { min: 0 },
+  }),
+  new GraphWidget({
+    ...wide(8, props),
     title: 'Held by stops, per 5 min',
     left: Object.values(
       ofEachLane('Decisions', {
@@ -200,7 +217,7 @@ const held = (props: PosternDashboardProps): Row => [
     leftYAxis: { min: 0 },
   }),
   new GraphWidget({
-    ...wide(12, props),
+    ...wide(8, props),
     title: 'Released after stops, per 5 min',
     left: [
       ownMetric('Holds', {
@@ -213,3 +230,24 @@ const held = (props: PosternDashboardProps): Row => [
     leftYAxis: { min: 0 },
   }),
 ];
+
+const quota = (props: PosternDashboardProps): Row => {
+  const account = { service: 'account', environment: props.environment, of: {}, statistic: Stats.MAXIMUM } as const;
+  return [
+    new GraphWidget({
+      ...wide(12, props),
+      title: "Left of the account's 24-hour quota (%)",
+      left: [quotaLeft(props.environment)],
+      leftYAxis: { min: 0, max: 100, label: '%', showUnits: false },
+      leftAnnotations: [{ value: comfortableQuota, label: `alarm: ${comfortableQuota} %`, color: Color.RED }],
+    }),
+    new GraphWidget({
+      ...wide(12, props),
+      title: "The account's mails of 24 hours, and how many a second SES takes",
+      left: [ownMetric('SentLast24Hours', { ...account, label: 'sent in the last 24 hours' })],
+      leftYAxis: { min: 0, label: 'mails', showUnits: false },
+      right: [ownMetric('MaxSendRate', { ...account, label: 'taken per second at most' })],
+      rightYAxis: { min: 0, label: 'mails per second', showUnits: false },
+    }),
+  ];
+};

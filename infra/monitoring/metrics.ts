@@ -13,6 +13,10 @@ export const ownMetrics = {
   ProviderAnswers: ['answer'],
   AcceptedAfter: [],
   Holds: ['change'],
+  OpenStops: [],
+  DailyQuotaLeft: [],
+  SentLast24Hours: [],
+  MaxSendRate: [],
   Records: ['outcome'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -98,6 +102,19 @@ export const sesLimits = {
   'Reputation.BounceRate': { review: 0.05, stop: 0.1 },
   'Reputation.ComplaintRate': { review: 0.001, stop: 0.005 },
 } as const;
+
+/** The lowest that was left of the daily quota in a period, in percent. */
+export const quotaLeft = (environment: string): Metric =>
+  ownMetric('DailyQuotaLeft', {
+    service: 'account',
+    environment,
+    of: {},
+    statistic: Stats.MINIMUM,
+    label: 'left of the 24-hour quota',
+  });
+
+/** So much should be left at any time, in percent: below it, a busy hour more may use the quota up. */
+export const comfortableQuota = 20;
 
 /** The promise of the critical lane. */
 export const criticalPromise = { withinSeconds: 10, percent: 99 } as const;

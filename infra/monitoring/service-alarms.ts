@@ -6,11 +6,13 @@ import type { ImpactAlarmProps } from '../constructs/alarms.ts';
 import { ImpactAlarm } from '../constructs/alarms.ts';
 import type { QueueWithDeadLetter } from '../constructs/queue-with-dead-letter.ts';
 import {
+  comfortableQuota,
   criticalPromise,
   criticalShare,
   ofEachLane,
   ownMetric,
   queueAge,
+  quotaLeft,
   reputation,
   sesLimits,
   sumOf,
@@ -38,6 +40,7 @@ export const addServiceAlarms = (scope: Construct, props: ServiceAlarmsProps): v
   const alarms = {
     ...onWaiting(props),
     ...onProviderAnswers(props),
+    ...onQuota(props),
     ...onTrust(props),
     ...onReputation('Bounce', 'Reputation.BounceRate', 'bounce-rate'),
     ...onReputation('Complaint', 'Reputation.ComplaintRate', 'complaint-rate'),
@@ -115,6 +118,16 @@ const onProviderAnswers = ({ environment }: ServiceAlarmsProps): Alarms => {
     },
   };
 };
+
+const onQuota = ({ environment }: ServiceAlarmsProps): Alarms => ({
+  DayQuotaLow: {
+    metric: quotaLeft(environment),
+    impact: `less than ${comfortableQuota} % of the account's 24-hour quota is left: once it is used up, no mail of any lane is sent, codes included`,
+    section: 'day-quota-low',
+    when: 'fallen',
+    threshold: comfortableQuota,
+  },
+});
 
 const onTrust = ({ environment }: ServiceAlarmsProps): Alarms => ({
   UntrustedEnvelope: {

@@ -6,7 +6,14 @@ import type { Construct } from 'constructs';
 import type { DeadLetterEnvironment, FeedbackEnvironment } from '../../lambdas/contract/environment.ts';
 import { resourceNames } from '../../lambdas/contract/resource-names.ts';
 import { pipelinePrefixes } from '../../lambdas/contract/tables.ts';
-import { bindBucket, bindQueueToSend, bindTable, bindTrustedRoles, bindValue } from '../constructs/bindings.ts';
+import {
+  bindBucket,
+  bindQueueToSend,
+  bindTable,
+  bindTopicToPublish,
+  bindTrustedRoles,
+  bindValue,
+} from '../constructs/bindings.ts';
 import { DeadLetterFunction } from '../constructs/dead-letter-function.ts';
 import { EventsTopic } from '../constructs/events-topic.ts';
 import { functionTimeout } from '../constructs/function-timeout.ts';
@@ -74,6 +81,7 @@ export class FeedbackStack extends Stack {
         'bounces and complaints are not taken in: their addresses may be sent to again, and statuses stay at sent',
       environment: {
         ENVIRONMENT: bindValue(environment.name),
+        STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
         LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
         SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
         EVENTS_TOPIC_ARN: bindValue(topic.topicArn),
@@ -99,6 +107,7 @@ export class FeedbackStack extends Stack {
         'mail that could not be processed gets no final status and its senders are not told: it stays in the dead-letter queues, which delete it after 14 days',
       environment: {
         ENVIRONMENT: bindValue(environment.name),
+        STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
         LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
         POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {

@@ -1,11 +1,15 @@
 import type { StackProps, Stage } from 'aws-cdk-lib';
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IConstruct } from 'constructs';
 
+import type { AccountEnvironment } from '../../lambdas/contract/environment.ts';
+import { allowReadingQuota, bindValue } from '../constructs/bindings.ts';
+import { functionTimeout } from '../constructs/function-timeout.ts';
+import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { SecureTopic } from '../constructs/secure-topic.ts';
 import type { Environment } from '../environments/environment.ts';
 import { PosternDashboard } from '../monitoring/dashboard.ts';
@@ -28,7 +32,23 @@ export class OperationsStack extends Stack {
     const watched = { environment: environment.name, lanes: pipeline.lanes, feedback: feedback.events };
     new PosternDashboard(this, 'Dashboard', { ...watched, region: environment.region });
     addServiceAlarms(this, watched);
+    this.watchAccount(environment);
     this.callPeople(scope, environment, storage);
+  }
+
+  /** SES says how much of its quota is left only when it is asked. */
+  private watchAccount({ name, logRetention, logRemoval }: Environment): void {
+    new ScheduledFunction<AccountEnvironment>(this, 'Account', {
+      entry: 'lambdas/account/handler.ts',
+      every: Duration.minutes(1),
+      silentSection: 'quota-unwatched',
+      timeout: functionTimeout,
+      errorImpact: "nobody is warned before the account's daily quota is used up and all mail waits",
+      logRetention,
+      logRemoval,
+      environment: { ENVIRONMENT: bindValue(name) },
+      alsoGrants: [allowReadingQuota],
+    });
   }
 
   /** Lets every alarm of the stage ring at the mailboxes. */

@@ -7,7 +7,13 @@ import type { Construct } from 'constructs';
 import type { ReleaseEnvironment } from '../../lambdas/contract/environment.ts';
 import { type Lane, lanes } from '../../lambdas/contract/lanes.ts';
 import { tableKeys } from '../../lambdas/contract/tables.ts';
-import { bindQueuesToSend, bindTable, bindTableAndIndex, bindValue } from '../constructs/bindings.ts';
+import {
+  bindQueuesToSend,
+  bindTable,
+  bindTableAndIndex,
+  bindTopicToPublish,
+  bindValue,
+} from '../constructs/bindings.ts';
 import { functionTimeout } from '../constructs/function-timeout.ts';
 import { LanePipeline } from '../constructs/lane-pipeline.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
@@ -56,12 +62,14 @@ const addRelease = (
   new ScheduledFunction<ReleaseEnvironment>(scope, 'Release', {
     entry: 'lambdas/release/handler.ts',
     every: Duration.minutes(1),
+    silentSection: 'release-silent',
     timeout: functionTimeout,
     errorImpact: 'mail that was held is not released when its stop has ended: it waits until its maximum age',
     logRetention: environment.logRetention,
     logRemoval: environment.logRemoval,
     environment: {
       ENVIRONMENT: bindValue(environment.name),
+      STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
       LEDGER_TABLE: bindTableAndIndex(
         storage.ledger,
         tableKeys.ledger.parked.name,

@@ -127,6 +127,7 @@ export class StorageStack extends Stack {
     parameter('LedgerName', names.ledgerTable, this.ledger.tableName);
     parameter('UploadsName', names.uploadsBucket, this.uploadsBucket.bucketName);
     parameter('PipelineName', names.pipelineBucket, this.pipelineBucket.bucketName);
+    parameter('StatusTopicArn', names.statusTopicArn, this.statusTopic.topicArn);
   }
 
   private topicsKeyOf({ topicsKeyArn, stateRemoval }: Environment): IKey {

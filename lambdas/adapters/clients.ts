@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
@@ -23,3 +25,16 @@ export const createTableClient = (): DynamoDBDocumentClient =>
 export const createBucketClient = (): S3Client => new S3Client(timeLimits);
 
 export const createQueueClient = (): SQSClient => new SQSClient(timeLimits);
+
+/**
+ * For what nobody's mail waits for, yet the function that does it: two attempts, so that a topic out of reach is given up
+ * well within the time a function has after a provider call.
+ */
+export const createTopicClient = (): SNSClient =>
+  new SNSClient({
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+  });
+
+/** For what is asked of Amazon SES; mail is sent without the SDK's retries (ses-mailer.ts). */
+export const createSesClient = (): SESv2Client => new SESv2Client(timeLimits);

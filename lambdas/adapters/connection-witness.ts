@@ -51,7 +51,11 @@ export const witnessConnections = (
     agent.on('free', (connection: Socket) => {
       setTimeout(() => {
         const isIdle = Object.values(agent.freeSockets).some((free) => free?.includes(connection));
-        if (isIdle) connection.destroy();
+        if (!isIdle) return;
+        connection.destroy();
+        // The agent forgets a connection when it is closed, which takes until the end of the event loop's turn: until then it
+        // would give it to a call, which would be lost.
+        connection.emit('agentRemove');
       }, idleMilliseconds).unref();
     });
   };

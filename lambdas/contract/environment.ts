@@ -9,6 +9,7 @@ import { type Lane, lanes } from './lanes.ts';
  */
 const nonEmpty = z.string().check(z.minLength(1));
 const url = z.string().check(z.regex(/^https?:\/\/\S+$/));
+const topicArn = z.string().check(z.regex(/^arn:aws[a-z-]*:sns:/));
 
 /** A comma-separated list of IAM RoleIds (`AROA…`), at least one. */
 const roleIds = z.pipe(
@@ -52,8 +53,12 @@ const outboundQueueUrls = z.pipe(
   }),
 );
 
+/** What every function that brings deliveries to their ends publishes to. */
+const statusPublisher = { STATUS_TOPIC_ARN: topicArn };
+
 const pipelineFunction = {
   ENVIRONMENT: nonEmpty,
+  ...statusPublisher,
   LANE: z.enum(lanes),
   LEDGER_TABLE: nonEmpty,
   SUPPRESSIONS_TABLE: nonEmpty,
@@ -86,6 +91,7 @@ export const sendEnvironment = z.object({
 
 export const releaseEnvironment = z.object({
   ENVIRONMENT: nonEmpty,
+  ...statusPublisher,
   /** Queries the index of what is parked, reads in batches, updates. */
   LEDGER_TABLE: nonEmpty,
   /** Scanned. */
@@ -95,6 +101,7 @@ export const releaseEnvironment = z.object({
 
 export const deadLetterEnvironment = z.object({
   ENVIRONMENT: nonEmpty,
+  ...statusPublisher,
   /** Reads in batches, puts, updates. */
   LEDGER_TABLE: nonEmpty,
   /** Which source a request is from is the policy's word. */
@@ -107,6 +114,7 @@ export const deadLetterEnvironment = z.object({
 
 export const feedbackEnvironment = z.object({
   ENVIRONMENT: nonEmpty,
+  ...statusPublisher,
   /** Reads, puts, updates. */
   LEDGER_TABLE: nonEmpty,
   /** Reads, updates. */
@@ -114,13 +122,16 @@ export const feedbackEnvironment = z.object({
   /** Of the queue it reads. */
   DEAD_LETTER_QUEUE_URL: url,
   /** The topic Amazon SES publishes to: an envelope of any other is foreign. */
-  EVENTS_TOPIC_ARN: z.string().check(z.regex(/^arn:aws[a-z-]*:sns:/)),
+  EVENTS_TOPIC_ARN: topicArn,
   /** The account that sends: an event of any other is foreign. */
   ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
 });
+
+export const accountEnvironment = z.object({ ENVIRONMENT: nonEmpty });
 
 export type FilterEnvironment = z.infer<typeof filterEnvironment>;
 export type SendEnvironment = z.infer<typeof sendEnvironment>;
 export type ReleaseEnvironment = z.infer<typeof releaseEnvironment>;
 export type DeadLetterEnvironment = z.infer<typeof deadLetterEnvironment>;
 export type FeedbackEnvironment = z.infer<typeof feedbackEnvironment>;
+export type AccountEnvironment = z.infer<typeof accountEnvironment>;

@@ -8,6 +8,7 @@ export type OwnStore =
   | 'outbound-queue'
   | 'policy'
   | 'recipient-tables'
+  | 'status-topic'
   | 'stops'
   | 'suppressions'
   | 'uploads';

@@ -19,6 +19,8 @@ export const parameterNames = (environment: string) => {
     stopsTable: name('tables/stops'),
     auditTable: name('tables/audit'),
     ledgerTable: name('tables/ledger'),
+    /** Where sources subscribe to what becomes of their mail (docs/status-events.md). */
+    statusTopicArn: name('topics/status/arn'),
     /** StringList: the domains this environment has an SES identity for. */
     sendingDomains: name('sending-domains'),
   } as const;

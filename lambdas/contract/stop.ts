@@ -19,3 +19,6 @@ export const stopItem = z.object({
 });
 
 export type StopItem = z.infer<typeof stopItem>;
+
+/** From a stop on, nothing of its scope leaves after so many seconds (docs/stops.md). */
+export const stopPromiseSeconds = 5;

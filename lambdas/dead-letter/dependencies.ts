@@ -1,6 +1,7 @@
 import type { KeepDeadLetter } from '../adapters/dead-letter-store.ts';
 import type { Ledger } from '../adapters/ledger.ts';
 import type { ReadPolicy } from '../adapters/policy-reader.ts';
+import type { TellSources } from '../adapters/status-topic.ts';
 import type { Observe } from '../runtime/observation.ts';
 
 /** What the dead-letter function needs of the world. */
@@ -10,6 +11,7 @@ export type DeadLetterDependencies = {
   readonly readPolicy: ReadPolicy;
   readonly ledger: Pick<Ledger, 'get' | 'getEach' | 'record' | 'replace'>;
   readonly keep: KeepDeadLetter;
+  readonly tellSources: TellSources;
   readonly observe: Observe;
   /** RoleIds of our functions. */
   readonly trustedRoleIds: readonly string[];

@@ -5,7 +5,7 @@ import { deadLettered, leaseRanOut } from '../domain/delivery/transitions.ts';
 import type { DeadLetterDependencies } from './dependencies.ts';
 import type { Ended } from './take-dead-letter.ts';
 
-const nothingToEnd: Ended = { ended: true, deliveries: [] };
+const nothingToEnd: Ended = { ended: true, deliveries: [], before: [] };
 
 /**
  * The end of the delivery that an envelope is about. One that none of our functions has sent says nothing: whoever got
@@ -25,7 +25,7 @@ export const endEnvelope = async (
   const at = new Date(time).toISOString();
   const end = async (next: typeof delivery): Promise<Ended> => {
     if (!(await ledger.replace(delivery, next))) throw new OutageError('ledger', 'changed while it was being written');
-    return { ended: true, deliveries: [next] };
+    return { ended: true, deliveries: [next], before: [] };
   };
   switch (delivery.state) {
     case 'queued':
@@ -46,7 +46,7 @@ export const endEnvelope = async (
     case 'discarded':
     case 'dead-lettered':
     case 'unknown':
-      return nothingToEnd;
+      return { ...nothingToEnd, before: [delivery] };
   }
 };
 

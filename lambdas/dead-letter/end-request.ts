@@ -7,37 +7,43 @@ import { nameOf, received } from '../domain/intake/received.ts';
 import type { ListedRecipient } from '../domain/policy/list-recipients.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import type { DeadLetterDependencies } from './dependencies.ts';
+import type { Ended } from './take-dead-letter.ts';
 
 const concurrentWrites = 10;
 
 /**
  * The ends of the deliveries of a request that could not be filed: those on their way, which nothing may have enqueued,
  * and those the ledger does not have yet.
- * @returns those that were ended now
  */
 export const endRequest = async (
   letter: DeadLetter,
   { now, readPolicy, ledger }: Pick<DeadLetterDependencies, 'now' | 'readPolicy' | 'ledger'>,
-): Promise<readonly Delivery[]> => {
+): Promise<Ended> => {
   const { principalIds } = await readPolicy();
   const at = new Date(now()).toISOString();
   const items = lostDeliveries(letter, principalIds, at);
   const existing = await ledger.getEach(items);
   // Then this request is known by its own message's id alone.
   const isKeyOfAnother = existing.some(({ intakeMessageId }) => intakeMessageId !== letter.messageId);
-  const ended = await mapConcurrently(items, concurrentWrites, async ({ ownMessageId, ...item }) => {
+  const ends = await mapConcurrently(items, concurrentWrites, async ({ ownMessageId, ...item }): Promise<End> => {
     const previous = existing.find(({ recipientIndex }) => recipientIndex === item.recipientIndex);
-    if (isKeyOfAnother) {
-      const own = { ...item, messageId: ownMessageId };
-      return (await ledger.record(own)) ? own : undefined;
+    const unknown = isKeyOfAnother ? { ...item, messageId: ownMessageId } : item;
+    if (isKeyOfAnother || previous === undefined) {
+      return (await ledger.record(unknown)) ? { now: unknown } : { before: await ledger.get(unknown) };
     }
-    if (previous === undefined) return (await ledger.record(item)) ? item : undefined;
-    if (previous.state !== 'queued') return undefined;
+    if (previous.state !== 'queued') return { before: previous };
     const next = deadLettered(previous, 'intake', letter.error, at);
-    return (await ledger.replace(previous, next)) ? next : undefined;
+    return (await ledger.replace(previous, next)) ? { now: next } : {};
   });
-  return ended.filter((delivery) => delivery !== undefined);
+  return {
+    ended: true,
+    deliveries: ends.map((end) => end.now).filter((delivery) => delivery !== undefined),
+    before: ends.map((end) => end.before).filter((delivery) => delivery !== undefined),
+  };
 };
+
+/** What became of one recipient, and whether that is from now or from an earlier receipt. */
+type End = { readonly now?: Delivery; readonly before?: Delivery | undefined };
 
 type LostDelivery = Delivery & { readonly ownMessageId: string };
 

@@ -1,8 +1,9 @@
-import { createBucketClient, createTableClient } from '../adapters/clients.ts';
+import { createBucketClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { createDeadLetterStore } from '../adapters/dead-letter-store.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createPolicyReader } from '../adapters/policy-reader.ts';
+import { createStatusTopic } from '../adapters/status-topic.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { deadLetterEnvironment } from '../contract/environment.ts';
 import { createBatchHandler, eachMessage } from '../runtime/batch-handler.ts';
@@ -25,6 +26,7 @@ const dependencies = {
   ),
   ledger: createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
   keep: createDeadLetterStore(buckets, environment.PIPELINE_BUCKET),
+  tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,
   trustedRoleIds: environment.TRUSTED_ROLE_IDS,
 };

@@ -9,13 +9,19 @@ import { readDeadLetter } from './read-dead-letter.ts';
 
 /** What ending the deliveries of a dead letter came to. */
 export type Ended =
-  | { readonly ended: true; readonly deliveries: readonly Delivery[] }
+  | {
+      readonly ended: true;
+      /** Now. */
+      readonly deliveries: readonly Delivery[];
+      /** Before, perhaps without their source having been told. */
+      readonly before: readonly Delivery[];
+    }
   /** Somebody is at it. */
   | { readonly ended: false; readonly afterSeconds: number };
 
 /**
  * Takes a message from a dead-letter queue: keeps it, and brings the deliveries that nothing else will bring further to
- * their end, so that whoever asks learns it. The same message again changes nothing.
+ * their end, so that their sources learn it and so does whoever asks. The same message again changes nothing.
  */
 export const takeDeadLetter = async (
   message: IncomingMessage,
@@ -39,7 +45,8 @@ export const takeDeadLetter = async (
     error: letter.error,
     deliveries: ended.deliveries.length,
   });
-  return done;
+  const told = await dependencies.tellSources([...ended.deliveries, ...ended.before]);
+  return told.ok ? done : { outcome: 'failed', error: told.error };
 };
 
 const endDeliveries = async (
@@ -49,11 +56,11 @@ const endDeliveries = async (
 ): Promise<Ended> => {
   switch (stage) {
     case 'intake':
-      return { ended: true, deliveries: await endRequest(letter, dependencies) };
+      return endRequest(letter, dependencies);
     case 'outbound':
       return endEnvelope(letter, dependencies);
     // The mail was sent: an event that cannot be recorded ends nothing.
     case 'feedback':
-      return { ended: true, deliveries: [] };
+      return { ended: true, deliveries: [], before: [] };
   }
 };

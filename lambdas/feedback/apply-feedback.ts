@@ -1,5 +1,7 @@
+import type { Told } from '../adapters/status-topic.ts';
 import { ledgerRetentionDays } from '../contract/tables.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
+import { foldStatus } from '../domain/delivery/status.ts';
 import type { JudgedRecipient } from '../domain/feedback/judge-feedback.ts';
 import type { SesEvent } from '../domain/feedback/ses-event.ts';
 import { isSimulatorAddress, simulatorHasEffects } from '../domain/feedback/simulator.ts';
@@ -11,8 +13,8 @@ import type { FeedbackDependencies } from './dependencies.ts';
 type OurEvent = SesEvent & { readonly sesMessageId: string };
 
 /**
- * What an event does for one recipient: it is written into the ledger once, and the address is suppressed if it has to be.
- * Both may be done again: a record that fails half-way comes back.
+ * What an event does for one recipient: it is written into the ledger once, the source is told, and the address is
+ * suppressed if it has to be. All of it may be done again: a record that fails half-way comes back.
  */
 export const applyFeedback = async (
   event: OurEvent,
@@ -34,7 +36,22 @@ export const applyFeedback = async (
     isSimulated,
     ...(delivery === undefined ? {} : { messageId: delivery.messageId, recipientIndex: delivery.recipientIndex }),
   });
+  // Begun first, since a sender may be waiting to fall back to another way; waited for last, since it may be out of reach.
+  const telling = delivery === undefined ? undefined : tell(delivery, judged, dependencies);
   if (!isSimulated) await suppressAddress(address, event, judged, delivery, message, dependencies);
+  const told = await telling;
+  if (told?.ok === false) throw told.error;
+};
+
+/** Tells the source what the event made of the delivery, if it made anything of it, now or on an earlier receipt. */
+const tell = async (
+  delivery: Delivery,
+  { event: { status } }: JudgedRecipient,
+  { tellSources }: Pick<FeedbackDependencies, 'tellSources'>,
+): Promise<Told | undefined> => {
+  // That it was sent has been told by send, unless that never heard of it.
+  const made = status ?? (delivery.state === 'sent' ? undefined : 'sent');
+  return foldStatus(delivery) === made ? tellSources([delivery]) : undefined;
 };
 
 const record = async (

@@ -1,4 +1,5 @@
 import type { DeliveryEvents } from '../adapters/delivery-events.ts';
+import type { TellSources } from '../adapters/status-topic.ts';
 import type { ChangeSuppressions } from '../adapters/suppression-records.ts';
 import type { Observe } from '../runtime/observation.ts';
 
@@ -6,6 +7,7 @@ import type { Observe } from '../runtime/observation.ts';
 export type FeedbackDependencies = {
   readonly events: DeliveryEvents;
   readonly changeSuppressions: ChangeSuppressions;
+  readonly tellSources: TellSources;
   readonly observe: Observe;
   /** The topic that Amazon SES publishes to. */
   readonly topicArn: string;

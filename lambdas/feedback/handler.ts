@@ -1,6 +1,7 @@
-import { createQueueClient, createTableClient } from '../adapters/clients.ts';
+import { createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
 import { createDeliveryEvents } from '../adapters/delivery-events.ts';
+import { createStatusTopic } from '../adapters/status-topic.ts';
 import { createSuppressionRecords } from '../adapters/suppression-records.ts';
 import { feedbackEnvironment } from '../contract/environment.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
@@ -16,6 +17,7 @@ const tables = createTableClient();
 const dependencies = {
   events: createDeliveryEvents(tables, environment.LEDGER_TABLE),
   changeSuppressions: createSuppressionRecords(tables, environment.SUPPRESSIONS_TABLE),
+  tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,
   topicArn: environment.EVENTS_TOPIC_ARN,
   account: environment.ACCOUNT_ID,

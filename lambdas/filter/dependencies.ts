@@ -3,6 +3,7 @@ import type { Ledger } from '../adapters/ledger.ts';
 import type { Enqueue } from '../adapters/outbound-queue.ts';
 import type { ReadPolicy } from '../adapters/policy-reader.ts';
 import type { RecipientTables } from '../adapters/recipient-tables.ts';
+import type { TellSources } from '../adapters/status-topic.ts';
 import type { ReadStops } from '../adapters/stop-list.ts';
 import type { ReadUpload } from '../adapters/uploads.ts';
 import type { Lane } from '../contract/lanes.ts';
@@ -22,5 +23,6 @@ export type FilterDependencies = {
   readonly ledger: Pick<Ledger, 'getEach' | 'record' | 'replace'>;
   readonly putContent: ContentStore['put'];
   readonly enqueue: Enqueue;
+  readonly tellSources: TellSources;
   readonly observe: Observe;
 };

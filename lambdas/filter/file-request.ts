@@ -1,4 +1,5 @@
 import type { OutboundMessage } from '../adapters/outbound-queue.ts';
+import type { Told } from '../adapters/status-topic.ts';
 import { OutageError } from '../contract/outage-error.ts';
 import type { AppliedPolicy } from '../contract/policy.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
@@ -22,16 +23,21 @@ const plansAtMost = 3;
 
 const bytesPerMegabyte = 1024 * 1024;
 
-/**
- * Decides a request and records it in the ledger.
- * @returns the envelopes that are to be enqueued: the ledger knows of every one of them
- */
+/** What a request has come to: the ledger knows of all of it. */
+export type Filed = {
+  /** To be enqueued. */
+  readonly envelopes: readonly OutboundMessage[];
+  /** Being told to its source: no mail waits for that. */
+  readonly telling: Promise<Told>;
+};
+
+/** Decides a request, records it in the ledger, and begins to tell its source what will not leave now. */
 export const fileRequest = async (
   intake: ReadableIntake,
   policy: AppliedPolicy,
   lists: BatchLists,
   dependencies: FilterDependencies,
-): Promise<readonly OutboundMessage[]> => {
+): Promise<Filed> => {
   const { source, request, messageId } = intake;
   const registered = source.known ? policy.document.sources[source.name] : undefined;
   const attachments = await examineAttachments(
@@ -53,8 +59,12 @@ export const fileRequest = async (
         : { content, route: { source: source.name, lane } };
     const steps = outgoing === undefined ? planned : await parkHeld(planned, outgoing, facts.now, dependencies);
     if (await carryOut(steps, dependencies)) {
-      const queued = steps.map(({ delivery }) => delivery).filter(({ state }) => state === 'queued');
-      return outgoing === undefined ? [] : writeEnvelopes(queued, outgoing, dependencies.putContent);
+      const deliveries = steps.map(({ delivery }) => delivery);
+      // Also what an earlier receipt recorded: it may have ended before anybody was told.
+      const telling = dependencies.tellSources(deliveries);
+      const queued = deliveries.filter(({ state }) => state === 'queued');
+      const envelopes = outgoing === undefined ? [] : await writeEnvelopes(queued, outgoing, dependencies.putContent);
+      return { envelopes, telling };
     }
     existing = await dependencies.ledger.getEach(deliveryKeys(intake));
   }

@@ -1,4 +1,3 @@
-import type { OutboundMessage } from '../adapters/outbound-queue.ts';
 import type { AppliedPolicy } from '../contract/policy.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
 import { type Intake, isReadable, readIntake } from '../domain/intake/read-intake.ts';
@@ -7,7 +6,7 @@ import { oneAtATime } from '../runtime/one-at-a-time.ts';
 import { done, type RecordOutcome } from '../runtime/record-outcome.ts';
 import { carryOut } from './carry-out.ts';
 import type { FilterDependencies } from './dependencies.ts';
-import { fileRequest } from './file-request.ts';
+import { type Filed, fileRequest } from './file-request.ts';
 import { refusedDeliveries } from './new-delivery.ts';
 import { type BatchLists, readLists } from './read-lists.ts';
 
@@ -17,7 +16,8 @@ import { type BatchLists, readLists } from './read-lists.ts';
  * that fails alone.
  *
  * The ledger comes before the queue: after a crash in between, the next receipt of the same message finds its verdict
- * recorded and enqueues it again. A delivery enqueued twice is sent once, by the lease that send takes.
+ * recorded and enqueues it again. A delivery enqueued twice is sent once, by the lease that send takes. Likewise what
+ * will not leave is told to its source after the ledger knows, and again on the next receipt if it could not be.
  * @throws OutageError when policy or tables cannot be read: then nothing at all is known about the batch
  */
 export const filterBatch = async (
@@ -38,16 +38,20 @@ export const filterBatch = async (
   const filed = await Promise.allSettled(intakes.map((intake) => file(intake, policy, lists, ownDependencies)));
 
   const envelopes = filed.flatMap((each, record) =>
-    each.status === 'fulfilled' ? each.value.map((envelope) => ({ envelope, record })) : [],
+    each.status === 'fulfilled' ? each.value.envelopes.map((envelope) => ({ envelope, record })) : [],
   );
   const enqueued = await dependencies.enqueue(envelopes.map(({ envelope }) => envelope));
   const notEnqueued = new Map(
     enqueued.flatMap((result, index) => (result.ok ? [] : [[envelopes[index]?.record, result.error]])),
   );
-  return filed.map((each, record): RecordOutcome => {
-    if (each.status === 'rejected') return { outcome: 'failed', error: each.reason };
-    return notEnqueued.has(record) ? { outcome: 'failed', error: notEnqueued.get(record) } : done;
-  });
+  return Promise.all(
+    filed.map(async (each, record): Promise<RecordOutcome> => {
+      if (each.status === 'rejected') return { outcome: 'failed', error: each.reason };
+      if (notEnqueued.has(record)) return { outcome: 'failed', error: notEnqueued.get(record) };
+      const told = await each.value.telling;
+      return told.ok ? done : { outcome: 'failed', error: told.error };
+    }),
+  );
 };
 
 const file = async (
@@ -55,12 +59,12 @@ const file = async (
   policy: AppliedPolicy,
   lists: BatchLists,
   dependencies: FilterDependencies,
-): Promise<readonly OutboundMessage[]> => {
+): Promise<Filed> => {
   if (isReadable(intake)) return fileRequest(intake, policy, lists, dependencies);
   const refused = refusedDeliveries(intake, policy.version, dependencies.now());
   await carryOut(
     refused.map((delivery) => ({ step: 'record', delivery, claims: false })),
     dependencies,
   );
-  return [];
+  return { envelopes: [], telling: dependencies.tellSources(refused) };
 };

@@ -1,4 +1,4 @@
-import { createBucketClient, createQueueClient, createTableClient } from '../adapters/clients.ts';
+import { createBucketClient, createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { createContentStore } from '../adapters/content-store.ts';
 import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
@@ -6,6 +6,7 @@ import { createLedger } from '../adapters/ledger.ts';
 import { createOutboundQueue } from '../adapters/outbound-queue.ts';
 import { createPolicyReader } from '../adapters/policy-reader.ts';
 import { createRecipientTables } from '../adapters/recipient-tables.ts';
+import { createStatusTopic } from '../adapters/status-topic.ts';
 import { createStopList } from '../adapters/stop-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { createUploads } from '../adapters/uploads.ts';
@@ -43,6 +44,7 @@ const dependencies = {
   ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
   putContent: createContentStore(buckets, environment.PIPELINE_BUCKET).put,
   enqueue: createOutboundQueue(queues, environment.OUTBOUND_QUEUE_URLS),
+  tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,
 };
 

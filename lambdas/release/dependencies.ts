@@ -1,6 +1,7 @@
 import type { Ledger } from '../adapters/ledger.ts';
 import type { Enqueue } from '../adapters/outbound-queue.ts';
 import type { ParkedDeliveries } from '../adapters/parked-deliveries.ts';
+import type { TellSources } from '../adapters/status-topic.ts';
 import type { ReadStops } from '../adapters/stop-list.ts';
 import type { Observe } from '../runtime/observation.ts';
 
@@ -12,5 +13,6 @@ export type ReleaseDependencies = {
   readonly parked: ParkedDeliveries;
   readonly ledger: Pick<Ledger, 'getEach' | 'replace'>;
   readonly enqueue: Enqueue;
+  readonly tellSources: TellSources;
   readonly observe: Observe;
 };

@@ -1,8 +1,9 @@
-import { createQueueClient, createTableClient } from '../adapters/clients.ts';
+import { createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createOutboundQueue } from '../adapters/outbound-queue.ts';
 import { createParkedDeliveries } from '../adapters/parked-deliveries.ts';
+import { createStatusTopic } from '../adapters/status-topic.ts';
 import { createStopList } from '../adapters/stop-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { releaseEnvironment } from '../contract/environment.ts';
@@ -23,6 +24,7 @@ const dependencies = {
   parked: createParkedDeliveries(tables, environment.LEDGER_TABLE),
   ledger: createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
   enqueue: createOutboundQueue(createQueueClient(), environment.OUTBOUND_QUEUE_URLS),
+  tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,
 };
 

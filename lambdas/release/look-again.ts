@@ -6,11 +6,11 @@ import { type Stop, standingStops } from '../domain/policy/stop.ts';
 
 /** What is to be done about a delivery that is parked. */
 export type Look =
-  /** Write it as it is now, and enqueue it if it is to go on. */
+  /** Write it as it is now, and enqueue it if it is to go on; if this is its end, tell its source. */
   | { readonly look: 'moves'; readonly delivery: Delivery }
   /** It was released, and perhaps never enqueued. */
   | { readonly look: 'enqueue' }
-  /** It has moved on, and only its place is left. */
+  /** It has moved on or ended, perhaps without its source having been told, and only its place is left. */
   | { readonly look: 'unpark' }
   | { readonly look: 'waits' };
 
@@ -40,7 +40,10 @@ export const lookAgain = (delivery: Delivery, stops: readonly Stop[], now: numbe
 
 const lookAtHeld = (delivery: Delivery, stops: readonly Stop[], now: number, isDue: boolean): Look => {
   if (delivery.validUntil !== undefined && Date.parse(delivery.validUntil) <= now) {
-    return { look: 'moves', delivery: expired(delivery, 'release', new Date(now).toISOString()) };
+    return {
+      look: 'moves',
+      delivery: stillParked(delivery, expired(delivery, 'release', new Date(now).toISOString())),
+    };
   }
   const standing = standingStops(stops, delivery, now);
   if (standing.length === 0) return { look: 'moves', delivery: released(delivery, now) };
@@ -49,7 +52,16 @@ const lookAtHeld = (delivery: Delivery, stops: readonly Stop[], now: number, isD
     .map((stop): Reason => ({ code: 'stopped', ...stop }));
   if (discarding !== undefined) {
     const verdict = { verdict: 'refuse', because: [], reasons: [discarding, ...others] } as const;
-    return { look: 'moves', delivery: refusedLater(delivery, verdict, 'release', new Date(now).toISOString()) };
+    const ended = refusedLater(delivery, verdict, 'release', new Date(now).toISOString());
+    return { look: 'moves', delivery: stillParked(delivery, ended) };
   }
   return isDue ? { look: 'moves', delivery: waitsOn(delivery, now) } : { look: 'waits' };
 };
+
+/** What has ended stays in the index until its source has been told: who finds it there before tells it again. */
+const stillParked = ({ parked, parkedShard, dueAt }: Delivery, ended: Delivery): Delivery => ({
+  ...ended,
+  ...(parked === undefined ? {} : { parked }),
+  ...(parkedShard === undefined ? {} : { parkedShard }),
+  ...(dueAt === undefined ? {} : { dueAt }),
+});

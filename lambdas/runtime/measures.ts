@@ -8,11 +8,16 @@ export type Measure = {
     | 'AcceptedAfter'
     | 'Endings'
     | 'Holds'
+    | 'OpenStops'
+    | 'DailyQuotaLeft'
+    | 'SentLast24Hours'
+    | 'MaxSendRate'
     | 'DeadLetters'
     | 'Feedback'
     | 'Suppressions'
     | 'Records';
-  readonly unit: 'Count' | 'Seconds';
+  /** Counts are summed over a batch; all else is published value by value. */
+  readonly unit: 'Count' | 'Count/Second' | 'None' | 'Percent' | 'Seconds';
   readonly value: number;
   readonly dimensions: Readonly<Record<string, string>>;
 };
@@ -22,6 +27,14 @@ const count = (metric: Measure['metric'], dimensions: Measure['dimensions']): Me
   unit: 'Count',
   value: 1,
   dimensions,
+});
+
+/** How things stand, of the whole environment. */
+const gauge = (metric: Measure['metric'], unit: Exclude<Measure['unit'], 'Count'>, value: number): Measure => ({
+  metric,
+  unit,
+  value,
+  dimensions: {},
 });
 
 /** What is counted of an observation. */
@@ -46,6 +59,14 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('Holds', { change: 'held' })];
     case 'delivery-released':
       return [count('Holds', { change: 'released' })];
+    case 'stops-counted':
+      return [gauge('OpenStops', 'None', observation.open)];
+    case 'quota-read':
+      return [
+        gauge('DailyQuotaLeft', 'Percent', observation.percentLeft),
+        gauge('SentLast24Hours', 'None', observation.sentLast24Hours),
+        gauge('MaxSendRate', 'Count/Second', observation.perSecond),
+      ];
     // Without a dimension of its own: any one of them is a reason for the alarm.
     case 'dead-letter-kept':
       return [count('DeadLetters', {})];

@@ -47,6 +47,16 @@ export type Observation =
     }
   /** Nothing keeps a delivery any more: it is on its way again. */
   | { readonly event: 'delivery-released'; readonly messageId: string; readonly recipientIndex: number }
+  /** So many stops stand, whether they hold anything or not. */
+  | { readonly event: 'stops-counted'; readonly open: number }
+  /** What Amazon SES lets the account send. */
+  | {
+      readonly event: 'quota-read';
+      /** Of the quota of 24 hours, 0 to 100. */
+      readonly percentLeft: number;
+      readonly sentLast24Hours: number;
+      readonly perSecond: number;
+    }
   /** What a function gave up on is kept, and its deliveries have come to their end. */
   | {
       readonly event: 'dead-letter-kept';

@@ -47,6 +47,8 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'delivery-ended':
     case 'delivery-held':
     case 'delivery-released':
+    case 'stops-counted':
+    case 'quota-read':
     case 'address-suppressed':
     case 'feedback-ignored':
     case 'record-postponed':

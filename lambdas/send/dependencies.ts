@@ -1,6 +1,7 @@
 import type { ContentStore } from '../adapters/content-store.ts';
 import type { Ledger } from '../adapters/ledger.ts';
 import type { Mailer } from '../adapters/ses-mailer.ts';
+import type { TellSources } from '../adapters/status-topic.ts';
 import type { ReadStops } from '../adapters/stop-list.ts';
 import type { ReadSuppressions } from '../adapters/suppression-list.ts';
 import type { ReadUpload } from '../adapters/uploads.ts';
@@ -21,6 +22,7 @@ export type SendDependencies = {
   readonly readSuppressions: ReadSuppressions;
   readonly readStops: ReadStops;
   readonly send: Mailer;
+  readonly tellSources: TellSources;
   readonly observe: Observe;
   /** For mail with uploads, which may need more memory than is there for ten of them at once. */
   readonly inTurn: InTurn;

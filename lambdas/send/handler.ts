@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createBucketClient, createQueueClient, createTableClient } from '../adapters/clients.ts';
+import { createBucketClient, createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { createContentStore } from '../adapters/content-store.ts';
 import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createMessageVisibility } from '../adapters/message-visibility.ts';
 import { createSesMailer } from '../adapters/ses-mailer.ts';
+import { createStatusTopic } from '../adapters/status-topic.ts';
 import { createStopList } from '../adapters/stop-list.ts';
 import { createSuppressionList } from '../adapters/suppression-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
@@ -37,6 +38,7 @@ const dependencies = {
   readSuppressions: createSuppressionList(tables, environment.SUPPRESSIONS_TABLE),
   readStops: createStopList(tables, environment.STOPS_TABLE, now),
   send: createSesMailer(),
+  tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,
   inTurn: oneAtATime(),
   uniqueId: randomUUID,

@@ -23,6 +23,11 @@ const lastLookHoldsMilliseconds = 2_000;
 /** Somebody else has moved the delivery on since it was read: look again. */
 export const overtaken: RecordOutcome = retryLater(1, 'overtaken');
 
+/** What an attempt came to: the delivery, if this was its end or it has to wait; or else what becomes of the envelope. */
+export type Attempted = { readonly delivery: Delivery } | { readonly outcome: RecordOutcome };
+
+const notNow = (outcome: RecordOutcome): Attempted => ({ outcome });
+
 /**
  * One attempt to send a delivery: compose, last look, lease, call, outcome.
  *
@@ -35,30 +40,31 @@ export const makeAttempt = async (
   content: MailContent,
   invocation: Invocation,
   dependencies: SendDependencies,
-): Promise<RecordOutcome> => {
+): Promise<Attempted> => {
   const { now, ledger, observe } = dependencies;
   const raw = await composeMessage(await loadAttachments(content, dependencies.readUpload));
-  if (invocation.remainingMilliseconds() < leaseMilliseconds) return retryLater(1, 'time-is-up');
+  if (invocation.remainingMilliseconds() < leaseMilliseconds) return notNow(retryLater(1, 'time-is-up'));
 
   const lookedAt = now();
   const stopped = await lastLook(delivery, envelope, dependencies);
   if (stopped !== undefined) {
-    if (!(await ledger.replace(delivery, stopped))) return overtaken;
+    if (!(await ledger.replace(delivery, stopped))) return notNow(overtaken);
     observe(lookOf(stopped));
-    return done;
+    return { delivery: stopped };
   }
   const mail = mailOf(delivery, content, raw, dependencies);
   const held = await takeLease(delivery, invocation, dependencies);
-  if (held === undefined) return overtaken;
+  if (held === undefined) return notNow(overtaken);
   if (now() - lookedAt > lastLookHoldsMilliseconds) {
     await ledger.replace(held, givenBack(held));
-    return retryLater(1, 'last-look-too-old');
+    return notNow(retryLater(1, 'last-look-too-old'));
   }
 
   const answer = await dependencies.send(mail);
-  await recordAnswer(held, answer, mail.configurationSet, dependencies);
+  const recorded = await recordAnswer(held, answer, mail.configurationSet, dependencies);
   const afterSeconds = retryAfterSeconds[answer.answer];
-  return afterSeconds === undefined ? done : retryLater(afterSeconds, answer.answer);
+  if (afterSeconds !== undefined) return notNow(retryLater(afterSeconds, answer.answer));
+  return recorded === undefined ? notNow(done) : { delivery: recorded };
 };
 
 /** The next attempt's provider call. Made before the lease is taken: what throws after that looks like a lost call. */
@@ -93,12 +99,13 @@ const takeLease = async (
   return current?.lease?.owner === owner ? held : undefined;
 };
 
+/** @returns the delivery as it is now, or undefined if somebody else has moved it on */
 const recordAnswer = async (
   held: Delivery,
   answer: ProviderAnswer,
   configurationSet: string,
   { now, ledger, observe }: Pick<SendDependencies, 'now' | 'ledger' | 'observe'>,
-): Promise<void> => {
+): Promise<Delivery | undefined> => {
   const time = now();
   const attempt = { at: new Date(time).toISOString(), ...answer, configurationSet };
   const { messageId, recipientIndex, receivedAt } = held;
@@ -111,12 +118,13 @@ const recordAnswer = async (
     ...(answer.answer === 'accepted' ? {} : { error: answer.error }),
     secondsSinceReceived: (time - Date.parse(receivedAt)) / 1000,
   });
-  if (await ledger.replace(held, answered(held, attempt))) return;
+  const next = answered(held, attempt);
+  if (await ledger.replace(held, next)) return next;
   // The lease ran out while this worker stood still, and another one took the call for lost: it was not.
   const current = await ledger.get(held);
-  if (current?.state === 'unknown' && current.attempt === held.attempt) {
-    await ledger.replace(current, answered(current, attempt));
-  }
+  if (current?.state !== 'unknown' || current.attempt !== held.attempt) return undefined;
+  const corrected = answered(current, attempt);
+  return (await ledger.replace(current, corrected)) ? corrected : undefined;
 };
 
 const lookOf = ({ messageId, recipientIndex, state, decisions }: Delivery): Observation => {

@@ -5,7 +5,7 @@ import type { Invocation } from '../runtime/invocation.ts';
 import { done, type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
 import type { SendDependencies } from './dependencies.ts';
 import { isHeavy, loadContent } from './load-content.ts';
-import { makeAttempt, overtaken } from './make-attempt.ts';
+import { type Attempted, makeAttempt, overtaken } from './make-attempt.ts';
 import { readEnvelope } from './read-envelope.ts';
 import { isFromTrustedRole } from './trusted-sender.ts';
 
@@ -13,6 +13,9 @@ import { isFromTrustedRole } from './trusted-sender.ts';
  * Takes an envelope from the outbound queue: finds out whether its delivery is to be sent, and if so makes an attempt.
  * Whom it goes to and whether it may is the ledger's word; the envelope only says which delivery it is about, and must
  * come from a role that is trusted with the content that was decided on.
+ *
+ * Its source is told of an end after the ledger knows. Where that fails the envelope comes back, finds the end, and it is
+ * told again: no failure to tell leads to a second call.
  */
 export const sendDelivery = async (
   message: IncomingMessage,
@@ -34,25 +37,33 @@ export const sendDelivery = async (
     case 'discarded':
     case 'dead-lettered':
     case 'unknown':
-      return done;
     // What waits is brought back by release, with an envelope of its own.
     case 'held':
-      return done;
+      return tell(delivery, dependencies);
     case 'leased':
       return waitForLease(delivery, dependencies);
     case 'queued': {
       const content = await loadContent(envelope, delivery.contentHash, getContent);
       if (content === undefined) return { outcome: 'untrusted', because: 'content' };
-      const attempt = (): Promise<RecordOutcome> => makeAttempt(delivery, envelope, content, invocation, dependencies);
-      return isHeavy(content) ? inTurn(attempt) : attempt();
+      const attempt = (): Promise<Attempted> => makeAttempt(delivery, envelope, content, invocation, dependencies);
+      const attempted = await (isHeavy(content) ? inTurn(attempt) : attempt());
+      return 'outcome' in attempted ? attempted.outcome : tell(attempted.delivery, dependencies);
     }
   }
+};
+
+const tell = async (
+  delivery: Delivery,
+  { tellSources }: Pick<SendDependencies, 'tellSources'>,
+): Promise<RecordOutcome> => {
+  const told = await tellSources([delivery]);
+  return told.ok ? done : { outcome: 'failed', error: told.error };
 };
 
 /** Somebody else is at it. If that was long ago, nobody knows whether the call was made, so it is not made again. */
 const waitForLease = async (
   delivery: Delivery,
-  { now, ledger, observe }: Pick<SendDependencies, 'now' | 'ledger' | 'observe'>,
+  { now, ledger, observe, tellSources }: Pick<SendDependencies, 'now' | 'ledger' | 'observe' | 'tellSources'>,
 ): Promise<RecordOutcome> => {
   const time = now();
   const millisecondsLeft = (delivery.lease?.until ?? 0) - time;
@@ -61,5 +72,5 @@ const waitForLease = async (
   if (!(await ledger.replace(delivery, ended))) return overtaken;
   const { messageId, recipientIndex, state } = ended;
   observe({ event: 'delivery-ended', messageId, recipientIndex, state, reasons: [] });
-  return done;
+  return tell(ended, { tellSources });
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainDelivery } from '../../cli/explain/explained-delivery.ts';
 import { renderExplanation } from '../../cli/explain/render-explanation.ts';
-import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
+import type { Delivery, DeliveryEvent } from '../../lambdas/domain/delivery/delivery.ts';
 import { expired } from '../../lambdas/domain/delivery/transitions.ts';
 
 const sent: Delivery = {
@@ -54,11 +54,33 @@ const refused: Delivery = {
   attempts: [],
 };
 
+const soon = Date.parse('2026-11-21T12:01:00.000Z');
+
+/** Its mail was delayed, delivered, and then bounced by a server behind the first. */
+const bounced: Delivery = {
+  ...sent,
+  // A map: the order of its members says nothing.
+  events: {
+    e3: {
+      at: '2026-11-21T12:00:09.000Z',
+      type: 'Bounce',
+      code: 'hard-bounce',
+      status: 'bounced',
+      kind: 'Permanent',
+      subType: 'General',
+      smtpStatus: '5.1.1',
+      named: 'a.other@elsewhere.example',
+    },
+    e1: { at: '2026-11-21T12:00:02.900Z', type: 'DeliveryDelay', code: 'delayed' },
+    e2: { at: '2026-11-21T12:00:04.000Z', type: 'Delivery', code: 'delivered', status: 'delivered' },
+  },
+};
+
 describe('explainDelivery', () => {
   it('tells what was decided, why, and what happened in time order', () => {
-    expect(explainDelivery(sent, 'eu-west-1')).toMatchObject({
+    expect(explainDelivery(sent, 'eu-west-1', soon)).toMatchObject({
       status: 'sent',
-      isTerminal: true,
+      isTerminal: false,
       verdict: 'send',
       form: 'complete',
       because: [{ code: 'policy' }, { code: 'allow-list' }],
@@ -73,8 +95,33 @@ describe('explainDelivery', () => {
     });
   });
 
+  it('tells what Amazon SES has said since, in time order among the rest', () => {
+    const { status, isTerminal, events } = explainDelivery(bounced, 'eu-west-1', soon);
+    expect([status, isTerminal]).toEqual(['bounced', true]);
+    expect(events.map((each) => (each.event === 'reported' ? each.code : each.event))).toEqual([
+      'received',
+      'decided',
+      'attempted',
+      'attempted',
+      'delayed',
+      'delivered',
+      'hard-bounce',
+    ]);
+  });
+
+  it.each<[string, DeliveryEvent['status'], number, string]>([
+    ['nothing yet', undefined, soon, 'sent'],
+    ['nothing for three days', undefined, soon + 72 * 3_600_000, 'unconfirmed'],
+    ['a delivery, long ago', 'delivered', soon + 72 * 3_600_000, 'delivered'],
+    ['a complaint', 'complained', soon, 'complained'],
+  ])('when Amazon SES has said %s, the status is as it is to be read now', (_, told, now, status) => {
+    const event = { at: '2026-11-21T12:00:04.000Z', type: 'x', code: 'x', ...(told && { status: told }) };
+    const delivery = told === undefined ? sent : { ...sent, events: { e: event } };
+    expect(explainDelivery(delivery, 'eu-west-1', now).status).toBe(status);
+  });
+
   it('gives every reason with its meaning and the next step', () => {
-    expect(explainDelivery(refused, 'eu-west-1')).toMatchObject({
+    expect(explainDelivery(refused, 'eu-west-1', soon)).toMatchObject({
       status: 'refused',
       reasons: [
         { code: 'not-in-directory', meaning: expect.any(String), nextStep: expect.any(String) },
@@ -99,13 +146,13 @@ describe('explainDelivery', () => {
         },
       ],
     };
-    const explained = explainDelivery(refusedLater, 'eu-west-1');
+    const explained = explainDelivery(refusedLater, 'eu-west-1', soon);
     expect(explained).toMatchObject({ verdict: 'refuse', reasons: [{ code: 'suppressed' }] });
     expect(explained.events.map(({ event }) => event)).toEqual(['received', 'decided', 'decided']);
   });
 
   it('names the Message-ID of us-east-1 as SES does there', () => {
-    expect(explainDelivery(sent, 'us-east-1').visibleMessageId).toBe('<0102-x@email.amazonses.com>');
+    expect(explainDelivery(sent, 'us-east-1', soon).visibleMessageId).toBe('<0102-x@email.amazonses.com>');
   });
 });
 
@@ -113,7 +160,7 @@ describe('explainDelivery', () => {
 const joined = (text: string): string => text.replaceAll(/\s*│\s*/g, ' ').replaceAll(/\s+/g, ' ');
 
 describe('renderExplanation', () => {
-  const text = renderExplanation([sent, refused].map((delivery) => explainDelivery(delivery, 'eu-west-1')));
+  const text = renderExplanation([sent, refused].map((delivery) => explainDelivery(delivery, 'eu-west-1', soon)));
 
   it.each([
     `message ${'a'.repeat(32)}, source billing, purpose notification, reference invoice-1`,
@@ -131,7 +178,7 @@ describe('renderExplanation', () => {
     const [decision] = sent.decisions;
     if (decision === undefined) throw new Error('the delivery was decided');
     const shown = renderExplanation([
-      explainDelivery({ ...sent, decisions: [{ ...decision, dryRun: true }, decision] }, 'eu-west-1'),
+      explainDelivery({ ...sent, decisions: [{ ...decision, dryRun: true }, decision] }, 'eu-west-1', soon),
     ]);
     expect(shown.match(/filter: send.*/g)).toEqual(['filter: send (dry run)', 'filter: send']);
   });
@@ -139,7 +186,7 @@ describe('renderExplanation', () => {
   it('says why a mail expired while it waited', () => {
     const waited = { ...sent, attempts: [], validUntil: '2026-11-21T12:01:00.000Z', validUntilBy: 'max-age' } as const;
     const shown = renderExplanation([
-      explainDelivery(expired(waited, 'send', '2026-11-21T13:00:00.000Z'), 'eu-west-1'),
+      explainDelivery(expired(waited, 'send', '2026-11-21T13:00:00.000Z'), 'eu-west-1', soon),
     ]);
     expect(joined(shown)).toContain("expired: the purpose's maximum age ended at 2026-11-21T12:01:00.000Z");
     expect(joined(shown)).toContain('next: send it again');
@@ -157,7 +204,7 @@ describe('renderExplanation', () => {
         reasons: [malformed('a'), malformed('b'), { code: 'not-in-directory' }],
       },
     ];
-    const shown = joined(renderExplanation([explainDelivery({ ...refused, decisions }, 'eu-west-1')]));
+    const shown = joined(renderExplanation([explainDelivery({ ...refused, decisions }, 'eu-west-1', soon)]));
     expect(shown.match(/(?:malformed|not-in-directory|next):/g)).toEqual([
       'malformed:',
       'malformed:',
@@ -167,9 +214,17 @@ describe('renderExplanation', () => {
     ]);
   });
 
+  it('shows each thing Amazon SES has said on a line of its own', () => {
+    const shown = renderExplanation([explainDelivery(bounced, 'eu-west-1', soon)]).split('\n');
+    expect(shown).toContain('  2026-11-21T12:00:02.900Z Amazon SES: DeliveryDelay delayed');
+    expect(shown).toContain(
+      '  2026-11-21T12:00:09.000Z Amazon SES: Bounce hard-bounce (Permanent, General, 5.1.1, forwarded to a.other@elsewhere.example)',
+    );
+  });
+
   it('shows characters that a terminal obeys as what they are', () => {
     const shown = renderExplanation([
-      explainDelivery({ ...refused, recipient: 'a\u001b[2J\u202e@x.example' }, 'eu-west-1'),
+      explainDelivery({ ...refused, recipient: 'a\u001b[2J\u202e@x.example' }, 'eu-west-1', soon),
     ]);
     expect(shown).toContain(String.raw`a\u{1b}[2J\u{202e}@x.example`);
   });

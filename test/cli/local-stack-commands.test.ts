@@ -32,7 +32,7 @@ describe('the command against a running local stack', () => {
     const sent = await run('send', invoice, '--source', 'billing', '--follow', '--json');
     expect(sent.exitCode).toBe(0);
     const { messageId, deliveries } = JSON.parse(sent.out) as { messageId: string; deliveries: unknown };
-    expect(deliveries).toMatchObject([{ messageId, recipient: 'anna@mailbox.example', status: 'sent' }]);
+    expect(deliveries).toMatchObject([{ messageId, recipient: 'anna@mailbox.example', status: 'delivered' }]);
 
     const byId = await run('explain', messageId, '--json');
     expect(JSON.parse(byId.out)).toEqual({ deliveries });
@@ -145,8 +145,10 @@ describe('the command against a running local stack', () => {
 describe('postern up --once', () => {
   it('shows every demo mail at the end it should come to', async () => {
     const { out, errors, exitCode } = await runPostern(['up', '--once', '--port', '0']);
-    expect(errors).toContain('the first mail is sent');
+    expect(errors).toMatch(/the first mail is delivered, \d+\.\d s after it was enqueued/);
     expect(out).toContain('billing: an invoice to a customer');
+    expect(out).toMatch(/bounce@simulator\.amazonses\.com\s*│ send\s*│ bounced/);
+    expect(out).toMatch(/bounce@simulator\.amazonses\.com\s*│ refuse\s*│ refused/);
     expect(exitCode).toBe(0);
   });
 });

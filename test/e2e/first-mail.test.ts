@@ -17,7 +17,7 @@ describe('a mail that may leave', () => {
       'billing-api',
       notification('anna@mailbox.example', { text: 'Grüße, 請求書 📎' }),
     );
-    expect(outcomes(delivery === undefined ? [] : [delivery])).toEqual([['sent']]);
+    expect(outcomes(delivery === undefined ? [] : [delivery])).toEqual([['delivered']]);
 
     const mail = postern.mailsTo('anna@mailbox.example').at(-1);
     expect(mail?.sesMessageId).toBe(delivery?.attempts[0]?.sesMessageId);
@@ -59,7 +59,7 @@ describe('a mail that may leave', () => {
     const messages = await Promise.all(Array.from({ length: 20 }, () => postern.send('billing-api', body)));
     const all = await Promise.all(messages.map((each) => postern.ended(each)));
     const codes = all.flatMap(outcomes).map((each) => each.join(' '));
-    expect(codes.filter((each) => each === 'sent')).toHaveLength(1);
+    expect(codes.filter((each) => each === 'delivered')).toHaveLength(1);
     expect(codes.filter((each) => each === 'refused duplicate')).toHaveLength(19);
     expect(postern.mailsTo('dora@berlin.acme.example')).toHaveLength(1);
   });
@@ -74,7 +74,11 @@ describe('a mail that may leave', () => {
       },
       3,
     );
-    expect(outcomes(deliveries)).toEqual([['sent'], ['refused', 'not-in-directory', 'not-on-allow-list'], ['sent']]);
+    expect(outcomes(deliveries)).toEqual([
+      ['delivered'],
+      ['refused', 'not-in-directory', 'not-on-allow-list'],
+      ['delivered'],
+    ]);
     const copy = await PostalMime.parse(postern.mailsTo('emil@berlin.acme.example').at(-1)?.raw ?? '');
     expect(copy.to?.map(({ address }) => address)).toEqual(['anna@mailbox.example']);
     expect(copy.cc?.map(({ address }) => address)).toEqual(['stranger@elsewhere.example']);
@@ -186,7 +190,7 @@ describe('among good company', () => {
     );
     const poison = await postern.send('billing-api', '\u00ff'.repeat(10));
     const ends = await Promise.all((await Promise.all(good)).map((each) => postern.ended(each)));
-    expect(ends.flatMap(outcomes)).toEqual(Array.from({ length: 9 }, () => ['sent']));
+    expect(ends.flatMap(outcomes)).toEqual(Array.from({ length: 9 }, () => ['delivered']));
     expect(outcomes(await postern.ended(poison))).toEqual(refusal('malformed'));
   });
 });

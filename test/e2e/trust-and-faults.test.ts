@@ -68,13 +68,15 @@ describe('when Amazon SES', () => {
   it('throttles, the mail is tried again in seconds and leaves', async () => {
     postern.stack.services.ses.failNext({ fault: 'sending-rate-exceeded', times: 1 });
     const deliveries = await postern.request('billing-api', notification('anna@mailbox.example'));
-    expect(outcomes(deliveries)).toEqual([['sent']]);
+    expect(outcomes(deliveries)).toEqual([['delivered']]);
     expect(deliveries[0]?.attempts.map(({ answer }) => answer)).toEqual(['throttled', 'accepted']);
   });
 
   it('takes a mail and the answer is lost, it is not sent again, and that is said', async () => {
     const before = postern.mailsTo('emil@berlin.acme.example').length;
-    postern.stack.services.ses.failNext({ fault: 'connection-reset-after-accepting', times: 1 });
+    const { ses } = postern.stack.services;
+    ses.respondWith('emil@berlin.acme.example', { response: 'no-answer' });
+    ses.failNext({ fault: 'connection-reset-after-accepting', times: 1 });
     const deliveries = await postern.request('billing-api', notification('emil@berlin.acme.example'));
     expect(outcomes(deliveries)).toEqual([['unknown']]);
     expect(deliveries[0]?.attempts.map(({ answer }) => answer)).toEqual(['unknown']);

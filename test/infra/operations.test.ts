@@ -81,8 +81,11 @@ describe('the dashboard', () => {
     'Throttled by SES',
     'Throttled by Lambda',
     'Dead letters',
+    'Open stops',
     'Held by stops',
     'Released after stops',
+    "Left of the account's 24-hour quota",
+    "The account's mails of 24 hours",
   ])('shows %s', (title) => {
     expect(titled(title).metrics).not.toHaveLength(0);
   });
@@ -100,6 +103,8 @@ const observed = [
     secondsSinceReceived: 1,
   },
   { event: 'delivery-released', messageId: '', recipientIndex: 0 },
+  { event: 'stops-counted', open: 1 },
+  { event: 'quota-read', percentLeft: 50, sentLast24Hours: 1, perSecond: 1 },
   { event: 'record-untrusted', record: '', because: '' },
 ] as const;
 
@@ -113,6 +118,17 @@ it.each(Object.entries(ownMetrics))(
   },
 );
 
+describe('the function that watches the account', () => {
+  it('looks every minute, and somebody is told when it does not', () => {
+    operations.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
+    operations.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp('#quota-unwatched$'),
+      MetricName: 'Invocations',
+      TreatMissingData: 'breaching',
+    });
+  });
+});
+
 describe('the alarms', () => {
   it.each([
     ['fewer than 99 % of the codes', 99, 'LessThanThreshold'],
@@ -120,6 +136,7 @@ describe('the alarms', () => {
     ['the bounce rate is above 10 %', 0.1, 'GreaterThanOrEqualToThreshold'],
     ['the complaint rate is above 0.1 %', 0.001, 'GreaterThanOrEqualToThreshold'],
     ['the complaint rate is above 0.5 %', 0.005, 'GreaterThanOrEqualToThreshold'],
+    ["less than 20 % of the account's 24-hour quota is left", 20, 'LessThanThreshold'],
     ['mail requests of the critical lane waits longer than 30 s', 30, 'GreaterThanOrEqualToThreshold'],
     ['approved mail of the bulk lane waits longer than 21600 s', 21_600, 'GreaterThanOrEqualToThreshold'],
     ['AWS has stopped the account from sending', 1, 'GreaterThanOrEqualToThreshold'],

@@ -109,9 +109,9 @@ describe('the buckets', () => {
 
 it('every name that services and the command look up has its parameter', () => {
   const parameters = Object.values(storage.findResources('AWS::SSM::Parameter'));
-  const name = Match.stringLikeRegexp('^/postern/dev/(tables|uploads|pipeline)/');
+  const name = Match.stringLikeRegexp('^/postern/dev/(tables|topics|uploads|pipeline)/');
   storage.allResourcesProperties('AWS::SSM::Parameter', { Name: name, Type: 'String' });
-  expect(parameters).toHaveLength(9);
+  expect(parameters).toHaveLength(10);
 });
 
 describe('the topics', () => {

@@ -47,6 +47,7 @@ beforeAll(async () => {
     OUTBOUND_QUEUE_URL: outbound.url,
     OUTBOUND_QUEUE_URLS: JSON.stringify({ critical: outbound.url, standard: outbound.url, bulk: outbound.url }),
     DEAD_LETTER_QUEUE_URL: deadLetters.url,
+    STATUS_TOPIC_ARN: aws.subscribe('status', 'status-events'),
     TRUSTED_ROLE_IDS: roleId('test-role'),
     CONFIGURATION_SETS: '{"50400":"postern-test-50400"}',
   });

@@ -7,7 +7,7 @@ import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { applyPolicy } from '../../cli/apply/apply.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
-import { foldStatus, statuses } from '../../lambdas/domain/delivery/status.ts';
+import { statusAt, statuses } from '../../lambdas/domain/delivery/status.ts';
 import type { LocalStack } from '../../local/start-local-stack.ts';
 import { startLocalStack } from '../../local/start-local-stack.ts';
 
@@ -66,22 +66,29 @@ export const startPostern = async () => {
     return (items as unknown as Delivery[]).toSorted((a, b) => a.recipientIndex - b.recipientIndex);
   };
 
-  /** Waits until an intake message has led to so many deliveries, and every one of them has come to its end. */
-  const ended = async (intakeMessageId: string, count = 1): Promise<readonly Delivery[]> => {
+  /** Waits until an intake message has led to so many deliveries, and every one of them is as it should be. */
+  const until = async (
+    intakeMessageId: string,
+    isReached: (delivery: Delivery) => boolean,
+    count = 1,
+  ): Promise<readonly Delivery[]> => {
     const giveUpAt = performance.now() + longestWaitMilliseconds;
     for (;;) {
       const changed = nextEvent(stack);
       const deliveries = await deliveriesOf(intakeMessageId);
-      if (deliveries.length >= count && deliveries.every((each) => statuses[foldStatus(each)].isTerminal))
-        return deliveries;
+      if (deliveries.length >= count && deliveries.every(isReached)) return deliveries;
       if (performance.now() > giveUpAt) {
         throw new Error(
-          `message ${intakeMessageId} has not ended: ${JSON.stringify(deliveries.map(({ state }) => state))}`,
+          `message ${intakeMessageId} is waited for in vain: ${JSON.stringify(deliveries.map(statusOf))}`,
         );
       }
       await changed;
     }
   };
+
+  /** Waits until every delivery has come to its end: of what was sent, until SES has told what became of it. */
+  const ended = (intakeMessageId: string, count = 1): Promise<readonly Delivery[]> =>
+    until(intakeMessageId, hasEnded, count);
 
   /** Enqueues a request as the source's role and waits for its end. */
   const request = async (role: string, body: object | string, count = 1): Promise<readonly Delivery[]> =>
@@ -95,10 +102,16 @@ export const startPostern = async () => {
   const mailsTo = (recipient: string) =>
     stack.services.ses.outbox().filter(({ recipients }) => recipients.includes(recipient));
 
-  return { stack, as, tables, ledgerTable, send, deliveriesOf, ended, request, upload, mailsTo };
+  return { stack, as, tables, ledgerTable, send, deliveriesOf, until, ended, request, upload, mailsTo };
 };
 
 export type RunningPostern = Awaited<ReturnType<typeof startPostern>>;
+
+const statusOf = (delivery: Delivery) => statusAt(delivery, Date.now());
+
+/** What SES tells may be quicker than the outcome of the call is written: a test wants to see both. */
+const hasEnded = (delivery: Delivery): boolean =>
+  statuses[statusOf(delivery)].isTerminal && delivery.state !== 'leased';
 
 /** The next thing that happens on the stack; with a limit, because the last one may just have happened. */
 const nextEvent = async ({ trace }: LocalStack): Promise<void> => {
@@ -114,7 +127,7 @@ const nextEvent = async ({ trace }: LocalStack): Promise<void> => {
 export const outcomes = (deliveries: readonly Delivery[]): readonly (readonly string[])[] =>
   deliveries.map((delivery) => {
     const last = delivery.decisions.at(-1);
-    return [foldStatus(delivery), ...(last?.verdict === 'refuse' ? last.reasons.map(({ code }) => code) : [])];
+    return [statusOf(delivery), ...(last?.verdict === 'refuse' ? last.reasons.map(({ code }) => code) : [])];
   });
 
 /** A request that the example policy lets out to its recipient, if the example facts do. */

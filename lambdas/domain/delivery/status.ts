@@ -13,12 +13,12 @@ export type Status =
   | 'discarded'
   | 'unknown';
 
-/** What each status says, and whether it is the end. */
+/** What each status says, and whether it is the end. A complaint, or a late bounce, may still follow `delivered`. */
 export const statuses: Readonly<Record<Status, { readonly sentence: string; readonly isTerminal: boolean }>> = {
   received: { sentence: 'accepted by Postern and on its way', isTerminal: false },
   held: { sentence: 'waiting for the end of a stop', isTerminal: false },
   deferred: { sentence: 'waiting to be tried again', isTerminal: false },
-  sent: { sentence: 'Amazon SES took it; what became of it is not known yet', isTerminal: true },
+  sent: { sentence: 'Amazon SES took it; what became of it is not known yet', isTerminal: false },
   unconfirmed: { sentence: 'Amazon SES took it and has not told what became of it', isTerminal: true },
   delivered: { sentence: "the recipient's mail server took it", isTerminal: true },
   bounced: { sentence: "it did not reach the recipient's mailbox", isTerminal: true },

@@ -9,6 +9,9 @@ type Calls = Readonly<Record<string, readonly string[]>>;
 const consumes = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'];
 const logs: Calls = { log: ['logs:CreateLogStream', 'logs:PutLogEvents'] };
 
+/** Who tells the sources of a status. */
+const tells: Calls = { 'topic Status': ['sns:Publish'], 'key TopicsKey': ['kms:GenerateDataKey', 'kms:Decrypt'] };
+
 /** What the code of each function calls, by what it calls it on. */
 const outboundQueues: Calls = Object.fromEntries(lanes.map((lane) => [`queue ${lane} outbound`, ['sqs:SendMessage']]));
 
@@ -21,6 +24,7 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
           `${name}Filter`,
           {
             ...logs,
+            ...tells,
             ...outboundQueues,
             [`queue ${lane} intake`]: consumes,
             [`queue ${lane} intake dead-letter`]: ['sqs:SendMessage'],
@@ -41,6 +45,7 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
           `${name}Send`,
           {
             ...logs,
+            ...tells,
             [`queue ${lane} outbound`]: consumes,
             [`queue ${lane} outbound dead-letter`]: ['sqs:SendMessage'],
             'table Suppressions': ['dynamodb:GetItem'],
@@ -61,16 +66,19 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
       'Release',
       {
         ...logs,
+        ...tells,
         ...outboundQueues,
         'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
         'index Ledger/parked': ['dynamodb:Query'],
         'table Stops': ['dynamodb:Scan'],
       },
     ],
+    ['Account', { ...logs, 'the account': ['ses:GetAccount'] }],
     [
       'Feedback',
       {
         ...logs,
+        ...tells,
         'queue feedback': consumes,
         'queue feedback dead-letter': ['sqs:SendMessage'],
         'table Ledger': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
@@ -81,6 +89,7 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
       'DeadLetter',
       {
         ...logs,
+        ...tells,
         'queue feedback dead-letter': consumes,
         ...Object.fromEntries(
           lanes.flatMap((lane) => [
@@ -114,6 +123,13 @@ describe.each(environments)('in $name', (environment) => {
         return `${arnOf('AWS::DynamoDB::GlobalTable', name)}/index${path}`;
       case 'bucket':
         return `${arnOf('AWS::S3::Bucket', name)}${path}`;
+      // It has no resource types: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
+      case 'the':
+        return '*';
+      case 'topic':
+        return arnOf('AWS::SNS::Topic', name);
+      case 'key':
+        return arnOf('AWS::KMS::Key', name);
       case 'from':
         return `arn:aws:ses:${environment.region}:${environment.account}:identity/${name}`;
       default:

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, get, type IncomingMessage } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import type { AddressInfo } from 'node:net';
+import { Socket } from 'node:net';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { witnessConnections } from '../../../lambdas/adapters/connection-witness.ts';
 
 const request = async (port: number, agent: ReturnType<typeof witnessConnections>['httpAgent']): Promise<void> => {
@@ -41,5 +42,22 @@ it('a connection that was idle is closed rather than used for a call that may be
   if (first?.closed === false) await once(first, 'close');
   await request(port, httpAgent);
   expect(connections).toHaveLength(2);
+  httpAgent.destroy();
+});
+
+it('a call that begins just as idle connections are closed gets none of them', async () => {
+  const { port } = await startServer();
+  const { httpAgent } = witnessConnections(1_000, 5);
+  let inTheGap: Promise<void> | undefined;
+  const destroy = Socket.prototype.destroy;
+  const spy = vi.spyOn(Socket.prototype, 'destroy').mockImplementation(function (this: Socket, error?: Error) {
+    // Not before the agent's user has finished, and long before the connection is closed.
+    if (error === undefined) queueMicrotask(() => (inTheGap ??= request(port, httpAgent)));
+    return destroy.call(this, error);
+  });
+  onTestFinished(() => spy.mockRestore());
+  await Promise.all([request(port, httpAgent), request(port, httpAgent)]);
+  await vi.waitFor(() => expect(inTheGap).toBeDefined());
+  await expect(inTheGap).resolves.toBeUndefined();
   httpAgent.destroy();
 });

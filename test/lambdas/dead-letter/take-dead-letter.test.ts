@@ -12,6 +12,7 @@ import { mailRequest, now, policyDocument } from '../../support/facts.ts';
 import { delivery } from '../support/delivery.ts';
 import { appliedPolicy } from '../support/filtering.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
+import { listeningSources, unreachableTopic } from '../support/listening-sources.ts';
 import { createMemoryLedger } from '../support/memory-ledger.ts';
 
 const [billing] = policyDocument.sources.billing.principals;
@@ -38,16 +39,24 @@ const taking = (initial: readonly Delivery[] = [], change: Partial<DeadLetterDep
   const ledger = createMemoryLedger(initial);
   const kept: [string, DeadLetter][] = [];
   const observations: Observation[] = [];
+  const { tellSources, events } = listeningSources();
   const dependencies: DeadLetterDependencies = {
     now: () => now,
     readPolicy: async () => appliedPolicy,
     ledger,
     keep: async (stage, letter) => void kept.push([stage, letter]),
+    tellSources,
     observe: (observation) => void observations.push(observation),
     trustedRoleIds: [filterRole],
     ...change,
   };
-  return { ledger, kept, observations, take: (message: IncomingMessage) => takeDeadLetter(message, dependencies) };
+  return {
+    ledger,
+    kept,
+    observations,
+    events,
+    take: (message: IncomingMessage) => takeDeadLetter(message, dependencies),
+  };
 };
 
 const reason = (stage: string, error = 'TypeError') => [{ code: 'dead-lettered', stage, error }];
@@ -206,6 +215,49 @@ describe('an envelope that could not be sent', () => {
     const { take, ledger } = taking([held]);
     await take(given('outbound', envelope));
     expect(ledger.items()).toEqual([held]);
+  });
+});
+
+describe('the source of what was given up', () => {
+  const body = JSON.stringify(mailRequest({ idempotencyKey: 'k', reference: 'order-7' }));
+  const failed = { status: 'failed', reasonCodes: ['dead-lettered'], messageId: messageId('billing', 'k') };
+  const { messageId: queuedId } = delivery();
+  const envelope = JSON.stringify({
+    version: 1,
+    messageId: queuedId,
+    recipientIndex: 0,
+    contentHash: 'b'.repeat(64),
+    content: '{}',
+  });
+
+  it('is told of its request, and once more when the message comes again', async () => {
+    const { take, events } = taking();
+    await take(given('intake', body));
+    await take(given('intake', body));
+    expect(events).toMatchObject([{ ...failed, reference: 'order-7', source: 'billing' }, failed]);
+    expect(events[0]?.eventId).toBe(events[1]?.eventId);
+  });
+
+  it.each([
+    ['intake', body],
+    ['outbound', envelope],
+  ])('is told on the next receipt from the %s queue when it could not be told on the first', async (stage, text) => {
+    const failing = taking([delivery()], { tellSources: unreachableTopic });
+    expect(await failing.take(given(stage, text))).toMatchObject({
+      outcome: 'failed',
+      error: { store: 'status-topic' },
+    });
+    const next = taking(failing.ledger.items());
+    expect(await next.take(given(stage, text))).toEqual({ outcome: 'done' });
+    expect(next.events).toMatchObject([{ status: 'failed', reasonCodes: ['dead-lettered'] }]);
+  });
+
+  it('is told what the ledger says, where its message had been refused before under its own id', async () => {
+    const first = delivery({ messageId: messageId('billing', 'k'), intakeMessageId: 'intake-0' });
+    const own = delivery({ messageId: messageId('billing', 'intake-1'), state: 'refused' });
+    const { take, events } = taking([first, own]);
+    await take(given('intake', body));
+    expect(events).toMatchObject([{ messageId: own.messageId, status: 'refused' }]);
   });
 });
 

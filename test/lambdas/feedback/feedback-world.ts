@@ -6,6 +6,7 @@ import { handleFeedback } from '../../../lambdas/feedback/handle-feedback.ts';
 import type { IncomingMessage } from '../../../lambdas/runtime/incoming-message.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { now } from '../../support/facts.ts';
+import { listeningSources } from '../support/listening-sources.ts';
 
 export const topicArn = 'arn:aws:sns:eu-west-1:111122223333:postern-dev-ses-events';
 export const account = '111122223333';
@@ -26,6 +27,7 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
   const kept = new Map<string, DeliveryEvent>();
   const suppressions = new Map<string, SuppressionRecord>();
   const observations: Observation[] = [];
+  const sources = listeningSources();
   const events: DeliveryEvents = {
     append: async ({ messageId, recipientIndex }, eventId, event) => {
       const delivery = ledger.get(`${messageId}/${recipientIndex}`);
@@ -51,6 +53,7 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
       suppressions.set(address, after);
       return true;
     },
+    tellSources: sources.tellSources,
     observe: (observation) => void observations.push(observation),
     topicArn,
     account,
@@ -61,6 +64,8 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
     kept: () => [...kept.values()],
     suppressions: () => Object.fromEntries([...suppressions].toSorted(([one], [other]) => (one < other ? -1 : 1))),
     observations,
+    events: sources.events,
+    told: sources.told,
     /** How often each code was counted. */
     counters: () =>
       observations.reduce<Record<string, number>>((counts, observation) => {

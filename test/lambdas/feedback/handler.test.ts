@@ -21,6 +21,7 @@ beforeAll(async () => {
     SUPPRESSIONS_TABLE: tables.suppressions,
     DEAD_LETTER_QUEUE_URL: deadLetters.url,
     EVENTS_TOPIC_ARN: topicArn,
+    STATUS_TOPIC_ARN: aws.subscribe('status', 'status-events'),
     ACCOUNT_ID: account,
   });
 });

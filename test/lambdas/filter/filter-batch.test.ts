@@ -134,7 +134,7 @@ describe('a request that may be sent', () => {
     expect(ledger.items()).toMatchObject([
       { state: 'dry-run', dryRun: true, decisions: [{ verdict: 'send', dryRun: true }] },
     ]);
-    expect(happened).toEqual(['recorded 0 dry-run']);
+    expect(happened).toEqual(['recorded 0 dry-run', 'told 0 discarded']);
   });
 
   it('does not show a Bcc recipient to anybody', async () => {
@@ -158,7 +158,7 @@ describe('a request that is refused', () => {
     expect(ledger.items()[0]).toMatchObject({ recipientIndex: 0, state: 'refused', source: 'billing' });
     expect(ledger.items()[0]).not.toHaveProperty('recipient');
     expect(reasonCodes(ledger.items()[0])).toEqual(typeof codes === 'string' ? expect.arrayContaining([codes]) : codes);
-    expect(happened).toEqual(['recorded 0 refused']);
+    expect(happened).toEqual(['recorded 0 refused', 'told 0 refused']);
   });
 
   it('as malformed has an item for each recipient that could be read, and all of its problems', async () => {

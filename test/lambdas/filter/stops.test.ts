@@ -18,7 +18,7 @@ describe('a request whose mail is held', () => {
     const { filter, ledger, happened, stored, observations } = stopped(stop());
     expect(await filter(intakeMessage())).toEqual([{ outcome: 'done' }]);
     const [item] = ledger.items();
-    expect(happened).toEqual(['stored', 'recorded 0 held']);
+    expect(happened).toEqual(['stored', 'recorded 0 held', 'told 0 held']);
     expect(item).toMatchObject({
       state: 'held',
       lane: 'standard',
@@ -50,7 +50,7 @@ describe('a request whose mail is held', () => {
     const [first] = ledger.items();
     await filter(intakeMessage({}, { receiveCount: 2 }));
     expect(ledger.items()).toEqual([first]);
-    expect(happened).toEqual(['stored', 'recorded 0 held']);
+    expect(happened).toEqual(['stored', 'recorded 0 held', 'told 0 held', 'told 0 held']);
   });
 
   it('is a duplicate when it is sent again with the same key', async () => {
@@ -73,7 +73,7 @@ describe('a request whose mail is held', () => {
     const { filter, ledger, happened } = stopped(stop());
     await filter(intakeMessage({ dryRun: true }));
     expect(ledger.items()[0]).toMatchObject({ state: 'dry-run', decisions: [{ verdict: 'hold' }] });
-    expect(happened).toEqual(['recorded 0 dry-run']);
+    expect(happened).toEqual(['recorded 0 dry-run', 'told 0 discarded']);
   });
 });
 

@@ -10,6 +10,7 @@ import { releaseParked } from '../../../lambdas/release/release-parked.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { now } from '../../support/facts.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
+import { listeningSources, unreachableTopic } from '../support/listening-sources.ts';
 import { createMemoryLedger } from '../support/memory-ledger.ts';
 
 const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
@@ -30,6 +31,7 @@ const releasing = (
   const happened: string[] = [];
   const enqueued: OutboundMessage[] = [];
   const observations: Observation[] = [];
+  const sources = listeningSources(({ status }) => happened.push(`told ${status}`));
   const dependencies: ReleaseDependencies = {
     now: () => now,
     readStops: async () => stops,
@@ -59,6 +61,7 @@ const releasing = (
       happened.push(...messages.map(() => 'enqueued'));
       return messages.map(() => ({ ok: true }));
     },
+    tellSources: sources.tellSources,
     observe: (observation) => void observations.push(observation),
     ...change,
   };
@@ -96,7 +99,10 @@ describe('what is held', () => {
       contentHash,
       object: { key: 'content/x', versionId: 'v1' },
     });
-    expect(observations).toEqual([{ event: 'delivery-released', messageId, recipientIndex }]);
+    expect(observations).toEqual([
+      { event: 'stops-counted', open: 0 },
+      { event: 'delivery-released', messageId, recipientIndex },
+    ]);
   });
 
   it('waits on while the stop stands, at first for a minute', async () => {
@@ -117,15 +123,17 @@ describe('what is held', () => {
   it('is given up when the stop says so now', async () => {
     const { run, happened, item, observations } = releasing([heldDelivery()], [stop({ queued: 'discard' })]);
     await run();
-    expect(happened).toEqual(['discarded']);
+    expect(happened).toEqual(['discarded', 'told discarded', 'unparked']);
     expect(item()).not.toHaveProperty('dueAt');
-    expect(observations).toMatchObject([{ event: 'delivery-ended', state: 'discarded', reasons: ['stopped'] }]);
+    expect(observations.slice(1)).toMatchObject([
+      { event: 'delivery-ended', state: 'discarded', reasons: ['stopped'] },
+    ]);
   });
 
   it('expires when its time has come, stopped or not', async () => {
     const { run, happened, item } = releasing([heldDelivery({ validUntil: at(0) })], [stop()]);
     await run();
-    expect(happened).toEqual(['expired']);
+    expect(happened).toEqual(['expired', 'told expired', 'unparked']);
     expect(item()).not.toHaveProperty('parked');
   });
 
@@ -179,7 +187,7 @@ describe('what was released and never enqueued', () => {
   it('has no place any more once it has moved on', async () => {
     const { run, happened, item } = releasing([heldDelivery({ state: 'sent' })]);
     await run();
-    expect(happened).toEqual(['unparked']);
+    expect(happened).toEqual(['told sent', 'unparked']);
     expect(item()).toMatchObject({ state: 'sent' });
   });
 
@@ -192,7 +200,45 @@ describe('what was released and never enqueued', () => {
   });
 });
 
+describe('a source', () => {
+  it.each<[string, readonly Stop[], string]>([
+    ['expired', [], at(0)],
+    ['discarded', [stop({ queued: 'discard' })], at(60)],
+  ])('that could not be told that its mail is %s is told by the next run', async (state, stops, validUntil) => {
+    const failing = releasing([heldDelivery({ validUntil })], stops, { tellSources: unreachableTopic });
+    await expect(failing.run()).rejects.toThrow(OutageError);
+    expect(failing.happened).toEqual([state]);
+    const next = releasing(failing.ledger.items(), stops);
+    await next.run();
+    expect(next.happened).toEqual([`told ${state}`, 'unparked']);
+    expect(next.item()).not.toHaveProperty('dueAt');
+  });
+
+  it('that cannot be told keeps nobody else’s mail from leaving', async () => {
+    const one = heldDelivery({ validUntil: at(0) });
+    const other = heldDelivery({ messageId: one.messageId, recipientIndex: 1 });
+    const { run, enqueued } = releasing([one, other], [], {
+      tellSources: unreachableTopic,
+      parked: {
+        read: async function* (shard) {
+          if (shard === '0') yield [one, other];
+        },
+        unpark: async () => true,
+      },
+    });
+    await expect(run()).rejects.toThrow(OutageError);
+    expect(enqueued).toHaveLength(1);
+  });
+});
+
 describe('a run', () => {
+  it('counts the stops that stand, and not those that have ended', async () => {
+    const stops = [stop(), stop({ scope: 'lane:bulk', until: at(1) }), stop({ scope: 'everything', until: at(0) })];
+    const { run, observations } = releasing([], stops);
+    await run();
+    expect(observations).toEqual([{ event: 'stops-counted', open: 2 }]);
+  });
+
   it('does what it can when one shard fails, and says so', async () => {
     const held = heldDelivery();
     const { run, enqueued } = releasing([held], [], {

@@ -12,6 +12,7 @@ const send = {
   UPLOADS_BUCKET: 'uploads',
   OUTBOUND_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/outbound',
   DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/outbound-dead',
+  STATUS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:postern-test-status',
   TRUSTED_ROLE_IDS: 'AROAFILTER,AROARELEASE',
   CONFIGURATION_SETS: '{"300":"postern-test-300","3600":"postern-test-3600"}',
 };

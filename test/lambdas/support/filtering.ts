@@ -6,6 +6,7 @@ import { filterBatch } from '../../../lambdas/filter/filter-batch.ts';
 import type { IncomingMessage } from '../../../lambdas/runtime/incoming-message.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { mailRequest, now, policy, policyDocument } from '../../support/facts.ts';
+import { listeningSources } from './listening-sources.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
 
 export const appliedPolicy: AppliedPolicy = {
@@ -47,6 +48,7 @@ export const filtering = (change: (usual: FilterDependencies) => Partial<FilterD
   const happened: string[] = [];
   const enqueued: OutboundMessage[] = [];
   const observations: Observation[] = [];
+  const sources = listeningSources(({ status, recipientIndex }) => happened.push(`told ${recipientIndex} ${status}`));
   const stored = new Map<string, string>();
   const usual: FilterDependencies = {
     now: () => now,
@@ -85,6 +87,7 @@ export const filtering = (change: (usual: FilterDependencies) => Partial<FilterD
       happened.push(...messages.map(({ body }) => `enqueued ${envelopeOf(body).recipientIndex}`));
       return messages.map(() => ({ ok: true }));
     },
+    tellSources: sources.tellSources,
     observe: (observation) => void observations.push(observation),
   };
   const dependencies = { ...usual, ...change(usual) };
@@ -93,6 +96,7 @@ export const filtering = (change: (usual: FilterDependencies) => Partial<FilterD
     happened,
     stored,
     observations,
+    events: sources.events,
     envelopes: () => enqueued.map(({ body }) => envelopeOf(body)),
     sources: () => enqueued.map(({ source }) => source),
     lanes: () => enqueued.map(({ lane }) => lane),

@@ -7,6 +7,8 @@ import { createS3Handler } from '../../../local/s3/protocol.ts';
 import { createS3, type S3 } from '../../../local/s3/store.ts';
 import { createSesHandler } from '../../../local/ses/protocol.ts';
 import { createSes, type Ses } from '../../../local/ses/store.ts';
+import { createSnsHandler } from '../../../local/sns/protocol.ts';
+import { createSns } from '../../../local/sns/store.ts';
 import { createSqsHandler } from '../../../local/sqs/protocol.ts';
 import { createSqs, type Sqs } from '../../../local/sqs/store.ts';
 import { createTrace } from '../../../local/trace.ts';
@@ -23,6 +25,8 @@ export type LocalAws = {
   readonly ses: Ses;
   /** Makes SES take mail from this domain, and mail with this configuration set. */
   readonly verifyDomain: (domain: string, configurationSet: string) => Promise<void>;
+  /** Makes a topic and a queue that gets what is published, as it is. @returns the topic's ARN */
+  readonly subscribe: (topicName: string, queueName: string) => string;
   /** From now on; undefined ends it. */
   readonly intercept: (interceptor: Interceptor | undefined) => void;
   readonly close: () => Promise<void>;
@@ -45,6 +49,7 @@ export const startLocalAws = async (): Promise<LocalAws> => {
   const trace = createTrace(clock);
   const dynamodb = createDynamoDb();
   const sqs = createSqs({ clock, trace, endpointUrl: () => endpoint.url });
+  const sns = createSns({ clock, trace, sqs });
   const s3 = createS3({ clock, trace });
   const dns = createDns();
   const ses = createSes({ clock, trace, dns });
@@ -57,6 +62,7 @@ export const startLocalAws = async (): Promise<LocalAws> => {
     port: 0,
     routes: {
       dynamodb: route('dynamodb', dynamodb.handle),
+      sns: route('sns', createSnsHandler(sns)),
       sqs: route('sqs', createSqsHandler({ sqs, clock })),
       s3: route('s3', createS3Handler({ s3, clock })),
       ses: route('ses', createSesHandler(ses)),
@@ -125,6 +131,12 @@ export const startLocalAws = async (): Promise<LocalAws> => {
         dns.addRecord({ name, type: 'CNAME', ttlSeconds: 1_800, values: [value] });
       }
       ses.createConfigurationSet({ name: configurationSet, tlsPolicy: 'REQUIRE' });
+    },
+    subscribe: (topicName, queueName) => {
+      const { arn: topicArn } = sns.createTopic({ name: topicName });
+      const { arn: queueArn } = sqs.queueByName(queueName) ?? sqs.createQueue({ name: queueName });
+      sns.subscribe({ topicArn, queueArn, settings: { rawMessageDelivery: true }, subscribedBy: 'test' });
+      return topicArn;
     },
     intercept: (next) => {
       interceptor = next;

@@ -8,6 +8,7 @@ import type { SendDependencies } from '../../../lambdas/send/dependencies.ts';
 import { sendDelivery } from '../../../lambdas/send/send-delivery.ts';
 import { now } from '../../support/facts.ts';
 import { delivery } from './delivery.ts';
+import { listeningSources } from './listening-sources.ts';
 import { createMemoryLedger, type MemoryLedger } from './memory-ledger.ts';
 
 /** What a mail is composed from; only what a test is about need be given. */
@@ -66,6 +67,7 @@ export const sending = (
   const happened: string[] = [];
   const mails: OutgoingMail[] = [];
   const observations: Observation[] = [];
+  const sources = listeningSources();
   let ids = 0;
   const usual: SendDependencies & { readonly ledger: MemoryLedger } = {
     now: () => now,
@@ -91,6 +93,7 @@ export const sending = (
       happened.push('called');
       return { answer: 'accepted', sesMessageId: `ses-${mails.length}` };
     },
+    tellSources: sources.tellSources,
     observe: (observation) => void observations.push(observation),
     inTurn: (work) => work(),
     uniqueId: () => {
@@ -110,6 +113,8 @@ export const sending = (
     happened,
     mails,
     observations,
+    events: sources.events,
+    told: sources.told,
     item: () => ledger.items()[0],
     send: (message: IncomingMessage = outboundMessage(), remainingMilliseconds = 30_000) =>
       sendDelivery(message, { id: 'invocation-1', remainingMilliseconds: () => remainingMilliseconds }, dependencies),

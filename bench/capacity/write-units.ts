@@ -1,0 +1,45 @@
+import { itemSize, type WireItem } from './item-size.ts';
+
+/** A table's keys and those of its indexes, all of which have KEYS_ONLY as projection. */
+export type TableLayout = {
+  readonly keys: readonly string[];
+  readonly indexes: readonly { readonly name: string; readonly keys: readonly string[] }[];
+};
+
+const bytesPerWriteUnit = 1024;
+
+/**
+ * Write request units of one write, those of the indexes included: dynalite does not tell them.
+ *
+ * The larger of both versions counts, a unit for each KB begun, and a condition that fails costs the same. An index costs
+ * nothing where its entry stays, one write where it comes or goes, and two where its key changes.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes
+ */
+export const writeUnits = (before: WireItem | undefined, after: WireItem | undefined, layout: TableLayout): number =>
+  units(Math.max(sizeOf(before), sizeOf(after))) +
+  layout.indexes.reduce(
+    (sum, { keys }) => sum + indexUnits(entryOf(before, keys, layout), entryOf(after, keys, layout)),
+    0,
+  );
+
+/** What an index keeps of an item; undefined if the item lacks one of its keys. */
+export const entryOf = (
+  item: WireItem | undefined,
+  indexKeys: readonly string[],
+  { keys }: TableLayout,
+): WireItem | undefined =>
+  item !== undefined && indexKeys.every((key) => item[key] !== undefined)
+    ? Object.fromEntries(
+        [...new Set([...keys, ...indexKeys])].flatMap((key) => (item[key] === undefined ? [] : [[key, item[key]]])),
+      )
+    : undefined;
+
+const indexUnits = (before: WireItem | undefined, after: WireItem | undefined): number => {
+  if (JSON.stringify(before) === JSON.stringify(after)) return 0;
+  return [before, after].reduce((sum, entry) => sum + (entry === undefined ? 0 : units(itemSize(entry))), 0);
+};
+
+const sizeOf = (item: WireItem | undefined): number => (item === undefined ? 0 : itemSize(item));
+
+const units = (bytes: number): number => Math.max(1, Math.ceil(bytes / bytesPerWriteUnit));

@@ -1,0 +1,64 @@
+import { readCloudAssembly } from '../../local/assembly/cloud-assembly.ts';
+import { deploy } from '../../local/assembly/deploy.ts';
+import { planDeployment } from '../../local/assembly/plan-deployment.ts';
+import { synthesize } from '../../local/assembly/synthesize.ts';
+import { systemClock } from '../../local/clock.ts';
+import { type Endpoint, startEndpoint } from '../../local/endpoint.ts';
+import type { FunctionDefinition } from '../../local/lambda/function-definition.ts';
+import { resourceHandlers } from '../../local/resources/index.ts';
+import { closeServices, createServices, type Services } from '../../local/services.ts';
+import { routesTo } from '../../local/start-local-stack.ts';
+import { createTrace, type Trace } from '../../local/trace.ts';
+import { type CallLog, createCallLog } from './call-log.ts';
+import { countingRoutes } from './counting-routes.ts';
+
+/** The local environment with nobody to invoke its functions: no queue is polled and no schedule runs. */
+export type BenchStack = {
+  readonly url: string;
+  readonly services: Services;
+  readonly trace: Trace;
+  readonly functions: readonly FunctionDefinition[];
+  /** Of the functions' roles. */
+  readonly calls: CallLog;
+  /** How many there are of a CloudFormation type. */
+  readonly countOf: (type: string) => number;
+  stop(): Promise<void>;
+};
+
+export const startBenchStack = async (projectRoot: string): Promise<BenchStack> => {
+  const assembly = await readCloudAssembly(await synthesize({ projectRoot, onProgress: console.error }));
+  const trace = createTrace(systemClock);
+  let endpoint: Endpoint | undefined;
+  const services = createServices({ clock: systemClock, trace, endpointUrl: () => endpoint?.url ?? '' });
+  const functions: FunctionDefinition[] = [];
+  const calls = createCallLog();
+  const isCounted = (role: string) => functions.some(({ roleName }) => roleName === role);
+  endpoint = await startEndpoint({ port: 0, routes: countingRoutes(routesTo(services), isCounted, calls), trace });
+
+  await deploy(planDeployment(assembly, resourceHandlers), {
+    ...services,
+    lambda: {
+      ...services.lambda,
+      createFunction(definition) {
+        functions.push(definition);
+        return services.lambda.createFunction(definition);
+      },
+      createEventSourceMapping() {},
+    },
+  });
+  services.events.close();
+
+  const types = assembly.flatMap(({ template }) => Object.values(template.Resources).map(({ Type }) => Type));
+  return {
+    url: endpoint.url,
+    services,
+    trace,
+    functions,
+    calls,
+    countOf: (type) => types.filter((each) => each === type).length,
+    async stop() {
+      await closeServices(services);
+      await endpoint?.close();
+    },
+  };
+};

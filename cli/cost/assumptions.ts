@@ -1,0 +1,35 @@
+import type { PriceName } from './prices.ts';
+
+/** What the local stack cannot tell and a price needs. Each is on the careful side. */
+export const assumptions = {
+  memoryMegabytes: 512,
+  /** A function has one processor at 1,769 MB, and at 512 MB as much less of it as that. */
+  megabytesOfOneProcessor: 1769,
+  /** Calls of an invocation that wait for each other. */
+  roundTrips: { filter: 6, send: 5, feedback: 2 },
+  millisecondsOfRoundTrip: 5,
+  /** The one SendEmail call of a mail; those of a batch are made at once. */
+  millisecondsOfSending: 60,
+  /** What Lambda itself logs: START, END and REPORT. */
+  logBytesOfInvocation: 350,
+  logRetentionMonths: 3,
+  ledgerRetentionMonths: 1.5,
+  /** How long SNS uses a data key of KMS before it asks for another. */
+  dataKeySeconds: 300,
+  /** Who publishes to a topic: SES or a function; each asks to encrypt, and SNS to decrypt. */
+  keyRequestsOfTopic: 2,
+  /** Pollers of a queue whose mapping has a maximum concurrency, each waiting for 20 s at a time. */
+  pollers: 5,
+  secondsOfPoll: 20,
+  /** Combinations of dimensions that occur in a month, of all metrics. */
+  customMetrics: 100,
+} as const;
+
+export const secondsOfMonth = 30 * 86_400;
+
+/** The plan's tiers of Amazon SES, by recipients a month. */
+export const essentialsTiers: readonly { readonly upTo: number; readonly price: PriceName }[] = [
+  { upTo: 10e6, price: 'ses-essentials' },
+  { upTo: 100e6, price: 'ses-essentials-10m' },
+  { upTo: Number.POSITIVE_INFINITY, price: 'ses-essentials-100m' },
+];

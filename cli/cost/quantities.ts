@@ -1,0 +1,55 @@
+import { assumptions } from './assumptions.ts';
+import type { CallsPerMail } from './calls-per-mail.ts';
+
+type OfFunction = CallsPerMail['functions']['filter'];
+type Counted = 'calls' | 'billedRequests' | 'readUnits' | 'writeUnits';
+
+const gigabyte = 1024 ** 3;
+
+/** What one mail takes, in the units that are charged for. */
+export const quantities = (mail: CallsPerMail) => {
+  const functions = Object.values(mail.functions);
+  return {
+    writeUnits: sumOfCalls(mail, 'dynamodb:', 'writeUnits'),
+    readUnits: sumOfCalls(mail, 'dynamodb:', 'readUnits'),
+    readCalls: sum(tableReads.map((action) => sumOfCalls(mail, `dynamodb:${action}`, 'calls'))),
+    sesCalls: sumOfCalls(mail, 'ses:', 'calls'),
+    // The source's own SendMessage, what functions ask and poll, and the deliveries of SNS to the feedback queue.
+    queueRequests:
+      1 +
+      sumOfCalls(mail, 'sqs:', 'billedRequests') +
+      sum(functions.map(({ polling }) => polling)) +
+      mail.notifications,
+    // Only the filter gives its messages a group.
+    groupedRequests: callsOf(mail.functions.filter, 'sqs:', 'billedRequests'),
+    publishes: mail.notifications + sumOfCalls(mail, 'sns:', 'billedRequests'),
+    objectPuts: sumOfCalls(mail, 's3:Put', 'calls'),
+    objectGets: sumOfCalls(mail, 's3:Get', 'calls'),
+    invocations: sum(functions.map(({ invocations }) => invocations)),
+    gigabyteSeconds: sum((['filter', 'send', 'feedback'] as const).map((name) => gigabyteSeconds(name, mail))),
+    logGigabytes:
+      sum(functions.map((each) => each.logBytes + each.invocations * assumptions.logBytesOfInvocation)) / gigabyte,
+    ledgerGigabytes: mail.ledgerBytes / gigabyte,
+  };
+};
+
+export type Quantities = ReturnType<typeof quantities>;
+
+const tableReads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
+
+const gigabyteSeconds = (name: keyof CallsPerMail['functions'], { functions }: CallsPerMail): number => {
+  const { cpuMilliseconds, invocations } = functions[name];
+  const { memoryMegabytes, megabytesOfOneProcessor, roundTrips, millisecondsOfRoundTrip, millisecondsOfSending } =
+    assumptions;
+  const waiting = roundTrips[name] * millisecondsOfRoundTrip + (name === 'send' ? millisecondsOfSending : 0);
+  const working = cpuMilliseconds * (megabytesOfOneProcessor / memoryMegabytes);
+  return ((working + waiting * invocations) / 1000) * (memoryMegabytes / 1024);
+};
+
+const sumOfCalls = ({ functions }: CallsPerMail, prefix: string, of: Counted): number =>
+  sum(Object.values(functions).map((each) => callsOf(each, prefix, of)));
+
+const callsOf = ({ calls }: OfFunction, prefix: string, of: Counted): number =>
+  sum(Object.entries(calls).flatMap(([name, counted]) => (name.startsWith(prefix) ? [counted[of]] : [])));
+
+const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0);

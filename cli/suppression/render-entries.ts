@@ -1,0 +1,33 @@
+import type { Evidence } from '../../lambdas/domain/feedback/suppression-record.ts';
+import { renderTable } from '../output/table.ts';
+import type { ShownEntry } from './shown-entry.ts';
+
+/** Suppressions for people. */
+export const renderEntries = (entries: readonly ShownEntry[]): string =>
+  renderTable(
+    ['address', 'origin', 'since', 'until', 'why'],
+    entries.map((entry) => [
+      entry.address,
+      entry.origin,
+      entry.since ?? 'unknown',
+      entry.standing ? (entry.until ?? 'it is removed') : `${entry.until} (ended)`,
+      whyOf(entry),
+    ]),
+  );
+
+const whyOf = ({ evidence, reason, by }: ShownEntry): string => {
+  const parts = [
+    ...(reason === undefined ? [] : [reason]),
+    ...(by === undefined ? [] : [`by ${by}`]),
+    ...(evidence === undefined ? [] : [renderEvidence(evidence)]),
+  ];
+  return parts.length === 0 ? 'no evidence is kept' : parts.join('\n');
+};
+
+const renderEvidence = ({ at, code, smtpStatus, messageId, sesMessageId }: Evidence): string =>
+  [
+    `${code} at ${at}`,
+    ...(smtpStatus === undefined ? [] : [`SMTP status ${smtpStatus}`]),
+    ...(messageId === undefined ? [] : [`message ${messageId}`]),
+    ...(messageId !== undefined || sesMessageId === undefined ? [] : [`SES message ${sesMessageId}`]),
+  ].join(', ');

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Lane } from '../lambdas/contract/lanes.ts';
+import type { MailRequest, RequestedAttachment } from '../lambdas/contract/mail-request.ts';
+import { parseMailRequest } from '../lambdas/contract/parse-mail-request.ts';
+import { messageId as messageIdOf } from '../lambdas/domain/identity/message-id.ts';
+import { type AttachedBytes, attach } from './attach.ts';
+import { InvalidRequestError } from './invalid-request-error.ts';
+import { type GivenPlaces, givenPlaces, publishedPlaces } from './places.ts';
+
+export type PosternClientOptions = {
+  /** The name the policy gives the caller. */
+  readonly source: string;
+  /** The environment's name, to look its queues up in Parameter Store; or the places themselves. */
+  readonly postern: string | GivenPlaces;
+  /**
+   * The lanes of the purposes that the caller sends for, as the policy has them. Mail that comes through another lane's
+   * queue is passed on to its own, except that only critical purposes may come through the critical one.
+   *
+   * @default every purpose's is `standard`
+   */
+  readonly lanes?: Readonly<Record<string, Lane>>;
+  /**
+   * How many bytes of attachments travel inside a request; what is more is uploaded.
+   *
+   * @default 65536
+   */
+  readonly inlineBytes?: number;
+  /**
+   * Region, endpoint, credentials, for all clients.
+   *
+   * @default from the environment, as every AWS SDK does
+   */
+  readonly aws?: Pick<S3ClientConfig, 'region' | 'endpoint' | 'credentials'>;
+};
+
+/** A mail request (docs/mail-request.md), with attachments as bytes where that is easier. */
+export type Mail = Omit<MailRequest, 'version' | 'source' | 'attachments'> & {
+  readonly attachments?: readonly (AttachedBytes | RequestedAttachment)[];
+};
+
+export type PosternClient = {
+  /**
+   * Validates a request, uploads the attachments that are too large for it, and enqueues it. What becomes of it is told by
+   * status events (docs/status-events.md).
+   *
+   * Without an `idempotencyKey` it gets one of its own, so that a call the SDK repeats sends one mail. To repeat `enqueue`
+   * itself, after a crash or an error, give it a key.
+   * @returns the id under which Postern speaks of it
+   * @throws InvalidRequestError before anything is uploaded or sent; and whatever the AWS clients throw
+   */
+  readonly enqueue: (mail: Mail) => Promise<{ readonly messageId: string }>;
+};
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const messageBytes = 1024 * 1024;
+
+export const createPosternClient = ({
+  source,
+  postern,
+  lanes = {},
+  inlineBytes = 64 * 1024,
+  aws = {},
+}: PosternClientOptions): PosternClient => {
+  const [queues, buckets] = [new SQSClient(aws), new S3Client(aws)];
+  const places = typeof postern === 'string' ? publishedPlaces(new SSMClient(aws), postern) : givenPlaces(postern);
+
+  return {
+    enqueue: async ({ attachments: given = [], idempotencyKey = randomUUID(), ...mail }) => {
+      const { attachments, uploads } = attach(given, source, inlineBytes);
+      const request = { version: 1, source, idempotencyKey, ...mail, ...(given.length === 0 ? {} : { attachments }) };
+      const body = validBody(request);
+      const queueUrl = await places.queueUrl(laneOf(lanes, mail.purpose));
+      for (const { key, bytes } of uploads) {
+        const bucket = await places.uploadsBucket();
+        await buckets.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
+      }
+      await queues.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+      return { messageId: messageIdOf(source, idempotencyKey) };
+    },
+  };
+};
+
+const laneOf = (lanes: Readonly<Record<string, Lane>>, purpose: string): Lane =>
+  (Object.hasOwn(lanes, purpose) ? lanes[purpose] : undefined) ?? 'standard';
+
+const validBody = (request: object): string => {
+  const body = JSON.stringify(request);
+  const parsed = parseMailRequest(body);
+  const problems = parsed.readable ? parsed.problems : parsed.unreadable.problems;
+  if (problems.length > 0) throw new InvalidRequestError(problems);
+  if (Buffer.byteLength(body) <= messageBytes) return body;
+  throw new InvalidRequestError([{ field: '', problem: 'too-large', limit: messageBytes }]);
+};
