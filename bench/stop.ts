@@ -10,7 +10,7 @@ try {
   console.log(`${run.leftAtStop} had left when the stop was made, ${run.leftWhenSettled} when nothing moved any more`);
   console.log(`the last one left ${run.lastAfterSeconds.toFixed(1)} s after the stop`);
   console.log(
-    `after the resume all had left within ${run.resumedSeconds.toFixed(1)} s, ${run.different} different ones`,
+    `the last one left ${run.resumedSeconds.toFixed(1)} s after the resume: ${run.leftInTheEnd} in all, ${run.different} different ones`,
   );
 } finally {
   await postern.stack.stop();

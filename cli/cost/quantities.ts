@@ -33,8 +33,6 @@ export const quantities = (mail: CallsPerMail) => {
   };
 };
 
-export type Quantities = ReturnType<typeof quantities>;
-
 const tableReads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
 
 const gigabyteSeconds = (name: keyof CallsPerMail['functions'], { functions }: CallsPerMail): number => {
