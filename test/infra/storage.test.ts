@@ -91,7 +91,7 @@ describe('the buckets', () => {
             Id: 'content',
             Prefix: 'content/',
             ExpirationInDays: 22,
-            NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+            NoncurrentVersionExpiration: { NoncurrentDays: 22 },
             Status: 'Enabled',
           },
           {

@@ -59,10 +59,13 @@ it('a call that begins just as an idle connection is closed gets another one', a
   await Promise.all([request(port, httpAgent, '/slowly'), request(port, httpAgent)]);
 
   let inTheGap: Promise<void> | undefined;
+  // oxlint-disable-next-line typescript/unbound-method -- called with its socket below
   const destroy = Socket.prototype.destroy;
   const spy = vi.spyOn(Socket.prototype, 'destroy').mockImplementation(function (this: Socket, error?: Error) {
     // After what the witness does at once, and before the connection is closed.
-    queueMicrotask(() => (inTheGap ??= request(port, httpAgent)));
+    queueMicrotask(() => {
+      inTheGap ??= request(port, httpAgent);
+    });
     return destroy.call(this, error);
   });
   onTestFinished(() => spy.mockRestore());
