@@ -93,7 +93,7 @@ describe('postern doctor', () => {
 
   it('says what to start where nothing is', async () => {
     const { exitCode, errors } = await runPostern(['doctor', '--endpoint', 'http://127.0.0.1:1']);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
     expect(errors).toContain('start the local stack');
   });
 });

@@ -58,8 +58,8 @@ describe('postern suppression', () => {
       out: expect.stringContaining('is not suppressed by operator any more'),
     });
     expect(removed.out).toContain("SES's own list was not touched");
-    const sent = await postern.request('billing-api', notification('emil@berlin.acme.example'));
-    expect(outcomes(sent)).toEqual([['sent']]);
+    const delivered = await postern.request('billing-api', notification('emil@berlin.acme.example'));
+    expect(outcomes(delivered)).toEqual([['delivered']]);
   });
 
   it('removes a bounce here and at SES, for good: the same event once more changes nothing', async () => {

@@ -90,7 +90,7 @@ describe.each(Object.entries(place))('a value in the %s', (what, fields) => {
     );
     let left = 0;
     for (const { value, intakeMessageId } of sent) {
-      const deliveries = await postern.ended(intakeMessageId);
+      const deliveries = await postern.until(intakeMessageId, ({ state }) => ['sent', 'refused'].includes(state));
       expect(deliveries).toHaveLength(1);
       const [delivery] = deliveries;
       expect(['sent', 'refused']).toContain(delivery?.state);
