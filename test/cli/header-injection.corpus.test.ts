@@ -1,21 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkRequest, type OfflineFacts } from '../../cli/check/check-request.ts';
 import { offlineSender } from '../../cli/check/offline-sender.ts';
 import { mailRequest, now, policy } from '../support/facts.ts';
+import { readCorpus } from '../support/read-corpus.ts';
 
 type Case = { readonly id: number; readonly value: string };
 
-const corpus = join(import.meta.dirname, '..', '..', '..', 'shared', 'corpora', 'header-injection', 'cases.jsonl');
-const isThere = existsSync(corpus);
-if (!isThere) console.warn(`skipped: the corpus ${corpus} is not there`);
-const cases = isThere
-  ? readFileSync(corpus, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Case)
-  : [];
+const cases = readCorpus<Case>('header-injection/cases.jsonl');
 
 const facts: OfflineFacts = {
   policy,
@@ -39,8 +30,8 @@ const places = (value: string): readonly object[] => [
   mailRequest({ attachments: [{ filename: value, contentType: 'application/pdf', data: pdf }] }),
 ];
 
-describe.skipIf(!isThere)('values that others were attacked with', () => {
-  it.each(cases.filter(({ value }) => /[\r\n\0]/.test(value)))(
+describe.skipIf(cases === undefined)('values that others were attacked with', () => {
+  it.each((cases ?? []).filter(({ value }) => /[\r\n\0]/.test(value)))(
     'case $id is refused wherever it stands',
     async ({ value }) => {
       for (const request of places(value)) {
@@ -51,7 +42,7 @@ describe.skipIf(!isThere)('values that others were attacked with', () => {
   );
 
   it('are decided, whatever they are', async () => {
-    for (const { value } of cases) {
+    for (const { value } of cases ?? []) {
       for (const request of places(value)) {
         const { recipients } = await checkRequest(Buffer.from(JSON.stringify(request)), facts);
         expect(recipients.every(({ verdict }) => verdict === 'refuse')).toBe(true);

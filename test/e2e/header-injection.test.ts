@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCorpus } from '../support/read-corpus.ts';
 import { type RunningPostern, startPostern } from '../support/running-postern.ts';
 
 /** Values that try to become header lines or recipients. */
@@ -22,17 +22,9 @@ const ownValues: readonly string[] = [
   '請'.repeat(300),
 ];
 
-const corpusFile = new URL('../../../shared/corpora/header-injection/cases.jsonl', import.meta.url);
-const hasCorpus = existsSync(corpusFile);
-if (!hasCorpus)
-  console.warn('the collection of header injections is not beside this checkout: only our own values are tried');
-
-const corpusValues: readonly string[] = hasCorpus
-  ? readFileSync(corpusFile, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { readonly value: string }).value)
-  : [];
+const corpusValues = (readCorpus<{ readonly value: string }>('header-injection/cases.jsonl') ?? []).map(
+  ({ value }) => value,
+);
 
 const expectedHeaders = new Set([
   'return-path',

@@ -1,14 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../lambdas/domain/address/parse-address.ts';
-
-/**
- * Addresses with the verdicts of published suites (isemail, hapi, python-email-validator, flanker and others), which are
- * not part of this project: a folder beside it holds them where they are at hand.
- */
-const corpus = new URL('../../../../shared/corpora/address/cases.jsonl', import.meta.url);
-const isPresent = existsSync(corpus);
-if (!isPresent) console.warn('the corpus of addresses is not beside this project: its tests are skipped');
+import { readCorpus } from '../../support/read-corpus.ts';
 
 type Case = {
   readonly id: number;
@@ -18,12 +10,11 @@ type Case = {
   readonly control_chars: boolean;
 };
 
-const cases: readonly Case[] = isPresent
-  ? readFileSync(corpus, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Case)
-  : [];
+/**
+ * Addresses with the verdicts of published suites (isemail, hapi, python-email-validator, flanker and others), which are
+ * not part of this project.
+ */
+const cases = readCorpus<Case>('address/cases.jsonl');
 
 /**
  * The suites judge syntax, so an address whose only problem is that SES cannot carry its local part counts as accepted.
@@ -35,9 +26,9 @@ const isAddressSyntax = (text: string): boolean => {
 };
 
 const named = (wanted: (each: Case) => boolean) =>
-  cases.filter(wanted).map((each) => [each.id, each.address, each] as const);
+  (cases ?? []).filter(wanted).map((each) => [each.id, each.address, each] as const);
 
-describe.skipIf(!isPresent)('of the published suites', () => {
+describe.skipIf(cases === undefined)('of the published suites', () => {
   it.each(named(({ strong }) => strong))('case %i, %j, is judged as they agree', (_, text, { consensus }) => {
     expect(isAddressSyntax(text)).toBe(consensus === 'accept');
   });

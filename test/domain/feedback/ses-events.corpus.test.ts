@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { previewFeedback } from '../../../cli/feedback/preview-feedback.ts';
 import { isSimulatorAddress } from '../../../lambdas/domain/feedback/simulator.ts';
+import { readCorpus } from '../../support/read-corpus.ts';
 
 type Case = {
   readonly id: number;
@@ -17,18 +16,10 @@ type Case = {
   };
 };
 
-const corpus = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'corpora', 'ses-events', 'cases.jsonl');
-const isThere = existsSync(corpus);
-if (!isThere) console.warn(`skipped: the corpus ${corpus} is not there`);
-const cases = isThere
-  ? readFileSync(corpus, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Case)
-  : [];
+const cases = readCorpus<Case>('ses-events/cases.jsonl');
 
-describe.skipIf(!isThere)('events that others have received', () => {
-  it.each(cases)('case $id of $source ($name) comes to what it should', ({ payload, expect: expected }) => {
+describe.skipIf(cases === undefined)('events that others have received', () => {
+  it.each(cases ?? [])('case $id of $source ($name) comes to what it should', ({ payload, expect: expected }) => {
     for (const text of [JSON.stringify(payload), JSON.stringify({ messageId: 'm', body: JSON.stringify(payload) })]) {
       const preview = previewFeedback(text, 0);
       expect(preview.type).toBe(expected.event_type);
@@ -42,7 +33,7 @@ describe.skipIf(!isThere)('events that others have received', () => {
   });
 
   it('say why nothing happens where a bounce or a complaint suppresses nobody', () => {
-    const silent = cases
+    const silent = (cases ?? [])
       .map(({ payload }) => previewFeedback(JSON.stringify(payload), 0))
       .filter(({ type, suppress, ignored }) => /Bounce|Complaint/.test(type) && suppress.length === 0 && !ignored);
     expect(silent).toEqual([]);

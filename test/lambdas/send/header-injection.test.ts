@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { mailRequest as mailRequestSchema } from '../../../lambdas/contract/mail-request.ts';
 import { composeMessage, type LoadedContent } from '../../../lambdas/send/compose-message.ts';
 import { mailRequest } from '../../support/facts.ts';
-import { readCorpus } from '../support/read-corpus.ts';
+import { readCorpus } from '../../support/read-corpus.ts';
 import { mailContent } from '../support/sending.ts';
 
 type Case = { readonly id: number; readonly field: string; readonly value: string; readonly expect: string };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const corpora = join(import.meta.dirname, '../../../../shared/corpora');
+const corpora = join(import.meta.dirname, '../../../shared/corpora');
 
 /**
  * A corpus of cases beside the project; undefined where it is not there, which is said aloud: its tests are skipped then.
