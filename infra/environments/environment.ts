@@ -1,6 +1,7 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
+import type { PeopleRole } from '../../lambdas/contract/control/people.ts';
 import type { Lane } from '../../lambdas/contract/lanes.ts';
 
 /** A domain that mail is sent from. */
@@ -56,6 +57,13 @@ export type Environment = {
   readonly sendingDomains: readonly SendingDomainSettings[];
   readonly producers: readonly Producer[];
   readonly lanes: Readonly<Record<Lane, LaneCapacity>>;
+  /**
+   * Who may act as what: ARNs of existing IAM roles and users that may assume the role of that name (docs/control.md). An
+   * environment without a policy-admin gets no policy, and without a policy no mail leaves.
+   *
+   * @default - the roles are not made: nobody may
+   */
+  readonly people?: Readonly<Partial<Record<PeopleRole, readonly string[]>>>;
   /** How many invocations of the feedback function may run at once, 2 to 1000. */
   readonly feedbackConcurrency: number;
   /**

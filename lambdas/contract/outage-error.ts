@@ -1,6 +1,7 @@
 /** What the functions keep their own state in. */
 export type OwnStore =
   | 'allow-list'
+  | 'audit'
   | 'content'
   | 'dead-letter-queue'
   | 'dead-letters'
@@ -8,6 +9,7 @@ export type OwnStore =
   | 'outbound-queue'
   | 'policy'
   | 'recipient-tables'
+  | 'release'
   | 'status-topic'
   | 'stops'
   | 'suppressions'
