@@ -97,6 +97,8 @@ const decideRequest = async (
   const verdicts = decide({
     now,
     receivedAt: now,
+    // Files are judged as production would.
+    defaultAudience: 'every-rule',
     door: door ?? laneOfPurpose(policy, request.purpose) ?? 'standard',
     policy: { version: notApplied, document: policy },
     principal: sender.principal,

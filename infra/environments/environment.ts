@@ -2,6 +2,7 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 import type { Lane } from '../../lambdas/contract/lanes.ts';
+import type { Audience } from '../../lambdas/contract/policy-words.ts';
 
 /** A domain that mail is sent from. */
 export type SendingDomainSettings = {
@@ -56,6 +57,11 @@ export type Environment = {
   readonly sendingDomains: readonly SendingDomainSettings[];
   readonly producers: readonly Producer[];
   readonly lanes: Readonly<Record<Lane, LaneCapacity>>;
+  /**
+   * Which rules of the allow-list admit recipients unless the policy says: all of them, or only those that name the very
+   * address, so that an environment of developers cannot write to whoever is in a domain or in the directory.
+   */
+  readonly defaultAudience: Audience;
   /** How many invocations of the feedback function may run at once, 2 to 1000. */
   readonly feedbackConcurrency: number;
   /**

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { type Lane, lanes } from './lanes.ts';
+import { audiences } from './policy-words.ts';
 
 /**
  * What each function reads from its environment. The same schema types the construct that sets it (`infra/constructs`)
@@ -76,6 +77,8 @@ export const filterEnvironment = z.object({
   ALLOW_LIST_TABLE: nonEmpty,
   DIRECTORY_TABLE: nonEmpty,
   POLICIES_TABLE: nonEmpty,
+  /** Which rules of the allow-list admit where the policy does not say. */
+  DEFAULT_AUDIENCE: z.enum(audiences),
   /** The outbound lane is the purpose's, whatever door the request came through. */
   OUTBOUND_QUEUE_URLS: outboundQueueUrls,
 });

@@ -77,7 +77,7 @@ const factsOf = (
   lists: BatchLists,
   existing: readonly Delivery[],
   attachments: ExaminedAttachments,
-  { now, door }: Pick<FilterDependencies, 'now' | 'door'>,
+  { now, door, defaultAudience }: Pick<FilterDependencies, 'now' | 'door' | 'defaultAudience'>,
 ): Facts => {
   const { message, principal, source, request, problems, messageId } = intake;
   // What an earlier receipt of this very message recorded is no use of the key by somebody else.
@@ -88,6 +88,7 @@ const factsOf = (
     now: now(),
     receivedAt: message.sentAt,
     door,
+    defaultAudience,
     policy: { version: policy.version, document: policy.document },
     principal,
     source,

@@ -88,6 +88,8 @@ const stateAfter = (verdict: Verdict, isDryRun: boolean): DeliveryState => {
       return isDryRun ? 'dry-run' : 'queued';
     case 'hold':
       return isDryRun ? 'dry-run' : 'held';
+    case 'defer':
+      return isDryRun ? 'dry-run' : 'deferred';
     case 'refuse':
       return stateOfRefusal(verdict);
   }

@@ -79,6 +79,7 @@ export const facts = (fields: Partial<Facts> = {}): Facts => ({
   now,
   receivedAt: now,
   door: 'standard',
+  defaultAudience: 'every-rule',
   policy: { version: 7, document: policy },
   principal: policyDocument.sources.billing.principals[0],
   source: { known: true, name: 'billing' },

@@ -2,6 +2,7 @@ import type { Lane } from '../../contract/lanes.ts';
 import type { MailRequest, RequestedMailbox } from '../../contract/mail-request.ts';
 import type { Malformed } from '../../contract/malformed.ts';
 import type { AttachmentType, Policy, SuppressionOrigin } from '../../contract/policy.ts';
+import type { Audience } from '../../contract/policy-words.ts';
 import type { ParsedAddress } from '../address/parse-address.ts';
 import type { IdentifiedSource } from '../identity/identify-source.ts';
 import type { Stop } from './stop.ts';
@@ -22,11 +23,34 @@ export type Facts = {
   readonly stops: readonly Stop[];
   /** What was wrong with the request as it came; with any, `request` is what is left of it and nothing is sent. */
   readonly problems: readonly Malformed[];
+  /** Which rules of the allow-list admit where the policy does not say. */
+  readonly defaultAudience: Audience;
+  /** What people let pass although it was held. */
+  readonly overrides?: readonly Override[];
   /** One for each of the request's attachments, in its order. */
   readonly attachments: readonly AttachmentFacts[];
   /** What the ledger holds under this request's id, if anything: the first use of the key. */
   readonly firstUse?: FirstUse;
   readonly recipients: readonly RecipientFacts[];
+};
+
+export type Override = {
+  /** The code of the reason that does not count any more. */
+  readonly rule: string;
+  /** ARN. */
+  readonly by: string;
+  readonly why: string;
+  /** ISO 8601. */
+  readonly at: string;
+};
+
+/** A limit that is used up: the mail waits until `until` (ISO 8601). */
+export type QuotaExceeded = {
+  readonly of: 'source' | 'purpose';
+  readonly name: string;
+  readonly per: 'minute' | 'day';
+  readonly limit: number;
+  readonly until: string;
 };
 
 export type FirstUse = {
@@ -44,11 +68,18 @@ export type RecipientFacts = {
   readonly allowedBy?: AllowRule;
   readonly directory?: DirectoryEntry;
   readonly suppressions: readonly Suppression[];
+  /** Limits that leave no room for this recipient's mail. */
+  readonly quotasExceeded?: readonly QuotaExceeded[];
   /** Under a key used before: whether this recipient's delivery stands, so that it is not decided anew. */
   readonly decidedBefore: boolean;
 };
 
-export type AllowRule = { readonly rule: string; readonly owner?: string };
+export type AllowRule = {
+  readonly rule: string;
+  readonly owner?: string;
+  /** From then on it admits nobody. ISO 8601. */
+  readonly expires?: string;
+};
 
 export type DirectoryEntry = { readonly groups: readonly string[] };
 
