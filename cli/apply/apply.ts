@@ -2,6 +2,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Problem } from '../../lambdas/contract/malformed.ts';
 import type { PolicyParts } from '../../lambdas/contract/policy-parts.ts';
+import { checkEnvironmentRules } from '../../lambdas/domain/policy/check-environment-rules.ts';
 import { clientConfiguration } from '../aws/client-configuration.ts';
 import { type EnvironmentParts, readEnvironment } from '../aws/read-environment.ts';
 import { connectStores } from '../aws/stores.ts';
@@ -58,7 +59,11 @@ const loadForEnvironment = async (options: ApplyOptions) => {
     const parts = await readEnvironment(target);
     const principals = await resolvePrincipals(policy, findInIam(new IAMClient(clientConfiguration(target))));
     found = { parts, principals };
-    return [...withoutIdentity(policy, parts.sendingDomains), ...principals.problems];
+    return [
+      ...withoutIdentity(policy, parts.sendingDomains),
+      ...checkEnvironmentRules(policy, parts),
+      ...principals.problems,
+    ];
   });
   if (found === undefined) throw new Error('a policy was taken that was not checked against its environment');
   return { document, parts: found.parts, principalIds: found.principals.principalIds };

@@ -17,6 +17,7 @@ export type EnvironmentParts = {
   readonly ledgerTable: string;
   readonly pipelineBucket: string;
   readonly sendingDomains: readonly string[];
+  readonly allowsRedirect: boolean;
 };
 
 /** @throws {UserError} when there is no such environment, or not all of it */
@@ -44,6 +45,8 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
     ledgerTable: value(names.ledgerTable),
     pipelineBucket: value(names.pipelineBucket),
     sendingDomains: value(names.sendingDomains).split(','),
+    // A stack of before there was such a thing does not say.
+    allowsRedirect: values.get(names.allowsRedirect) === 'true',
   };
 };
 

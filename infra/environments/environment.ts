@@ -62,6 +62,8 @@ export type Environment = {
    * address, so that an environment of developers cannot write to whoever is in a domain or in the directory.
    */
   readonly defaultAudience: Audience;
+  /** Whether its policy may send every mail to one address (`redirect`): never where people wait for mail. */
+  readonly allowsRedirect: boolean;
   /** How many invocations of the feedback function may run at once, 2 to 1000. */
   readonly feedbackConcurrency: number;
   /**

@@ -23,5 +23,7 @@ export const parameterNames = (environment: string) => {
     statusTopicArn: name('topics/status/arn'),
     /** StringList: the domains this environment has an SES identity for. */
     sendingDomains: name('sending-domains'),
+    /** `true` or `false`: whether a policy may send every mail to one address. */
+    allowsRedirect: name('allows-redirect'),
   } as const;
 };

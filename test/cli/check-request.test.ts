@@ -17,6 +17,7 @@ const offline = (fields: Partial<OfflineFacts> = {}): OfflineFacts => ({
     suppressions: new Map([['bert@acme.example', [{ origin: 'bounce' }]]]),
   },
   stops: [],
+  defaultAudience: 'every-rule',
   now,
   ...fields,
 });

@@ -1,8 +1,8 @@
 import { messageBytes } from '../content/message-bytes.ts';
 import type { Because } from './because.ts';
 import type { DeliveryFacts, Facts } from './facts.ts';
+import { observedUntil } from './observed-until.ts';
 import type { Reason } from './reason.ts';
-import { registeredSource } from './registration.ts';
 import type { Finding, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { Verdict } from './verdict.ts';
@@ -41,12 +41,6 @@ const noted = (rule: Rule, finding: Finding, isObserved: boolean): Finding | Not
   isObserved && rule.observable === true && (finding.kind === 'objection' || finding.kind === 'defer')
     ? { kind: 'noted', reason: finding.reason }
     : finding;
-
-/** When the observation of the source ends; undefined while its rules are enforced. */
-const observedUntil = (facts: DeliveryFacts): string | undefined => {
-  const until = registeredSource(facts)?.enforcement?.until;
-  return until !== undefined && facts.now < Date.parse(until) ? until : undefined;
-};
 
 /** Only what keeps a mail waiting for people can be overridden by one. */
 const overridden = (finding: Finding, { overrides = [] }: DeliveryFacts): Finding => {

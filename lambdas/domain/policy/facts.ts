@@ -3,7 +3,7 @@ import type { MailRequest, RequestedMailbox } from '../../contract/mail-request.
 import type { Malformed } from '../../contract/malformed.ts';
 import type { AttachmentType, Policy, SuppressionOrigin } from '../../contract/policy.ts';
 import type { Audience } from '../../contract/policy-words.ts';
-import type { ParsedAddress } from '../address/parse-address.ts';
+import type { Address, ParsedAddress } from '../address/parse-address.ts';
 import type { IdentifiedSource } from '../identity/identify-source.ts';
 import type { Stop } from './stop.ts';
 
@@ -64,7 +64,9 @@ export type RecipientFacts = {
   readonly field: 'to' | 'cc' | 'bcc';
   readonly given: RequestedMailbox;
   readonly address: ParsedAddress;
-  /** The rule of the allow-list that admits this recipient: the most specific one. */
+  /** Where everything goes in this environment: what the lists say below they say of this address. */
+  readonly redirectedTo?: Address;
+  /** The rule of the allow-list that admits this recipient: the most specific one that has not expired. */
   readonly allowedBy?: AllowRule;
   readonly directory?: DirectoryEntry;
   readonly suppressions: readonly Suppression[];

@@ -11,8 +11,10 @@ import { idempotencyKeyReused } from './idempotency-key-reused.ts';
 import { linkNotPermitted } from './link-not-permitted.ts';
 import { malformed } from './malformed.ts';
 import { notInDirectory } from './not-in-directory.ts';
+import { notListedByAddress } from './not-listed-by-address.ts';
 import { notOnAllowList } from './not-on-allow-list.ts';
 import { purposeNotPermitted } from './purpose-not-permitted.ts';
+import { redirected } from './redirected.ts';
 import { route } from './route.ts';
 import { stopped } from './stopped.ts';
 import { suppressed } from './suppressed.ts';
@@ -48,8 +50,10 @@ export const rules: readonly Rule[] = [
   tooLarge,
   // recipient
   addressInvalid,
+  redirected,
   notInDirectory,
   notOnAllowList,
+  notListedByAddress,
   suppressed,
   // form and route
   form,

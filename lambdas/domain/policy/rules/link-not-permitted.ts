@@ -5,6 +5,7 @@ import { nothing, objection, type Rule } from '../rule.ts';
 /** The link of a redacted form leads back to the application that sent it, and nowhere else. */
 export const linkNotPermitted: Rule = {
   name: 'link-not-permitted',
+  observable: true,
   evaluate: (facts) => {
     const source = registeredSource(facts);
     const link = facts.request.redacted?.link;
