@@ -23,7 +23,7 @@ export const buildRedactedContent = (
     cc: [],
     subject: words.subject,
     text: withLink(words),
-    headers: { ...autoSubmitted(purpose), ...headers, 'X-Postern-Id': messageId },
+    headers: { ...autoSubmitted(purpose), ...headers, 'X-Postern-ID': messageId },
     attachments: [],
   };
 };
