@@ -31,15 +31,10 @@ export const broadness = (ruleKey: string): Broadness | undefined => {
   return consumer === undefined ? undefined : { because: 'consumer-mailboxes', domain: consumer };
 };
 
-/**
- * A single label that is on no list is a host inside (`mailserver1`); what is below it is below no one's domain. Where
- * names are only sold two levels down (`*.kawasaki.jp`), that level counts too.
- */
+/** A single label that is on no list is a host inside (`mailserver1`); what is below it is below no one's domain. */
 const isPublicSuffix = (domain: string, isWildcard: boolean): boolean => {
   const { publicSuffix, isIcann, isPrivate } = parse(domain, options);
-  if (publicSuffix === domain) return isWildcard || isIcann === true || isPrivate === true;
-  const below = `any.${domain}`;
-  return isWildcard && parse(below, options).publicSuffix === below;
+  return publicSuffix === domain && (isWildcard || isIcann === true || isPrivate === true);
 };
 
 const options = {

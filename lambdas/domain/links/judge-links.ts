@@ -1,5 +1,5 @@
 import { domainMatches } from '../address/domain-pattern.ts';
-import type { FoundLink, LinkField } from './found-link.ts';
+import type { FoundLink } from './found-link.ts';
 
 /** A link that leads out of what the source may link to: with its host, or with why it has none. */
 export type OutsideLink = Exclude<FoundLink, { readonly kind: 'mailto' | 'tel' }>;
@@ -43,5 +43,3 @@ const isOutside = (link: FoundLink, linkDomains: readonly string[]): link is Out
       return false;
   }
 };
-
-export type { FoundLink, LinkField };

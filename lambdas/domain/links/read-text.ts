@@ -22,8 +22,11 @@ export const readWrittenUrls = (text: string): readonly Target[] =>
 
 /** Sticky, and each looked for only where two slashes follow a colon: a text is read once, however it is made up. */
 const slashes = /[/\\]{2,}/y;
-/** `。` may be the dot of a domain; other punctuation of scripts that put no space after it ends the URL. */
-const authority = /[^\s/?#<>"`{}|^、，；：！？「」『』（）［］【】〈〉《》“”…]+/y;
+/**
+ * Up to the next URL, too. `。` may be the dot of a domain; other punctuation of scripts that put no space after it ends
+ * the URL.
+ */
+const authority = /(?:(?!(?:https?|ftps?):[/\\]{2})[^\s/?#<>"`{}|^、，；：！？「」『』（）［］【】〈〉《》“”…])+/iy;
 /**
  * What a URL may hold behind its authority (RFC 3986 section 2). Another URL in it ends it, unless it is a parameter
  * (`?to=https://…`).
@@ -40,8 +43,10 @@ const readUrls = (text: string): { readonly targets: readonly Target[]; readonly
     if (scheme === undefined || start === colon + 1) continue;
     rest.push(text.slice(from, colon - scheme.length));
     const end = start + lengthAt(authority, text, start);
-    targets.push(...readAuthority(scheme, text.slice(start, end)));
-    from = end + lengthAt(tail, text, end);
+    const read = readAuthority(scheme, text.slice(start, end));
+    targets.push(...read);
+    // Only a URL with a host has parameters, and the authority may also have ended at the next URL.
+    from = read.length > 0 && /[/?#]/.test(text[end] ?? '') ? end + lengthAt(tail, text, end) : end;
   }
   rest.push(text.slice(from));
   return { targets, rest: rest.join(' ') };
@@ -66,14 +71,15 @@ const readAuthority = (scheme: (typeof schemesInText)[number], given: string): r
   if (scheme !== 'http' && scheme !== 'https') return [{ kind: 'other-scheme', scheme }];
   const at = given.lastIndexOf('@');
   if (at === -1) return hostsAtStart(given);
-  // Text without spaces may go on to an address (`https://acme.exampleかinfo@acme.example`): no user has such a name.
-  const isUser = /^\p{ASCII}+$/u.test(given.slice(0, at));
-  const behind = hostsAtStart(given.slice(at + 1));
-  if (!isUser) return [...hostsAtStart(given), ...behind];
   const before = given.slice(0, at);
+  // Text without spaces may go on to an address (`https://acme.exampleかinfo@acme.example`): no user has such a name.
+  const kind = /^\p{ASCII}+$/u.test(before) ? 'userinfo' : 'host';
   return [
-    ...(before.includes('\\') ? hostsAtStart(before) : []),
-    ...behind.map((target): Target => (target.kind === 'host' ? { ...target, kind: 'userinfo' } : target)),
+    // Some programs end the URL there.
+    ...hostsAtStart(before),
+    ...hostsAtStart(given.slice(at + 1)).map(
+      (target): Target => (target.kind === 'host' ? { ...target, kind } : target),
+    ),
   ];
 };
 
@@ -88,7 +94,11 @@ const nameAtStart = /^[\p{L}\p{M}\p{N}\p{Cf}._%。．｡-]+/u;
  */
 const hostsAtStart = (given: string): readonly Target[] => {
   if (given.startsWith('[')) return targetsOfAuthority(given.slice(0, given.indexOf(']') + 1));
-  const name = nameAtStart.exec(given.slice(0, longestName))?.[0].replace(trailing, '') ?? '';
+  const name =
+    nameAtStart
+      .exec(given.slice(0, longestName))?.[0]
+      .replace(trailing, '')
+      .replace(/^[.。．｡]+/, '') ?? '';
   if (name === '') return [];
   const ends = Array.from(name.matchAll(/(?<=\p{ASCII})(?=\P{ASCII})/gu), ({ index }) =>
     name.slice(0, index).replace(trailing, ''),

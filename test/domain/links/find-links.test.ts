@@ -155,6 +155,13 @@ describe('in html', () => {
     ['the rest as plain text', '<plaintext><a href="//evil.example">', evil],
     ['a style sheet of SVG, which is markup', '<svg><style><a title="</style>" href=//evil.example>', evil],
     ['the same behind tags that open nothing', '<svg><desc><style><a title="</style><img src=//evil.example>">', evil],
+    [
+      'SVG between quotes that close elsewhere',
+      '<style><a title="</style><svg><style><b title="</style>" href=//evil.example>',
+      evil,
+    ],
+    ['HTML that ends SVG', '<svg><p><style><a title="</style><img src=//evil.example>', evil],
+    ['HTML behind SVG', '<svg><desc></desc></svg><style><a title="</style><img src=//evil.example>', evil],
     ['a CDATA section of SVG', '<svg><style><![CDATA[a{b:url(//evil.example)}]]></style></svg>', evil],
     [
       'an action for Gmail',
@@ -219,7 +226,10 @@ describe('in text', () => {
       'http://192.0.2.1/ and 192.0.2.2/x and http://[2001:db8::1]:80/',
       ['192.0.2.1', '[2001:db8::1]', '192.0.2.2'],
     ],
-    ['a name before the host', 'https://bank.example@evil.example/', ['userinfo:evil.example']],
+    ['a name before the host', 'https://bank.example@evil.example/', ['bank.example', 'userinfo:evil.example']],
+    ['an end at the @', 'https://evil.example@', evil],
+    ['a URL where a host should be', 'https://-!https://a.example:https://b.example', ['a.example', 'b.example']],
+    ['a URL behind another scheme', 'ftp://!https://evil.example', ['other-scheme:ftp', 'evil.example']],
     [
       'a name before the host, and a backslash',
       String.raw`https://bank.example\@evil.example/`,
