@@ -148,10 +148,9 @@ describe('a policy that redirects', () => {
     expect(outbox.flatMap(({ recipients }) => recipients)).toEqual(Array(2).fill('dora@berlin.acme.example'));
     const mails = await Promise.all(outbox.map(({ raw }) => PostalMime.parse(raw)));
     expect(mails.map(({ to, cc }) => [to, cc])).toEqual(
-      Array(2).fill([[{ address: 'dora@berlin.acme.example', name: '' }], undefined]),
+      mails.map(() => [[{ address: 'dora@berlin.acme.example', name: '' }], undefined]),
     );
-    expect(
-      mails.map(({ headers }) => headers.find(({ key }) => key === 'x-postern-original-to')?.value).toSorted(),
-    ).toEqual(['bruno@mailbox.example', 'stranger@elsewhere.example']);
+    const originals = mails.map(({ headers }) => headers.find(({ key }) => key === 'x-postern-original-to')?.value);
+    expect(new Set(originals)).toEqual(new Set(['bruno@mailbox.example', 'stranger@elsewhere.example']));
   });
 });

@@ -3,6 +3,7 @@ import type { MailContent } from '../../contract/envelope.ts';
 import type { MailRequest, RequestedMailbox } from '../../contract/mail-request.ts';
 import type { Policy, Purpose, Source } from '../../contract/policy.ts';
 import { parseAddress } from '../address/parse-address.ts';
+import { neutralMailbox } from './neutral-mailbox.ts';
 import { chooseSender } from './sender.ts';
 import { autoSubmitted, type ShownRecipient, shownTo } from './shown-headers.ts';
 
@@ -27,8 +28,8 @@ export const buildContent = (
     version: 1,
     from: wire(from),
     replyTo: replyTo.map(wire),
-    to: only === undefined ? addresses(request.to) : [{ address: only.address }],
-    cc: only === undefined ? addresses(request.cc) : [],
+    to: only === undefined ? addresses(request.to, registered.policy) : [{ address: only.address }],
+    cc: only === undefined ? addresses(request.cc, registered.policy) : [],
     subject: request.subject,
     ...(request.text === undefined ? {} : { text: request.text }),
     ...(request.html === undefined ? {} : { html: request.html }),
@@ -43,8 +44,10 @@ export const buildContent = (
 };
 
 /** Recipients to show. What is no address stays out of the mail: it is refused as a recipient. */
-const addresses = (mailboxes: readonly RequestedMailbox[] = []): RequestedMailbox[] =>
-  mailboxes.filter(({ address }) => parseAddress(address).ok).map(wire);
+const addresses = (mailboxes: readonly RequestedMailbox[] = [], policy: Policy): RequestedMailbox[] =>
+  mailboxes
+    .filter(({ address }) => parseAddress(address).ok)
+    .map((mailbox) => wire(neutralMailbox(mailbox, policy).mailbox));
 
 /** The address as it goes on the wire (A-labels). */
 const wire = ({ address, name }: RequestedMailbox): RequestedMailbox => {

@@ -1,6 +1,7 @@
 import type { MailRequest, RequestedMailbox } from '../../contract/mail-request.ts';
 import type { Policy, Source } from '../../contract/policy.ts';
 import { parseAddress } from '../address/parse-address.ts';
+import { neutralMailbox } from './neutral-mailbox.ts';
 import { viaName } from './via-name.ts';
 
 /** The source's registered sender: its own, or the policy's. The policy's display name goes with both. */
@@ -28,12 +29,26 @@ export type ChosenSender = {
  */
 export const chooseSender = (request: MailRequest, source: Source, policy: Policy): ChosenSender => {
   const own = registeredSender(source, policy);
+  const neutral = (mailbox: RequestedMailbox): RequestedMailbox => neutralMailbox(mailbox, policy).mailbox;
   const replyTo = (...fallback: readonly RequestedMailbox[]): readonly RequestedMailbox[] =>
-    request.replyTo === undefined || request.replyTo.length === 0 ? fallback : request.replyTo;
-  const { from } = request;
+    request.replyTo === undefined || request.replyTo.length === 0 ? fallback : request.replyTo.map(neutral);
+  const from = request.from === undefined ? undefined : neutral(request.from);
   if (from !== undefined && source.unsignedFrom === 'rewrite' && isUnsigned(from.address, policy)) {
-    return { from: { address: own.address, name: viaName(from, own) }, replyTo: replyTo(from) };
+    return { from: viaOurs(from, own, policy), replyTo: replyTo(from) };
   }
   const replies = source.replies === undefined ? [] : [{ address: source.replies }];
   return { from: from ?? own, replyTo: replyTo(...replies) };
 };
+
+/** Our sender under the person's name. A name that pretends to be what we are not is left out: their address's, too. */
+const viaOurs = (person: RequestedMailbox, own: RequestedMailbox, policy: Policy): RequestedMailbox => {
+  const named = [person, { address: person.address }].find(
+    (each) => neutralMailbox(viaMailbox(each, own), policy).problems.length === 0,
+  );
+  return named === undefined ? own : viaMailbox(named, own);
+};
+
+const viaMailbox = (person: RequestedMailbox, own: RequestedMailbox): RequestedMailbox => ({
+  address: own.address,
+  name: viaName(person, own),
+});

@@ -1,8 +1,11 @@
 import { messageBytes } from '../content/message-bytes.ts';
+import { nameProblems } from '../content/neutral-mailbox.ts';
 import type { Because } from './because.ts';
 import type { DeliveryFacts, Facts } from './facts.ts';
 import { observedUntil } from './observed-until.ts';
+import { outsideLinks } from './outside-links.ts';
 import type { Reason } from './reason.ts';
+import { registeredSource } from './registration.ts';
 import type { Finding, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { Verdict } from './verdict.ts';
@@ -18,6 +21,8 @@ export const decide = ({ recipients, ...request }: Facts): readonly Verdict[] =>
     ...request,
     recipientCount: recipients.length,
     messageBytes: messageBytes(request.request, request.attachments),
+    outsideLinks: outsideLinks(request.request, registeredSource(request)?.linkDomains ?? []),
+    nameProblems: nameProblems(request.request, request.policy.document),
   };
   return recipients.map((recipient) => decideDelivery({ ...shared, recipient }));
 };

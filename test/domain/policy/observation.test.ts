@@ -105,6 +105,7 @@ describe('a source that is being observed', () => {
 it('only rules about where mail may go, its form and its links can be observed', () => {
   expect(rules.filter(({ observable }) => observable === true).map(({ name }) => name)).toEqual([
     'link-not-permitted',
+    'link-unreadable',
     'not-in-directory',
     'not-on-allow-list',
     'not-listed-by-address',

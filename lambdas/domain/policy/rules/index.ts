@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { addressInvalid } from './address-invalid.ts';
 import { attachmentNotPermitted } from './attachment-not-permitted.ts';
+import { displayNameNeutralised } from './display-name-neutralised.ts';
 import { duplicate } from './duplicate.ts';
 import { expired } from './expired.ts';
 import { form } from './form.ts';
@@ -9,6 +10,7 @@ import { fromOwnedByOther } from './from-owned-by-other.ts';
 import { headerNotPermitted } from './header-not-permitted.ts';
 import { idempotencyKeyReused } from './idempotency-key-reused.ts';
 import { linkNotPermitted } from './link-not-permitted.ts';
+import { linkUnreadable } from './link-unreadable.ts';
 import { malformed } from './malformed.ts';
 import { notInDirectory } from './not-in-directory.ts';
 import { notListedByAddress } from './not-listed-by-address.ts';
@@ -41,12 +43,14 @@ export const rules: readonly Rule[] = [
   // sender
   fromOwnedByOther,
   fromNotPermitted,
+  displayNameNeutralised,
   // content
   headerNotPermitted,
   attachmentNotPermitted,
   uploadNotYours,
   uploadNotFound,
   linkNotPermitted,
+  linkUnreadable,
   tooLarge,
   // recipient
   addressInvalid,
