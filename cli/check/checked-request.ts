@@ -1,6 +1,6 @@
 import type { Because } from '../../lambdas/domain/policy/because.ts';
 import type { Reason } from '../../lambdas/domain/policy/reason.ts';
-import type { Verdict } from '../../lambdas/domain/policy/verdict.ts';
+import type { Form, Verdict } from '../../lambdas/domain/policy/verdict.ts';
 
 /** What `postern check` says of one request: the JSON document it prints. */
 export type CheckedRequest = {
@@ -19,7 +19,9 @@ export type CheckedRecipient = {
   /** As given. */
   readonly recipient: string;
   readonly verdict: Verdict['verdict'];
-  readonly form?: 'complete';
+  readonly form?: Form;
   readonly because: readonly Because[];
   readonly reasons: readonly Reason[];
+  /** What it would not have been sent for, or not like this, if its source were not being observed. */
+  readonly wouldRefuse?: readonly Reason[];
 };

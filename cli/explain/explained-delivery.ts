@@ -4,7 +4,7 @@ import { type Status, statusAt, statuses } from '../../lambdas/domain/delivery/s
 import type { Because } from '../../lambdas/domain/policy/because.ts';
 import type { Reason } from '../../lambdas/domain/policy/reason.ts';
 import { type ReasonWords, reasonWords } from '../../lambdas/domain/policy/reason-words.ts';
-import { reasonsOf, type Verdict } from '../../lambdas/domain/policy/verdict.ts';
+import { type Form, reasonsOf, type Verdict } from '../../lambdas/domain/policy/verdict.ts';
 
 /** What `postern explain` says of one delivery: the JSON it prints, and what its table is made from. */
 export type ExplainedDelivery = {
@@ -21,7 +21,7 @@ export type ExplainedDelivery = {
   readonly sentence: string;
   /** The last decision, which counts. */
   readonly verdict?: Verdict['verdict'];
-  readonly form?: 'complete';
+  readonly form?: Form;
   readonly because: readonly Because[];
   readonly reasons: readonly (Reason & ReasonWords)[];
   /** The Message-ID header that the recipient sees. */

@@ -92,6 +92,7 @@ export class LanePipeline extends Construct {
           [pipelinePrefixes.content]: ['s3:PutObject'],
         }),
         UPLOADS_BUCKET: bindBucket(storage.uploadsBucket, { '': ['s3:GetObject', 's3:GetObjectVersion'] }),
+        DEFAULT_AUDIENCE: bindValue(environment.defaultAudience),
         OUTBOUND_QUEUE_URLS: bindQueuesToSend(outboundQueues),
         DEAD_LETTER_QUEUE_URL: bindQueueToSend(this.intake.deadLetters),
       },

@@ -28,6 +28,8 @@ export const dev: Environment = {
     standard: { filterConcurrency: 5, sendConcurrency: 5 },
     bulk: { filterConcurrency: 5, sendConcurrency: 5 },
   },
+  defaultAudience: 'listed-addresses',
+  allowsRedirect: true,
   feedbackConcurrency: 5,
   logRetention: RetentionDays.TWO_WEEKS,
   logRemoval: RemovalPolicy.DESTROY,

@@ -3,6 +3,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 import type { PeopleRole } from '../../lambdas/contract/control/people.ts';
 import type { Lane } from '../../lambdas/contract/lanes.ts';
+import type { Audience } from '../../lambdas/contract/policy-words.ts';
 
 /** A domain that mail is sent from. */
 export type SendingDomainSettings = {
@@ -64,6 +65,13 @@ export type Environment = {
    * @default - the roles are not made: nobody may
    */
   readonly people?: Readonly<Partial<Record<PeopleRole, readonly string[]>>>;
+  /**
+   * Which rules of the allow-list admit recipients unless the policy says: all of them, or only those that name the very
+   * address, so that an environment of developers cannot write to whoever is in a domain or in the directory.
+   */
+  readonly defaultAudience: Audience;
+  /** Whether its policy may send every mail to one address (`redirect`): never where people wait for mail. */
+  readonly allowsRedirect: boolean;
   /** How many invocations of the feedback function may run at once, 2 to 1000. */
   readonly feedbackConcurrency: number;
   /**

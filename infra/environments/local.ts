@@ -36,6 +36,8 @@ export const local: Environment = {
     standard: { filterConcurrency: 2, sendConcurrency: 2 },
     bulk: { filterConcurrency: 2, sendConcurrency: 2 },
   },
+  defaultAudience: 'listed-addresses',
+  allowsRedirect: true,
   feedbackConcurrency: 2,
   logRetention: RetentionDays.ONE_DAY,
   logRemoval: RemovalPolicy.DESTROY,

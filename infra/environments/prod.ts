@@ -30,6 +30,8 @@ export const prod: Environment = {
     standard: { filterConcurrency: 20, sendConcurrency: 20 },
     bulk: { filterConcurrency: 10, sendConcurrency: 10 },
   },
+  defaultAudience: 'every-rule',
+  allowsRedirect: false,
   feedbackConcurrency: 10,
   alarmMailboxes: ['mail-oncall@acme.example'],
   logRetention: RetentionDays.THREE_MONTHS,

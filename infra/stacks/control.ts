@@ -51,6 +51,8 @@ export class ControlStack extends Stack {
         ACCOUNT_ID: bindValue(environment.account),
         PEOPLE_ROLE_IDS: people.bindIds(),
         SENDING_DOMAINS: bindValue(environment.sendingDomains.map(({ domain }) => domain).join(',')),
+        ALLOWS_REDIRECT: bindValue(String(environment.allowsRedirect)),
+        DEFAULT_AUDIENCE: bindValue(environment.defaultAudience),
         POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.policies]: ['s3:GetObject', 's3:PutObject'],

@@ -24,7 +24,7 @@ export type KnownRecipients = {
 };
 
 const directoryItem = z.object({ address: z.string(), groups: z.array(z.string()) });
-const allowRuleItem = z.object({ rule: z.string(), owner: z.optional(z.string()) });
+const allowRuleItem = z.object({ rule: z.string(), owner: z.optional(z.string()), expires: z.optional(z.string()) });
 
 export const createRecipientTables = (
   readTables: ReadTables,
@@ -55,7 +55,12 @@ export const createRecipientTables = (
   readAllowRules: async (keys) => {
     const found = await readTables('allow-list', [{ table: tables.allowList, keys: keys.map((rule) => ({ rule })) }]);
     const rules = readable(allowRuleItem, found.get(tables.allowList) ?? []);
-    return new Map(rules.map(({ rule, owner }) => [rule, { rule, ...(owner === undefined ? {} : { owner }) }]));
+    return new Map(
+      rules.map(({ rule, owner, expires }) => [
+        rule,
+        { rule, ...(owner === undefined ? {} : { owner }), ...(expires === undefined ? {} : { expires }) },
+      ]),
+    );
   },
 });
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { peopleRoles } from './control/people.ts';
 import { type Lane, lanes } from './lanes.ts';
+import { audiences } from './policy-words.ts';
 
 /**
  * What each function reads from its environment. The same schema types the construct that sets it (`infra/constructs`)
@@ -77,6 +78,8 @@ export const filterEnvironment = z.object({
   ALLOW_LIST_TABLE: nonEmpty,
   DIRECTORY_TABLE: nonEmpty,
   POLICIES_TABLE: nonEmpty,
+  /** Which rules of the allow-list admit where the policy does not say. */
+  DEFAULT_AUDIENCE: z.enum(audiences),
   /** The outbound lane is the purpose's, whatever door the request came through. */
   OUTBOUND_QUEUE_URLS: outboundQueueUrls,
 });
@@ -155,6 +158,13 @@ export const controlEnvironment = z.object({
     nonEmpty,
     z.transform((list: string): readonly string[] => list.split(',')),
   ),
+  /** Whether a policy may send every mail to one address. */
+  ALLOWS_REDIRECT: z.pipe(
+    z.enum(['true', 'false']),
+    z.transform((word): boolean => word === 'true'),
+  ),
+  /** As filter has it: control decides what filter would decide. */
+  DEFAULT_AUDIENCE: z.enum(audiences),
   POLICIES_TABLE: nonEmpty,
   /** Reads and writes below `policies/`. */
   PIPELINE_BUCKET: nonEmpty,

@@ -1,6 +1,7 @@
 import { besides, type Problem, toMalformed } from '../contract/malformed.ts';
 import type { AppliedPolicy } from '../contract/policy.ts';
 import { type PolicyParts, readPolicyParts } from '../contract/policy-parts.ts';
+import { checkEnvironmentRules } from '../domain/policy/check-environment-rules.ts';
 import { malformedWords } from '../domain/policy/malformed-words.ts';
 import { parsePolicy } from '../domain/policy/parse-policy.ts';
 import { resolvePrincipals } from '../domain/policy/resolve-principals.ts';
@@ -18,13 +19,21 @@ export type CheckedPolicy =
  */
 export const checkPolicy = async (
   document: unknown,
-  { findPrincipal, sendingDomains }: Pick<ControlDependencies, 'findPrincipal' | 'sendingDomains'>,
+  {
+    findPrincipal,
+    sendingDomains,
+    allowsRedirect,
+  }: Pick<ControlDependencies, 'findPrincipal' | 'sendingDomains' | 'allowsRedirect'>,
 ): Promise<CheckedPolicy> => {
   const parsed = parsePolicy(document);
   const own = parsed.ok ? [] : parsed.problems;
   const parts = readPolicyParts(document);
   const principals = await resolvePrincipals(parts, findPrincipal);
-  const further = [...withoutIdentity(parts, sendingDomains), ...principals.problems];
+  const further = [
+    ...withoutIdentity(parts, sendingDomains),
+    ...checkEnvironmentRules(parts, { allowsRedirect }),
+    ...principals.problems,
+  ];
   const problems = [...own, ...besides(own, further)];
   return problems.length === 0 ? { ok: true, principalIds: principals.principalIds } : { ok: false, problems };
 };

@@ -7,6 +7,7 @@ import type { StartRelease } from '../adapters/release-function.ts';
 import type { StopChanges } from '../adapters/stop-changes.ts';
 import type { ReadStops } from '../adapters/stop-list.ts';
 import type { ChangeSuppressions, KeptRecords } from '../adapters/suppression-records.ts';
+import type { Audience } from '../contract/policy-words.ts';
 import type { FindPrincipal } from '../domain/policy/resolve-principals.ts';
 
 /** What control needs of the world. */
@@ -20,6 +21,10 @@ export type ControlDependencies = {
   readonly findPrincipal: FindPrincipal;
   /** The domains this environment has an identity for. */
   readonly sendingDomains: readonly string[];
+  /** Whether a policy may send every mail to one address here. */
+  readonly allowsRedirect: boolean;
+  /** Which rules of the allow-list admit where a policy does not say. */
+  readonly defaultAudience: Audience;
 
   readonly readStops: ReadStops;
   readonly stops: StopChanges;

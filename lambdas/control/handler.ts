@@ -51,6 +51,8 @@ const performers = createPerformers({
   ),
   findPrincipal: findInIam(createIamClient()),
   sendingDomains: environment.SENDING_DOMAINS,
+  allowsRedirect: environment.ALLOWS_REDIRECT,
+  defaultAudience: environment.DEFAULT_AUDIENCE,
 
   // Whoever has just stopped something looks whether it is: every request reads them anew.
   readStops: () => createStopList(tables, environment.STOPS_TABLE, now)(),

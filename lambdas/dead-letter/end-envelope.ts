@@ -38,6 +38,7 @@ export const endEnvelope = async (
     }
     // Release brings it back, with an envelope of its own.
     case 'held':
+    case 'deferred':
     case 'refused':
     case 'dry-run':
     case 'sent':

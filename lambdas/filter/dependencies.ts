@@ -7,6 +7,7 @@ import type { TellSources } from '../adapters/status-topic.ts';
 import type { ReadStops } from '../adapters/stop-list.ts';
 import type { ReadUpload } from '../adapters/uploads.ts';
 import type { Lane } from '../contract/lanes.ts';
+import type { Audience } from '../contract/policy-words.ts';
 import type { Observe } from '../runtime/observation.ts';
 
 /** What the filter needs of the world. */
@@ -15,6 +16,7 @@ export type FilterDependencies = {
   readonly now: () => number;
   /** The lane whose intake queue it reads. */
   readonly door: Lane;
+  readonly defaultAudience: Audience;
   readonly readPolicy: ReadPolicy;
   readonly readStops: ReadStops;
   readonly readRecipients: RecipientTables['readRecipients'];

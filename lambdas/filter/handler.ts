@@ -28,6 +28,7 @@ const readTables = createTableReader(tables, wait);
 const dependencies = {
   now,
   door: environment.LANE,
+  defaultAudience: environment.DEFAULT_AUDIENCE,
   readPolicy: createPolicyReader(
     { tables, buckets },
     { table: environment.POLICIES_TABLE, bucket: environment.PIPELINE_BUCKET },

@@ -22,6 +22,7 @@ export const lookAgain = (delivery: Delivery, stops: readonly Stop[], now: numbe
   const isDue = delivery.dueAt === undefined || Date.parse(delivery.dueAt) <= now;
   switch (delivery.state) {
     case 'held':
+    case 'deferred':
       return lookAtHeld(delivery, stops, now, isDue);
     case 'queued':
       return isDue ? { look: 'enqueue' } : { look: 'waits' };

@@ -11,7 +11,7 @@ export type Observation =
       readonly event: 'delivery-decided';
       readonly messageId: string;
       readonly recipientIndex: number;
-      readonly verdict: 'send' | 'hold' | 'refuse';
+      readonly verdict: 'send' | 'hold' | 'defer' | 'refuse';
       /** Reason codes, the deciding one first; empty for a yes. */
       readonly reasons: readonly string[];
       readonly state: string;

@@ -1,6 +1,8 @@
 import type { OutboundEnvelope } from '../contract/envelope.ts';
+import { lookupOf } from '../domain/address/lookup-of.ts';
 import { blockingSuppressions } from '../domain/delivery/blocking-suppressions.ts';
 import type { Delivery, Parked } from '../domain/delivery/delivery.ts';
+import { formOf } from '../domain/delivery/form-of.ts';
 import { parkedAt } from '../domain/delivery/parking.ts';
 import { expired, heldLater, refusedLater } from '../domain/delivery/transitions.ts';
 import type { Reason } from '../domain/policy/reason.ts';
@@ -19,10 +21,7 @@ export const lastLook = async (
 ): Promise<Delivery | undefined> => {
   const lookedAt = now();
   if (isExpired(delivery, lookedAt)) return expired(delivery, 'send', new Date(lookedAt).toISOString());
-  const [stops, suppressions] = await Promise.all([
-    readStops(),
-    delivery.recipient === undefined ? [] : readSuppressions(delivery.recipient),
-  ]);
+  const [stops, suppressions] = await Promise.all([readStops(), readSuppressionsOf(delivery, readSuppressions)]);
   const time = now();
   const standing = standingStops(stops, { lane, ...delivery }, time);
   const holding = standing.filter(({ queued }) => queued === 'hold').map(reasonOf);
@@ -41,7 +40,7 @@ export const lastLook = async (
   if (reason === undefined) return undefined;
   const verdict = {
     verdict: 'hold',
-    form: 'complete',
+    form: formOf(delivery) ?? 'redacted',
     because: [],
     reasons: [reason, ...otherReasons],
   } as const;
@@ -50,6 +49,15 @@ export const lastLook = async (
 };
 
 type Dependencies = Pick<SendDependencies, 'now' | 'lane' | 'readSuppressions' | 'readStops' | 'putContent'>;
+
+/** Of the address it goes to: where all mail is redirected, that is not its recipient's. */
+const readSuppressionsOf = async (
+  { recipient, redirectedTo }: Delivery,
+  readSuppressions: SendDependencies['readSuppressions'],
+) => {
+  const address = redirectedTo === undefined ? recipient : lookupOf(redirectedTo);
+  return address === undefined ? [] : readSuppressions(address);
+};
 
 const isExpired = ({ validUntil }: Delivery, now: number): boolean =>
   validUntil !== undefined && Date.parse(validUntil) <= now;

@@ -39,6 +39,7 @@ export const sendDelivery = async (
     case 'unknown':
     // What waits is brought back by release, with an envelope of its own.
     case 'held':
+    case 'deferred':
       return tell(delivery, dependencies);
     case 'leased':
       return waitForLease(delivery, dependencies);

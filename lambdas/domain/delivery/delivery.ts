@@ -28,6 +28,10 @@ export type Delivery = {
   readonly reference?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly dryRun?: boolean;
+  /** The From that the request asked for, where another one was put in its place. */
+  readonly originalFrom?: string;
+  /** Where it goes instead of to its recipient, in an environment that sends everything to one address. */
+  readonly redirectedTo?: string;
   /** identity/request-hash.ts; absent for a request that could not be read. */
   readonly requestHash?: string;
   /** SHA-256 of the content that an envelope must carry; present once it was decided to send. */
@@ -65,11 +69,12 @@ export type Decision = {
   readonly dryRun?: true;
 } & Verdict;
 
-/** Where a delivery is in the pipeline. `held`, `queued` and `leased` are on their way; all others are ends. */
+/** Where a delivery is in the pipeline. `held`, `deferred`, `queued` and `leased` are on their way; all others are ends. */
 export type DeliveryState =
   | 'refused'
   | 'dry-run'
   | 'held'
+  | 'deferred'
   | 'queued'
   | 'leased'
   | 'sent'

@@ -62,6 +62,7 @@ const ownWord = (delivery: Delivery): Word => {
     case 'queued':
     case 'leased':
     case 'held':
+    case 'deferred':
     case 'refused':
     case 'discarded':
     case 'dead-lettered': {

@@ -63,6 +63,8 @@ const statusOfState = (state: DeliveryState, wasAttempted: boolean): Status => {
       return wasAttempted ? 'deferred' : 'received';
     case 'held':
       return 'held';
+    case 'deferred':
+      return 'deferred';
     case 'refused':
       return 'refused';
     case 'discarded':

@@ -2,8 +2,11 @@ import type { Lane } from '../../contract/lanes.ts';
 import type { MailRequest, RequestedMailbox } from '../../contract/mail-request.ts';
 import type { Malformed } from '../../contract/malformed.ts';
 import type { AttachmentType, Policy, SuppressionOrigin } from '../../contract/policy.ts';
-import type { ParsedAddress } from '../address/parse-address.ts';
+import type { Audience } from '../../contract/policy-words.ts';
+import type { DisplayNameProblem } from '../address/neutral-display-name.ts';
+import type { Address, ParsedAddress } from '../address/parse-address.ts';
 import type { IdentifiedSource } from '../identity/identify-source.ts';
+import type { OutsideLinks } from './outside-links.ts';
 import type { Stop } from './stop.ts';
 
 /** Everything a decision depends on, gathered before deciding. Times are milliseconds since the epoch. */
@@ -22,11 +25,34 @@ export type Facts = {
   readonly stops: readonly Stop[];
   /** What was wrong with the request as it came; with any, `request` is what is left of it and nothing is sent. */
   readonly problems: readonly Malformed[];
+  /** Which rules of the allow-list admit where the policy does not say. */
+  readonly defaultAudience: Audience;
+  /** What people let pass although it was held. */
+  readonly overrides?: readonly Override[];
   /** One for each of the request's attachments, in its order. */
   readonly attachments: readonly AttachmentFacts[];
   /** What the ledger holds under this request's id, if anything: the first use of the key. */
   readonly firstUse?: FirstUse;
   readonly recipients: readonly RecipientFacts[];
+};
+
+export type Override = {
+  /** The code of the reason that does not count any more. */
+  readonly rule: string;
+  /** ARN. */
+  readonly by: string;
+  readonly why: string;
+  /** ISO 8601. */
+  readonly at: string;
+};
+
+/** A limit that is used up: the mail waits until `until` (ISO 8601). */
+export type QuotaExceeded = {
+  readonly of: 'source' | 'purpose';
+  readonly name: string;
+  readonly per: 'minute' | 'day';
+  readonly limit: number;
+  readonly until: string;
 };
 
 export type FirstUse = {
@@ -40,15 +66,24 @@ export type RecipientFacts = {
   readonly field: 'to' | 'cc' | 'bcc';
   readonly given: RequestedMailbox;
   readonly address: ParsedAddress;
-  /** The rule of the allow-list that admits this recipient: the most specific one. */
+  /** Where everything goes in this environment: what the lists say below they say of this address. */
+  readonly redirectedTo?: Address;
+  /** The rule of the allow-list that admits this recipient: the most specific one that has not expired. */
   readonly allowedBy?: AllowRule;
   readonly directory?: DirectoryEntry;
   readonly suppressions: readonly Suppression[];
+  /** Limits that leave no room for this recipient's mail. */
+  readonly quotasExceeded?: readonly QuotaExceeded[];
   /** Under a key used before: whether this recipient's delivery stands, so that it is not decided anew. */
   readonly decidedBefore: boolean;
 };
 
-export type AllowRule = { readonly rule: string; readonly owner?: string };
+export type AllowRule = {
+  readonly rule: string;
+  readonly owner?: string;
+  /** From then on it admits nobody. ISO 8601. */
+  readonly expires?: string;
+};
 
 export type DirectoryEntry = { readonly groups: readonly string[] };
 
@@ -77,4 +112,8 @@ export type DeliveryFacts = Omit<Facts, 'recipients'> & {
   readonly recipientCount: number;
   /** Upper estimate of the finished MIME message (content/message-bytes.ts). */
   readonly messageBytes: number;
+  /** Where the request's content leads beyond the source's `linkDomains`. */
+  readonly outsideLinks: OutsideLinks;
+  /** What is wrong with the display names that it would show. */
+  readonly nameProblems: readonly DisplayNameProblem[];
 };

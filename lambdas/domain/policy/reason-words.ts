@@ -98,6 +98,14 @@ export const reasonTable = {
     meaning: `${field} leads to ${host}`,
     nextStep: `link to one of ${list(permitted)}, or add the host under \`linkDomains\` of the source`,
   }),
+  'link-unreadable': ({ field, kind }) => ({
+    meaning: `the ${field} has a link that hides where it leads (${kind})`,
+    nextStep: 'write links as plain https URLs',
+  }),
+  'quota-exceeded': ({ of, name, per, limit }) => ({
+    meaning: `the ${of} ${name} has used up its ${limit} mails a ${per}`,
+    nextStep: `nothing: it leaves when there is room again, unless it is too late by then; or raise \`quota\` of the ${of}`,
+  }),
   'too-many-recipients': ({ count, limit }) => ({
     meaning: `the request has ${count} recipients, at most ${limit} are allowed`,
     nextStep: 'split it into several requests',
@@ -116,6 +124,26 @@ export const reasonTable = {
   'not-on-allow-list': () => ({
     meaning: 'no rule of the allow-list admits this address',
     nextStep: 'if mail may go there, ask the owner of the allow-list for a rule',
+  }),
+  'not-listed-by-address': ({ rule }) => ({
+    meaning: `here only rules for the very address admit, and it is only admitted by ${rule}`,
+    nextStep: 'add the address itself to the allow-list, or set `audience: every-rule` in the policy',
+  }),
+  'redacted-form-missing': () => ({
+    meaning: 'the content must not leave, and neither the request nor its source has words to send instead',
+    nextStep: 'give `redacted` in the request or in the policy of the source, or a host under `linkDomains`',
+  }),
+  'redaction-required': () => ({
+    meaning: 'it would leave in redacted form only',
+    nextStep: 'give `redacted` in the request, or exempt the recipient or the purpose in the policy',
+  }),
+  'refused-by-operator': ({ by, why }) => ({
+    meaning: `${by} refused it: ${why}`,
+    nextStep: 'ask whoever refused it',
+  }),
+  adopted: ({ source, messageId }) => ({
+    meaning: `its sender was taken into the source ${source}, and the request goes on as ${messageId}`,
+    nextStep: `see what became of it: postern explain ${messageId}`,
   }),
   suppressed: ({ origin, since, until }) => ({
     meaning: `the address is suppressed: ${origin}${since === undefined ? '' : ` since ${since}`}${until === undefined ? '' : ` until ${until}`}`,

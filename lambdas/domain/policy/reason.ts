@@ -3,6 +3,7 @@ import type { Lane } from '../../contract/lanes.ts';
 import type { Malformed } from '../../contract/malformed.ts';
 import type { AttachmentType, SuppressionOrigin } from '../../contract/policy.ts';
 import type { AddressProblem } from '../address/parse-address.ts';
+import type { LinkPlace } from './outside-links.ts';
 import type { Stop } from './stop.ts';
 
 /**
@@ -52,10 +53,29 @@ export type Reason =
       readonly host: string;
       readonly permitted: readonly string[];
     }
+  /** A URL that cannot be resolved to a host, or hides it. */
+  | { readonly code: 'link-unreadable'; readonly field: LinkPlace; readonly kind: string }
+  | {
+      readonly code: 'quota-exceeded';
+      readonly of: 'source' | 'purpose';
+      readonly name: string;
+      readonly per: 'minute' | 'day';
+      readonly limit: number;
+    }
   | { readonly code: 'too-many-recipients'; readonly count: number; readonly limit: number }
   | { readonly code: 'address-invalid'; readonly problem: AddressProblem }
   | { readonly code: 'not-in-directory' }
   | { readonly code: 'not-on-allow-list' }
+  /** Here only rules that name the very address admit, and this one does not. */
+  | { readonly code: 'not-listed-by-address'; readonly rule: string }
+  /** Content must not leave, and there are no words to send instead. */
+  | { readonly code: 'redacted-form-missing' }
+  /** Only said of what is observed: it would have left in redacted form. */
+  | { readonly code: 'redaction-required' }
+  /** A person looked at what was held, and said no. */
+  | { readonly code: 'refused-by-operator'; readonly by: string; readonly why: string }
+  /** Its sender became a source's: from then on the request goes under another id. */
+  | { readonly code: 'adopted'; readonly source: string; readonly messageId: string }
   | {
       readonly code: 'suppressed';
       readonly origin: SuppressionOrigin;

@@ -1,12 +1,16 @@
 import type { Because } from './because.ts';
 import type { DeliveryFacts } from './facts.ts';
 import type { Reason } from './reason.ts';
+import type { Form } from './verdict.ts';
 
-/** What a rule finds: nothing, evidence for a yes, objections, or what a yes has to wait for. */
+/** What a rule finds: nothing, evidence for a yes, its form, objections, or what a yes has to wait for. */
 export type Finding =
   | { readonly kind: 'evidence'; readonly because: Because }
+  | { readonly kind: 'form'; readonly form: Form; readonly because: Because }
   | { readonly kind: 'objection'; readonly reason: Reason }
-  | { readonly kind: 'hold'; readonly reason: Reason };
+  | { readonly kind: 'hold'; readonly reason: Reason }
+  /** `until`: ISO 8601. */
+  | { readonly kind: 'defer'; readonly reason: Reason; readonly until: string };
 
 /**
  * One rule of the policy. Pure; looks at whatever facts it needs and never at another rule's findings. A rule whose
@@ -14,6 +18,8 @@ export type Finding =
  */
 export type Rule = {
   readonly name: string;
+  /** Whether its objections are only noted for a source that is being observed. */
+  readonly observable?: true;
   evaluate(facts: DeliveryFacts): readonly Finding[];
 };
 
@@ -21,6 +27,8 @@ export const objection = (reason: Reason): Finding => ({ kind: 'objection', reas
 
 export const hold = (reason: Reason): Finding => ({ kind: 'hold', reason });
 
+export const defer = (reason: Reason, until: string): Finding => ({ kind: 'defer', reason, until });
+export const formOf = (form: Form, because: Because): Finding => ({ kind: 'form', form, because });
 export const evidence = (because: Because): Finding => ({ kind: 'evidence', because });
 
 export const nothing: readonly Finding[] = [];

@@ -53,6 +53,7 @@ export const filtering = (change: (usual: FilterDependencies) => Partial<FilterD
   const usual: FilterDependencies = {
     now: () => now,
     door: 'standard',
+    defaultAudience: 'every-rule',
     readStops: async () => [],
     readPolicy: async () => appliedPolicy,
     readRecipients: async ({ addresses, deliveries }) => ({
