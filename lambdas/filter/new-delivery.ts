@@ -3,10 +3,12 @@ import { stateOfRefusal } from '../domain/delivery/transitions.ts';
 import { validUntil } from '../domain/delivery/valid-until.ts';
 import type { ReadableIntake, UnreadableIntake } from '../domain/intake/read-intake.ts';
 import { nameOf, received } from '../domain/intake/received.ts';
+import { strangersMaxAgeSeconds } from '../domain/intake/strangers.ts';
 import type { Facts } from '../domain/policy/facts.ts';
 import type { ListedRecipient } from '../domain/policy/list-recipients.ts';
 import { problemReason } from '../domain/policy/problem-reason.ts';
 import { grantedPurpose } from '../domain/policy/registration.ts';
+import { awaitsAdoption } from '../domain/policy/stranger.ts';
 import type { Verdict } from '../domain/policy/verdict.ts';
 
 /**
@@ -23,7 +25,9 @@ export const newDelivery = (
 ): Delivery => {
   const { request } = intake;
   const purpose = grantedPurpose(facts);
-  const end = validUntil(facts.receivedAt, request.expiresAt, purpose?.maxAge);
+  const isAdoptable = awaitsAdoption(facts);
+  const maxAge = isAdoptable ? strangersMaxAgeSeconds : purpose?.maxAge;
+  const end = validUntil(facts.receivedAt, request.expiresAt, maxAge);
   return {
     messageId: intake.messageId,
     recipientIndex: recipient.index,
@@ -35,7 +39,8 @@ export const newDelivery = (
     ...(request.tags === undefined ? {} : { tags: request.tags }),
     ...(request.dryRun === undefined ? {} : { dryRun: request.dryRun }),
     requestHash: intake.requestHash,
-    ...(verdict.verdict === 'refuse' ? {} : { contentHash: known(contentHash) }),
+    // What a request says that nobody knows the sender of becomes a mail's content only once somebody does.
+    ...(verdict.verdict === 'refuse' || isAdoptable ? {} : { contentHash: known(contentHash) }),
     ...(Number.isFinite(end.at) ? { validUntil: new Date(end.at).toISOString(), validUntilBy: end.by } : {}),
     ...(purpose === undefined ? {} : { blockedBy: purpose.blockedBy }),
     ...decided(verdict, stateAfter(verdict, request.dryRun === true), facts.now, request.dryRun),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboundMessage } from '../../../lambdas/adapters/outbound-queue.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import type { AppliedPolicy } from '../../../lambdas/contract/policy.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import { withoutParking } from '../../../lambdas/domain/delivery/parking.ts';
 import { released } from '../../../lambdas/domain/delivery/transitions.ts';
@@ -9,8 +10,10 @@ import type { ReleaseDependencies } from '../../../lambdas/release/dependencies.
 import { releaseParked } from '../../../lambdas/release/release-parked.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { now } from '../../support/facts.ts';
+import { appliedPolicy } from '../support/filtering.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
 import { listeningSources, unreachableTopic } from '../support/listening-sources.ts';
+import { createMemoryCounters } from '../support/memory-counters.ts';
 import { createMemoryLedger } from '../support/memory-ledger.ts';
 
 const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
@@ -21,19 +24,36 @@ const stop = (fields: Partial<Stop> = {}): Stop => ({
   ...fields,
 });
 
+const yes = { verdict: 'send', form: 'complete', because: [{ code: 'policy', version: 7 }] } as const;
+
 /** Release with a world of literals: every queue takes everything. `happened` is what it did, in order. */
 const releasing = (
   initial: readonly Delivery[],
   stops: readonly Stop[] = [],
   change: Partial<ReleaseDependencies> = {},
+  applied: Partial<AppliedPolicy> = {},
 ) => {
   const ledger = createMemoryLedger(initial);
   const happened: string[] = [];
   const enqueued: OutboundMessage[] = [];
+  const handedIn: { readonly lane: string; readonly body: string }[] = [];
   const observations: Observation[] = [];
   const sources = listeningSources(({ status }) => happened.push(`told ${status}`));
   const dependencies: ReleaseDependencies = {
     now: () => now,
+    defaultAudience: 'every-rule',
+    readPolicy: async () => ({ ...appliedPolicy, appliedAt: at(-86_400), ...applied }),
+    readRecipients: async ({ addresses }) => ({
+      directory: new Map(addresses.map((address) => [address, { groups: ['staff'] }])),
+      suppressions: new Map(),
+      deliveries: [],
+    }),
+    readAllowRules: async () => new Map([['acme.example', { rule: 'acme.example', owner: 'it' }]]),
+    takeFrom: createMemoryCounters().worker(() => now),
+    getRequest: async () => {
+      throw new Error('no request is kept');
+    },
+    handIn: async (lane, body) => void handedIn.push({ lane, body }),
     readStops: async () => stops,
     parked: {
       read: async function* (shard, dueBy) {
@@ -69,6 +89,7 @@ const releasing = (
     ledger,
     happened,
     enqueued,
+    handedIn,
     observations,
     item: () => ledger.items()[0],
     run: (remainingMilliseconds = 60_000) =>
@@ -87,7 +108,22 @@ describe('what is held', () => {
       state: 'queued',
       decisions: [
         ...held.decisions,
-        { at: at(0), by: 'release', verdict: 'send', form: 'complete', because: [{ code: 'released' }] },
+        {
+          at: at(0),
+          by: 'release',
+          verdict: 'send',
+          form: 'complete',
+          because: [
+            { code: 'policy', version: 7 },
+            { code: 'source', source: 'billing', principal: 'AROABILLINGAAAAAAAAAA' },
+            { code: 'purpose', purpose: 'notification', lane: 'standard' },
+            { code: 'directory', groups: ['staff'] },
+            { code: 'allow-list', rule: 'acme.example', owner: 'it' },
+            { code: 'complete-form', exemption: 'purpose' },
+            { code: 'route', via: 'ses', tls: 'required' },
+            { code: 'released' },
+          ],
+        },
       ],
     });
     const { messageId, recipientIndex, contentHash } = held;
@@ -179,7 +215,7 @@ describe('what was released and never enqueued', () => {
   });
 
   it('is left to whoever is just enqueueing it', async () => {
-    const { run, happened } = releasing([released(heldDelivery(), now)], [stop({ until: at(-1) })]);
+    const { run, happened } = releasing([released(heldDelivery(), yes, now)], [stop({ until: at(-1) })]);
     await run();
     expect(happened).toEqual([]);
   });

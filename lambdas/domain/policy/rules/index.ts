@@ -13,6 +13,7 @@ import { malformed } from './malformed.ts';
 import { notInDirectory } from './not-in-directory.ts';
 import { notOnAllowList } from './not-on-allow-list.ts';
 import { purposeNotPermitted } from './purpose-not-permitted.ts';
+import { quotaExceeded } from './quota-exceeded.ts';
 import { route } from './route.ts';
 import { stopped } from './stopped.ts';
 import { suppressed } from './suppressed.ts';
@@ -39,6 +40,8 @@ export const rules: readonly Rule[] = [
   // sender
   fromOwnedByOther,
   fromNotPermitted,
+  // quota
+  quotaExceeded,
   // content
   headerNotPermitted,
   attachmentNotPermitted,
