@@ -7,8 +7,9 @@ import { identifySource } from '../identity/identify-source.ts';
 import { decideDelivery } from './decide.ts';
 import type { DeliveryFacts, QuotaExceeded } from './facts.ts';
 import { type Lists, recipientFacts } from './recipient-facts.ts';
-import { askedAgain } from './rules/asked-again.ts';
+import { askedAgain, askedOfStrangers } from './rules/asked-again.ts';
 import type { Stop } from './stop.ts';
+import { awaitsAdoption } from './stranger.ts';
 import type { Form, Verdict } from './verdict.ts';
 
 /** How things are now: what a mail that was decided before is decided by again. */
@@ -32,8 +33,10 @@ export type CurrentFacts = {
  * lately (its readiness). The form is the one it would have now, whatever its content was made as: `inFormOf` says what
  * that means for a content that exists.
  */
-export const decideAgain = (delivery: Delivery, facts: CurrentFacts): Verdict =>
-  decideDelivery(factsOf(delivery, facts), askedAgain);
+export const decideAgain = (delivery: Delivery, current: CurrentFacts): Verdict => {
+  const facts = factsOf(delivery, current);
+  return decideDelivery(facts, awaitsAdoption(facts) ? askedOfStrangers : askedAgain);
+};
 
 /** The address whose entries in the lists count. */
 export const recipientAddress = ({ redirectedTo, mailbox, recipient = '' }: Delivery): string =>

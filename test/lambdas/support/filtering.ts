@@ -101,6 +101,7 @@ export const filtering = (change: (usual: FilterDependencies) => Partial<FilterD
   };
   const dependencies = { ...usual, ...change(usual) };
   return {
+    dependencies,
     ledger,
     happened,
     stored,
