@@ -1,10 +1,12 @@
 /** What the functions keep their own state in. */
 export type OwnStore =
   | 'allow-list'
+  | 'audit'
   | 'content'
   | 'counters'
   | 'dead-letter-queue'
   | 'dead-letters'
+  | 'directory'
   | 'intake-queue'
   | 'ledger'
   | 'outbound-queue'
