@@ -7,6 +7,8 @@ export const tableKeys = {
   stops: { partitionKey: 'scope' },
   /** Append-only: `day` is the date (UTC), `entry` the time and an id. */
   audit: { partitionKey: 'day', sortKey: 'entry' },
+  /** A count of a window of a quota (adapters/quota-counters.ts). */
+  counters: { partitionKey: 'counter', timeToLive: 'ttl' },
   ledger: {
     partitionKey: 'messageId',
     /** A number: the recipient's place in the request (see docs/decisions/0005-ledger-sort-key.md). */
@@ -20,7 +22,13 @@ export const tableKeys = {
 } as const;
 
 /** Prefixes of the pipeline bucket. */
-export const pipelinePrefixes = { content: 'content/', policies: 'policies/', deadLetters: 'dead-letters/' } as const;
+export const pipelinePrefixes = {
+  content: 'content/',
+  policies: 'policies/',
+  deadLetters: 'dead-letters/',
+  /** Mail requests of senders that no source lists, as they came. */
+  requests: 'requests/',
+} as const;
 
 /** `parkedShard` is "0" to "7": a stop of everything must not make one partition of the index hot. */
 export const parkedShards = 8;

@@ -1,10 +1,11 @@
 import type { OutboundEnvelope } from '../contract/envelope.ts';
 import { lookupOf } from '../domain/address/lookup-of.ts';
 import { blockingSuppressions } from '../domain/delivery/blocking-suppressions.ts';
-import type { Delivery, Parked } from '../domain/delivery/delivery.ts';
+import type { Delivery, ParkedContent } from '../domain/delivery/delivery.ts';
 import { formOf } from '../domain/delivery/form-of.ts';
 import { parkedAt } from '../domain/delivery/parking.ts';
 import { expired, heldLater, refusedLater } from '../domain/delivery/transitions.ts';
+import { overrideOf } from '../domain/policy/override.ts';
 import type { Reason } from '../domain/policy/reason.ts';
 import { type Stop, standingStops } from '../domain/policy/stop.ts';
 import type { SendDependencies } from './dependencies.ts';
@@ -24,7 +25,10 @@ export const lastLook = async (
   const [stops, suppressions] = await Promise.all([readStops(), readSuppressionsOf(delivery, readSuppressions)]);
   const time = now();
   const standing = standingStops(stops, { lane, ...delivery }, time);
-  const holding = standing.filter(({ queued }) => queued === 'hold').map(reasonOf);
+  const holding = standing
+    .filter(({ queued }) => queued === 'hold')
+    .map(reasonOf)
+    .filter((stopped) => overrideOf(stopped, delivery.overrides) === undefined);
   const [objection, ...others] = [
     ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),
     ...blockingSuppressions(suppressions, delivery.blockedBy, time).map(
@@ -74,4 +78,4 @@ const storedContent = async (
   { messageId }: Delivery,
   { content, object, contentHash }: OutboundEnvelope,
   putContent: SendDependencies['putContent'],
-): Promise<Parked['object']> => object ?? putContent(messageId, contentHash, content ?? '');
+): Promise<ParkedContent['object']> => object ?? putContent(messageId, contentHash, content ?? '');

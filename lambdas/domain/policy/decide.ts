@@ -4,10 +4,13 @@ import type { Because } from './because.ts';
 import type { DeliveryFacts, Facts } from './facts.ts';
 import { observedUntil } from './observed-until.ts';
 import { outsideLinks } from './outside-links.ts';
+import { overrideOf } from './override.ts';
 import type { Reason } from './reason.ts';
 import { registeredSource } from './registration.ts';
 import type { Finding, Rule } from './rule.ts';
+import { askedOfStrangers } from './rules/asked-again.ts';
 import { rules } from './rules/index.ts';
+import { awaitsAdoption } from './stranger.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -24,16 +27,21 @@ export const decide = ({ recipients, ...request }: Facts): readonly Verdict[] =>
     outsideLinks: outsideLinks(request.request, registeredSource(request)?.linkDomains ?? []),
     nameProblems: nameProblems(request.request, request.policy.document),
   };
-  return recipients.map((recipient) => decideDelivery({ ...shared, recipient }));
+  const asked = awaitsAdoption(request) ? askedOfStrangers : rules;
+  return recipients.map((recipient) => decideDelivery({ ...shared, recipient }, asked));
 };
 
-const decideDelivery = (facts: DeliveryFacts): Verdict =>
-  verdictOf({ code: 'policy', version: facts.policy.version }, findingsOf(facts));
+/**
+ * Decides one recipient.
+ * @param asked - the rules to consult, in their order
+ */
+export const decideDelivery = (facts: DeliveryFacts, asked: readonly Rule[]): Verdict =>
+  verdictOf({ code: 'policy', version: facts.policy.version }, findingsOf(facts, asked));
 
 /** All that the rules find: what a person overrode is evidence, what is only observed is noted. */
-const findingsOf = (facts: DeliveryFacts): readonly (Finding | Noted)[] => {
+const findingsOf = (facts: DeliveryFacts, asked: readonly Rule[]): readonly (Finding | Noted)[] => {
   const until = observedUntil(facts);
-  const findings = rules.flatMap((rule) =>
+  const findings = asked.flatMap((rule) =>
     rule.evaluate(facts).map((finding) => noted(rule, overridden(finding, facts), until !== undefined)),
   );
   return until === undefined ? findings : [{ kind: 'evidence', because: { code: 'observed', until } }, ...findings];
@@ -48,9 +56,9 @@ const noted = (rule: Rule, finding: Finding, isObserved: boolean): Finding | Not
     : finding;
 
 /** Only what keeps a mail waiting for people can be overridden by one. */
-const overridden = (finding: Finding, { overrides = [] }: DeliveryFacts): Finding => {
+const overridden = (finding: Finding, { overrides }: DeliveryFacts): Finding => {
   if (finding.kind !== 'hold') return finding;
-  const override = overrides.find(({ rule }) => rule === finding.reason.code);
+  const override = overrideOf(finding.reason, overrides);
   return override === undefined ? finding : { kind: 'evidence', because: { code: 'overridden', ...override } };
 };
 
