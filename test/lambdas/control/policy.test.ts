@@ -31,6 +31,7 @@ const governing = () => {
     policies: createPolicyStore(clients, places),
     findPrincipal: async (kind, name) => ({ arn: `arn:aws:iam::111122223333:${kind}/${name}`, id: 'AROABILLING' }),
     sendingDomains: policyDocument.domains,
+    allowsRedirect: false,
   });
   return { effects, commands, read: () => createPolicyReader(clients, places, () => time)() };
 };
@@ -255,6 +256,7 @@ describe('a rollback', () => {
       ),
       findPrincipal: async () => undefined,
       sendingDomains: [],
+      allowsRedirect: false,
     });
     expect(await commands['policy-rollback']({ version: good, why: 'x' }, admin)).toMatchObject({
       ok: false,
