@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { audiences } from '../lambdas/contract/policy-words.ts';
 import { localEnvironment, localPort } from './aws/target.ts';
+import { registerPlan } from './plan/register.ts';
 import { registerPolicy } from './policy/register.ts';
+import { registerSource } from './source/register.ts';
 import { registerSuppression } from './suppression/register.ts';
 
 const exitCodes = 'Exit codes';
@@ -125,7 +127,9 @@ export const createProgram = (): Command => {
     .action(async (_, command: Command) => (await import('./stops/stops.ts')).stops(command.optsWithGlobals()));
 
   registerSuppression(program);
+  registerPlan(program);
   registerPolicy(program);
+  registerSource(program);
 
   program
     .command('audit')

@@ -42,13 +42,13 @@ export const replay = (delivery: Delivery, facts: ReplayFacts): Replayed => {
     : { verdict: again.verdict, form: again.form, reasons, wouldRefuse };
 };
 
-const addressOf = (delivery: Delivery, { policy }: ReplayFacts): string | undefined =>
+const addressOf = (delivery: Delivery, { policy }: ReplayFacts): string =>
   redirectTarget(policy.document)?.lookup ?? lookupOf(recipientAddress(delivery));
 
 /** What has been suppressed since, perhaps because of this very mail, was not then. */
-const listsBefore = (lists: Lists, address: string | undefined, now: number): Lists => {
-  const suppressions = address === undefined ? undefined : lists.suppressions.get(address);
-  if (address === undefined || suppressions === undefined) return lists;
+const listsBefore = (lists: Lists, address: string, now: number): Lists => {
+  const suppressions = lists.suppressions.get(address);
+  if (suppressions === undefined) return lists;
   const before = suppressions.filter(({ since }) => since === undefined || Date.parse(since) <= now);
   return { ...lists, suppressions: new Map([[address, before]]) };
 };

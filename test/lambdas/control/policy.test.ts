@@ -32,6 +32,7 @@ const governing = () => {
     findPrincipal: async (kind, name) => ({ arn: `arn:aws:iam::111122223333:${kind}/${name}`, id: 'AROABILLING' }),
     sendingDomains: policyDocument.domains,
     allowsRedirect: false,
+    defaultAudience: 'every-rule',
   });
   return { effects, commands, read: () => createPolicyReader(clients, places, () => time)() };
 };
@@ -257,6 +258,7 @@ describe('a rollback', () => {
       findPrincipal: async () => undefined,
       sendingDomains: [],
       allowsRedirect: false,
+    defaultAudience: 'every-rule',
     });
     expect(await commands['policy-rollback']({ version: good, why: 'x' }, admin)).toMatchObject({
       ok: false,
