@@ -84,7 +84,13 @@ try {
       deliveries: answer?.replay.total,
       looked: answer?.replay.looked,
       differing: answer?.replay.differing,
-      changes: answer?.replay.changes.map(({ source, purpose, from, to, count }) => ({ source, purpose, from, to, count })),
+      changes: answer?.replay.changes.map(({ source, purpose, from, to, count }) => ({
+        source,
+        purpose,
+        from,
+        to,
+        count,
+      })),
       answerBytes: Buffer.byteLength(JSON.stringify(answer)),
       seconds: Math.round(median(times) / 100) / 10,
     });

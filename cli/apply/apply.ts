@@ -1,8 +1,8 @@
 import type { Problem } from '../../lambdas/contract/malformed.ts';
+import type { PutInForce } from '../../lambdas/domain/control/results.ts';
 import { isLocal, type TargetOptions, targetOf } from '../aws/target.ts';
 import { type Control, connectControl } from '../control/connect-control.ts';
 import { ControlObjection } from '../control/control-objection.ts';
-import type { PutInForce } from '../../lambdas/domain/control/results.ts';
 import { loadFacts } from '../facts/load-facts.ts';
 import { parseReason } from '../options/parse-reason.ts';
 import { renderChanges } from '../plan/render-changes.ts';

@@ -27,7 +27,9 @@ export const plan = async (options: PlanOptions): Promise<void> => {
   const planned = await control.ask('plan', { document, since, sample: options.sample });
   console.log(options.json === true ? JSON.stringify(planned, undefined, 2) : renderPlan(planned));
   if (options.failOnNarrowing === true && isNarrower(planned)) {
-    console.error('postern: mail that leaves by the policy in force would be kept back, or would leave in redacted form');
+    console.error(
+      'postern: mail that leaves by the policy in force would be kept back, or would leave in redacted form',
+    );
     process.exitCode = 1;
   }
 };

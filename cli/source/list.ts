@@ -25,7 +25,9 @@ export const renderStates = (sources: readonly SourceState[], since: string): st
       owner,
       purposes.join('\n'),
       enforcement.mode === 'enforce' ? 'in force' : `observed until ${enforcement.until}`,
-      principals.map(({ principal, state }) => (state === 'known' ? principal : `${principal} (${words[state]})`)).join('\n'),
+      principals
+        .map(({ principal, state }) => (state === 'known' ? principal : `${principal} (${words[state]})`))
+        .join('\n'),
       lastSeen ?? `not since ${since}`,
     ]),
   );

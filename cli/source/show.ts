@@ -14,5 +14,11 @@ export const showSource = async (name: string, options: SourceOptions): Promise<
     return;
   }
   console.log(renderStates([answer.state], since));
-  console.log(stringify({ source: name, ...answer.source }).split('\n').map(printable).join('\n').trimEnd());
+  console.log(
+    stringify({ source: name, ...answer.source })
+      .split('\n')
+      .map(printable)
+      .join('\n')
+      .trimEnd(),
+  );
 };

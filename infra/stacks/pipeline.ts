@@ -78,7 +78,9 @@ const addRelease = (
     environment: {
       ENVIRONMENT: bindValue(environment.name),
       STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
-      LEDGER_TABLE: bindTableAndIndexes(storage.ledger, [tableKeys.ledger.parked.name],
+      LEDGER_TABLE: bindTableAndIndexes(
+        storage.ledger,
+        [tableKeys.ledger.parked.name],
         'dynamodb:BatchGetItem',
         'dynamodb:UpdateItem',
       ),

@@ -4,8 +4,8 @@ import { type PolicyParts, readPolicyParts } from '../contract/policy-parts.ts';
 import { checkEnvironmentRules } from '../domain/policy/check-environment-rules.ts';
 import { malformedWords } from '../domain/policy/malformed-words.ts';
 import { parsePolicy } from '../domain/policy/parse-policy.ts';
-import { runSourceTests }  from '../domain/policy/run-source-tests.ts';
 import { resolvePrincipals } from '../domain/policy/resolve-principals.ts';
+import { runSourceTests } from '../domain/policy/run-source-tests.ts';
 import type { ControlDependencies } from './dependencies.ts';
 
 /** A policy that can be put in force here, with the ids of its principals; or everything that is wrong with it. */
@@ -31,8 +31,7 @@ export const checkPolicy = async (
   runs: 'tests' | 'no-tests' = 'tests',
 ): Promise<CheckedPolicy> => {
   const parsed = parsePolicy(document);
-  const run =
-    parsed.ok && runs === 'tests' ? await runSourceTests(parsed.policy, now()) : { tests: 0, failures: [] };
+  const run = parsed.ok && runs === 'tests' ? await runSourceTests(parsed.policy, now()) : { tests: 0, failures: [] };
   const own = parsed.ok ? [] : parsed.problems;
   const parts = readPolicyParts(document);
   const principals = await resolvePrincipals(parts, findPrincipal);

@@ -10,7 +10,10 @@ import type { Caller } from './caller.ts';
 import { checkPolicy, problemLines } from './check-policy.ts';
 import type { ControlDependencies } from './dependencies.ts';
 
-type Dependencies = Pick<ControlDependencies, 'now' | 'audit' | 'policies' | 'findPrincipal' | 'sendingDomains' | 'allowsRedirect' | 'defaultAudience'>;
+type Dependencies = Pick<
+  ControlDependencies,
+  'now' | 'audit' | 'policies' | 'findPrincipal' | 'sendingDomains' | 'allowsRedirect' | 'defaultAudience'
+>;
 
 /** What is put in force, and what the audit says of it. */
 type Application = {

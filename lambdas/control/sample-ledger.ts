@@ -1,9 +1,9 @@
 import type { DeliveryKey } from '../adapters/ledger.ts';
 import type { Span } from '../adapters/source-deliveries.ts';
+import { sourceHourShards } from '../contract/tables.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { type SourceHour, sourceHours } from '../domain/delivery/source-hour.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
-import { sourceHourShards } from '../contract/tables.ts';
 import type { ControlDependencies } from './dependencies.ts';
 
 /** Deliveries of some sources in a time, all of them or as many as were asked for. */
@@ -91,7 +91,9 @@ type Looked = {
 
 /** So many of them, evenly from the first to the last. */
 const spread = <Item>(items: readonly Item[], count: number): readonly Item[] =>
-  items.filter((_, index) => Math.floor(((index + 1) * count) / items.length) > Math.floor((index * count) / items.length));
+  items.filter(
+    (_, index) => Math.floor(((index + 1) * count) / items.length) > Math.floor((index * count) / items.length),
+  );
 
 const spanOf = ({ begins }: SourceHour, since: number, until: number): Span => ({
   from: new Date(Math.max(begins, since)).toISOString(),

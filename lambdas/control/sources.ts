@@ -1,8 +1,8 @@
 import type { ControlAnswer } from '../contract/control/answer.ts';
 import type { sourceCommands } from '../contract/control/sources.ts';
 import { type AppliedPolicy, appliedPolicy, type Source } from '../contract/policy.ts';
-import { sourceHours } from '../domain/delivery/source-hour.ts';
 import type { SourceState } from '../domain/control/results.ts';
+import { sourceHours } from '../domain/delivery/source-hour.ts';
 import { type ComparedPolicy, comparePolicies } from '../domain/policy/compare-policies.ts';
 import { compareReplays } from '../domain/policy/compare-replays.ts';
 import { redirectTarget } from '../domain/policy/redirect-target.ts';
@@ -49,7 +49,8 @@ export const createSourceCommands = (dependencies: Dependencies): Performers<key
     name: string,
   ): Promise<{ readonly policy: AppliedPolicy; readonly source: Source } | undefined> => {
     const policy = await inForce();
-    const source = policy !== undefined && Object.hasOwn(policy.document.sources, name) ? policy.document.sources[name] : undefined;
+    const source =
+      policy !== undefined && Object.hasOwn(policy.document.sources, name) ? policy.document.sources[name] : undefined;
     return policy === undefined || source === undefined ? undefined : { policy, source };
   };
 
@@ -128,7 +129,9 @@ export const createSourceCommands = (dependencies: Dependencies): Performers<key
       const policy = await inForce();
       const until = now();
       const span = { since: from === undefined ? until - dayMilliseconds : Date.parse(from), until };
-      const sources = Object.entries(policy?.document.sources ?? {}).toSorted(([one], [other]) => (one < other ? -1 : 1));
+      const sources = Object.entries(policy?.document.sources ?? {}).toSorted(([one], [other]) =>
+        one < other ? -1 : 1,
+      );
       if (isTooMuch({ sources: sources.map(([name]) => name), ...span })) return tooMuch;
       const states = await mapConcurrently(sources, concurrentSources, ([name, source]) => {
         if (policy === undefined) throw new Error('a source without a policy');
@@ -192,7 +195,10 @@ const latestOf = async (
   const parts = sourceHours(name, since, until).toReversed();
   for (let index = 0; index < parts.length; index += partsAtOnce) {
     const times = await Promise.all(parts.slice(index, index + partsAtOnce).map(({ key }) => latest(key)));
-    const newest = times.filter((time) => time !== undefined).toSorted().at(-1);
+    const newest = times
+      .filter((time) => time !== undefined)
+      .toSorted()
+      .at(-1);
     // An hour that has only begun to be looked at when `since` was is not all in it.
     if (newest !== undefined) return Date.parse(newest) >= since ? newest : undefined;
   }

@@ -8,13 +8,19 @@ import type { BounceHistory } from '../feedback/suppression-record.ts';
 import type { PolicyChange } from '../policy/compare-policies.ts';
 import type { ReplayedChange } from '../policy/compare-replays.ts';
 import type { Stop } from '../policy/stop.ts';
-import type { KeptEntry } from '../suppression/kept-record.ts';
 import type { Readiness } from '../readiness/judge-readiness.ts';
+import type { KeptEntry } from '../suppression/kept-record.ts';
 import type { PastRemoval, Removed } from '../suppression/removal.ts';
 import type { ShownEntry } from '../suppression/shown-entry.ts';
 
 /** What each command of control answers with. */
-type Results = PolicyResults & SourceResults & StopResults & ListResults & SuppressionResults & LedgerResults & AuditResults;
+type Results = PolicyResults &
+  SourceResults &
+  StopResults &
+  ListResults &
+  SuppressionResults &
+  LedgerResults &
+  AuditResults;
 
 export type CommandResult<Name extends CommandName> = Results[Name];
 

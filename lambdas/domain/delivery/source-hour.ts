@@ -32,6 +32,11 @@ export const sourceHours = (source: string, since: number, until: number): reado
   return Array.from({ length: count * sourceHourShards }, (_, index) => {
     const begins = (first + Math.floor(index / sourceHourShards)) * hourMilliseconds;
     const shard = index % sourceHourShards;
-    return { source, begins, shard, key: `${source}#${new Date(begins).toISOString().slice(0, lengthOfHour)}#${shard}` };
+    return {
+      source,
+      begins,
+      shard,
+      key: `${source}#${new Date(begins).toISOString().slice(0, lengthOfHour)}#${shard}`,
+    };
   });
 };

@@ -21,9 +21,7 @@ export const received = ({
     receivedAt,
     intakeMessageId: message.id,
     principal,
-    ...(source.known
-      ? { source: source.name, sourceHour: sourceHourOf(source.name, receivedAt, ownMessageId) }
-      : {}),
+    ...(source.known ? { source: source.name, sourceHour: sourceHourOf(source.name, receivedAt, ownMessageId) } : {}),
     ttl: Math.ceil(message.sentAt / 1000) + ledgerRetentionDays * secondsPerDay,
   };
 };

@@ -24,7 +24,10 @@ export type PolicyChange = {
 export type ComparedPolicy = Pick<AppliedPolicy, 'document' | 'principalIds'>;
 
 /** What a policy means depends on it, too. */
-export type CompareIn = { readonly defaultAudience: Audience; /** Milliseconds since the epoch. */ readonly now: number };
+export type CompareIn = {
+  readonly defaultAudience: Audience /** Milliseconds since the epoch. */;
+  readonly now: number;
+};
 
 /**
  * What is different between two policies. Nothing that means the same is: how it is written, the order of lists in which
@@ -148,7 +151,9 @@ const text = (value: unknown): string => JSON.stringify(value);
 const policyFields = ({ defaultAudience }: CompareIn): Comparisons<Policy> => ({
   version: plain('unclear'),
   domains: set(),
-  senders: parts<Policy['senders']>({ default: parts<Policy['senders']['default']>({ address: plain('neutral'), name: plain('neutral') }) }),
+  senders: parts<Policy['senders']>({
+    default: parts<Policy['senders']['default']>({ address: plain('neutral'), name: plain('neutral') }),
+  }),
   // Compared one by one, with their names.
   purposes: () => [],
   sources: () => [],
@@ -221,12 +226,21 @@ const sourceFields = ({ now }: CompareIn): Comparisons<Source> => ({
   tests: (before, after) =>
     text(before) === text(after)
       ? []
-      : one(`${before.length} tests`, `${after.length} ${before.length === after.length ? 'other ' : ''}tests`, 'neutral'),
+      : one(
+          `${before.length} tests`,
+          `${after.length} ${before.length === after.length ? 'other ' : ''}tests`,
+          'neutral',
+        ),
 });
 
 /** `24h` and `1d` are the same, and read the same. */
 function durationText(seconds: number): string {
-  const unit = ([['h', 3_600], ['m', 60]] as const).find(([, each]) => seconds % each === 0);
+  const unit = (
+    [
+      ['h', 3_600],
+      ['m', 60],
+    ] as const
+  ).find(([, each]) => seconds % each === 0);
   return unit === undefined ? `${seconds}s` : `${seconds / unit[1]}${unit[0]}`;
 }
 

@@ -56,7 +56,16 @@ export const compareReplays = (
     const group = groups.get(key);
     const examples = group?.examples ?? [];
     if (examples.length < examplesPerChange && !examples.includes(messageId)) examples.push(messageId);
-    groups.set(key, { source, purpose, from, to, reasons, effect: effectOf(from, to), count: (group?.count ?? 0) + 1, examples });
+    groups.set(key, {
+      source,
+      purpose,
+      from,
+      to,
+      reasons,
+      effect: effectOf(from, to),
+      count: (group?.count ?? 0) + 1,
+      examples,
+    });
   }
   return { differing, changes: [...groups.values()].toSorted((one, other) => other.count - one.count) };
 };

@@ -150,9 +150,7 @@ const listsOf = (
 
 type Given = Partial<NonNullable<SourceTest['given']>>;
 
-const attachmentFacts = async ({
-  data,
-}: NonNullable<MailRequest['attachments']>[number]): Promise<AttachmentFacts> => {
+const attachmentFacts = async ({ data }: NonNullable<MailRequest['attachments']>[number]): Promise<AttachmentFacts> => {
   // An upload is taken to be there and to be what it says.
   if (data === undefined) return { found: false, because: 'not-read' };
   const bytes = decodeBase64(data);

@@ -32,7 +32,12 @@ export const foundBy = (decision: Decision | undefined): readonly Reason[] => {
  * again without its request needs it: what cannot be asked again is taken from what was found then.
  * @param now - milliseconds since the epoch
  */
-export const standingObjections = (delivery: Delivery, name: string, policy: Policy, now: number): StandingObjections => {
+export const standingObjections = (
+  delivery: Delivery,
+  name: string,
+  policy: Policy,
+  now: number,
+): StandingObjections => {
   const source = Object.hasOwn(policy.sources, name) ? policy.sources[name] : undefined;
   if (source === undefined) return { objections: [], noted: [] };
   const { purpose: asked = '' } = delivery;

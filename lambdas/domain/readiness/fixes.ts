@@ -76,7 +76,11 @@ const allFixes = (code: ReasonCode, found: readonly Found[], context: FixContext
         // What no policy grants yet has to be there first.
         Object.hasOwn(policy.purposes, fix.change.slice('purposes: add '.length))
           ? fix
-          : { ...fix, where: 'application', change: `there is no purpose ${fix.change.slice('purposes: add '.length)}` },
+          : {
+              ...fix,
+              where: 'application',
+              change: `there is no purpose ${fix.change.slice('purposes: add '.length)}`,
+            },
       );
     case 'from-not-permitted':
       return [
@@ -238,11 +242,7 @@ const recipientFixes = (found: readonly Found[], { purposes }: Policy): readonly
   });
 
 /** It leaves as it is: only the content does not. Who wants the content to leave has to say for whom. */
-const redactionFixes = (
-  found: readonly Found[],
-  { facts }: FixContext,
-  covers: number,
-): readonly Fix[] => {
+const redactionFixes = (found: readonly Found[], { facts }: FixContext, covers: number): readonly Fix[] => {
   const asItIs: Fix = {
     where: 'source',
     change: 'none: it leaves in redacted form, with the words of the request (`redacted`), the source or the policy',
@@ -252,7 +252,8 @@ const redactionFixes = (
   const groups = new Map<string, number>();
   for (const { delivery } of found) {
     const address = lookupOf(recipientAddress(delivery));
-    for (const group of facts.lists.directory.get(address)?.groups ?? []) groups.set(group, (groups.get(group) ?? 0) + 1);
+    for (const group of facts.lists.directory.get(address)?.groups ?? [])
+      groups.set(group, (groups.get(group) ?? 0) + 1);
   }
   const [largest] = [...groups].toSorted(([, one], [, other]) => other - one);
   if (largest === undefined) return [asItIs];

@@ -106,7 +106,10 @@ const isStillLimit = (reason: Reason, { sources, purposes }: Policy): boolean =>
   return limit !== undefined && limit <= reason.limit;
 };
 
-const withoutObservation = <Applied extends Pick<AppliedPolicy, 'document'>>(policy: Applied, name: string): Applied => {
+const withoutObservation = <Applied extends Pick<AppliedPolicy, 'document'>>(
+  policy: Applied,
+  name: string,
+): Applied => {
   const { [name]: source, ...others } = policy.document.sources;
   if (source === undefined) return policy;
   const { enforcement: _, ...enforced } = source;

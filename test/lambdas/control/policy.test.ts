@@ -258,7 +258,7 @@ describe('a rollback', () => {
       findPrincipal: async () => undefined,
       sendingDomains: [],
       allowsRedirect: false,
-    defaultAudience: 'every-rule',
+      defaultAudience: 'every-rule',
     });
     expect(await commands['policy-rollback']({ version: good, why: 'x' }, admin)).toMatchObject({
       ok: false,

@@ -40,7 +40,11 @@ const span = { since: time - 6 * hour, until: time };
 describe('a sample of the ledger', () => {
   it('is all there is of those sources and that time, if there is no more than asked for', async () => {
     const inside = Array.from({ length: 250 }, (_, index) => sent('billing', time - index * 80_000, index));
-    const outside = [sent('billing', span.since - 1, 1_000), sent('reports', time, 1), sent('billing', time + 1, 1_001)];
+    const outside = [
+      sent('billing', span.since - 1, 1_000),
+      sent('reports', time, 1),
+      sent('billing', time + 1, 1_001),
+    ];
     const { dependencies } = ledgerOf([...inside, ...outside]);
     const sample = await sampleLedger({ sources: ['billing'], ...span, size: 10_000 }, dependencies);
     expect(sample.total).toBe(250);
@@ -53,7 +57,10 @@ describe('a sample of the ledger', () => {
     const many = Array.from({ length: 2_400 }, (_, index) => sent('billing', time - (index * 6 * hour) / 2_400, index));
     const few = Array.from({ length: 600 }, (_, index) => sent('reports', time - (index * 6 * hour) / 600, index));
     const { dependencies, read } = ledgerOf([...many, ...few]);
-    const { deliveries, total } = await sampleLedger({ sources: ['billing', 'reports'], ...span, size: 600 }, dependencies);
+    const { deliveries, total } = await sampleLedger(
+      { sources: ['billing', 'reports'], ...span, size: 600 },
+      dependencies,
+    );
     expect([total, deliveries.length, read()]).toEqual([3_000, 600, 600]);
     expect(new Set(deliveries.map(({ messageId }) => messageId)).size).toBe(600);
     const bySource = Map.groupBy(deliveries, ({ source }) => source);
