@@ -63,7 +63,7 @@ const storageOverhead = 100;
 
 /** What a delivered mail's item takes in the ledger and its indexes. */
 const ledgerBytes = async ({ url }: BenchStack, TableName: string): Promise<number> => {
-  const { partitionKey, sortKey, byRecipient, parked } = tableKeys.ledger;
+  const { partitionKey, sortKey, byRecipient, bySource, parked } = tableKeys.ledger;
   const layout = { keys: [partitionKey, sortKey], indexes: [] };
   const client = new DynamoDBClient({
     endpoint: url,
@@ -73,7 +73,9 @@ const ledgerBytes = async ({ url }: BenchStack, TableName: string): Promise<numb
   let [items, bytes] = [0, 0];
   for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
     for (const item of Items) {
-      const entries = [byRecipient, parked].map((index) => entryOf(item, [index.partitionKey, index.sortKey], layout));
+      const entries = [byRecipient, bySource, parked].map((index) =>
+        entryOf(item, [index.partitionKey, index.sortKey], layout),
+      );
       const stored = [item, ...entries].filter((each) => each !== undefined);
       items += 1;
       bytes += stored.reduce((sum, each) => sum + itemSize(each) + storageOverhead, 0);

@@ -63,6 +63,34 @@ describe('apply', () => {
     });
   });
 
+  it('refuses a policy whose sources’ tests come out otherwise, with every one of them, and says what is different', async () => {
+    const { commands } = governing();
+    const before = await commands.apply({ document: document('Before'), why: 'x' }, admin);
+    const test = { request: { purpose: 'notification' }, expect: { verdict: 'send' } };
+    const { billing } = policyDocument.sources;
+    const failing = {
+      ...policyDocument,
+      sources: { ...policyDocument.sources, billing: { ...billing, tests: [test, test] } },
+    };
+    expect(await commands.apply({ document: failing, why: 'x' }, admin)).toMatchObject({
+      ok: false,
+      problem: {
+        code: 'malformed',
+        details: { problems: [0, 1].map((index) => ({ path: ['sources', 'billing', 'tests', index] })) },
+      },
+    });
+    const after = await commands.apply({ document: document('After'), why: 'x' }, admin);
+    expect([before, after]).toMatchObject([
+      { ok: true },
+      {
+        ok: true,
+        result: {
+          changes: [{ about: 'policy', field: 'senders.default.name', from: 'Before', to: 'After', effect: 'neutral' }],
+        },
+      },
+    ]);
+  });
+
   it('is audited before anything is written', async () => {
     const { effects, commands } = governing();
     aws.intercept((service) => (service === 's3' ? { status: 403, body: '' } : undefined));
