@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { AllowRule, DirectoryEntry, Suppression } from '../domain/policy/facts.ts';
-import { asDelivery, type DeliveryKey, ledgerQuery } from './ledger.ts';
+import { type DeliveryKey, ledgerQuery } from './ledger.ts';
+import { decodeDelivery } from './ledger-item.ts';
 import { parseSuppressions } from './suppression-item.ts';
 import type { Item, ReadTables } from './table-reader.ts';
 
@@ -48,7 +49,7 @@ export const createRecipientTables = (
       suppressions: new Map(
         itemsOf(tables.suppressions).map((item) => [String(item['address']), parseSuppressions(item)]),
       ),
-      deliveries: itemsOf(tables.ledger).map(asDelivery),
+      deliveries: itemsOf(tables.ledger).map(decodeDelivery),
     };
   },
 

@@ -4,6 +4,7 @@ import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createBucketClient, createTableClient } from '../../lambdas/adapters/clients.ts';
+import { decodeDelivery } from '../../lambdas/adapters/ledger-item.ts';
 import { deadLetterAttributes } from '../../lambdas/contract/dead-letter.ts';
 import type { handler as filterHandler } from '../../lambdas/filter/handler.ts';
 import type { handler as sendHandler } from '../../lambdas/send/handler.ts';
@@ -138,7 +139,11 @@ describe('the two functions, one after the other', () => {
     const { Item: item } = await createTableClient().send(
       new GetCommand({ TableName: tables.ledger, Key: { messageId, recipientIndex: 0 } }),
     );
-    expect(item).toMatchObject({ state: 'sent', source: 'billing', attempts: [{ answer: 'accepted' }] });
+    expect(decodeDelivery(item ?? {})).toMatchObject({
+      state: 'sent',
+      source: 'billing',
+      attempts: [{ answer: 'accepted' }],
+    });
   });
 
   it('write nothing of a request that is refused', async () => {

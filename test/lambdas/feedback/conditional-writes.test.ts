@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTableClient } from '../../../lambdas/adapters/clients.ts';
 import { createDeliveryEvents } from '../../../lambdas/adapters/delivery-events.ts';
+import { decodeDelivery } from '../../../lambdas/adapters/ledger-item.ts';
 import { createSuppressionList } from '../../../lambdas/adapters/suppression-list.ts';
 import { createSuppressionRecords } from '../../../lambdas/adapters/suppression-records.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
@@ -77,7 +78,7 @@ describe('events in the ledger', () => {
     expect(kept).toEqual([true, false, true]);
     const key = { messageId: `event:${mail}`, recipientIndex: 0 };
     const { Item: item } = await createTableClient().send(new GetCommand({ TableName: tables.ledger, Key: key }));
-    expect(item).toEqual({ ...key, events: { e1: event, e2: event }, ttl: 99 });
+    expect(decodeDelivery(item ?? {})).toEqual({ ...key, events: { e1: event, e2: event }, ttl: 99 });
   });
 });
 

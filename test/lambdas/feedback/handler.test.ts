@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTableClient } from '../../../lambdas/adapters/clients.ts';
+import { decodeDelivery } from '../../../lambdas/adapters/ledger-item.ts';
 import { createSuppressionList } from '../../../lambdas/adapters/suppression-list.ts';
 import { deliveryTag } from '../../../lambdas/domain/identity/delivery-tag.ts';
 import { bounceNotification, snsEnvelope } from '../../domain/feedback/ses-notification.ts';
@@ -56,7 +57,9 @@ it('poison and forgeries go to the dead letters, the rest of the batch proceeds,
   const { messageId, recipientIndex } = sent;
   const read = new GetCommand({ TableName: tables.ledger, Key: { messageId, recipientIndex } });
   const { Item: item } = await createTableClient().send(read);
-  expect(Object.values(item?.['events'] ?? {})).toMatchObject([{ code: 'hard-bounce', status: 'bounced' }]);
+  expect(Object.values(decodeDelivery(item ?? {}).events ?? {})).toMatchObject([
+    { code: 'hard-bounce', status: 'bounced' },
+  ]);
 
   expect(output.join('\n')).toMatch(/record-unreadable[^]*"Feedback":1/);
   expect(output.join('\n')).not.toMatch(/anna@|user unknown/i);
