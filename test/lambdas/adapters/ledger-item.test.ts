@@ -106,7 +106,7 @@ const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: und
 const anyDelivery: fc.Arbitrary<Delivery> = fc
   .record({
     recipient: maybe(fc.constantFrom('anna@acme.example', 'ben@acme.example')),
-    mailbox: maybe(fc.constantFrom('anna@acme.example', 'Anna@acme.example')),
+    mailbox: maybe(fc.constantFrom('anna@acme.example', 'ben@acme.example', 'Anna@acme.example')),
     principal: text,
     source: maybe(text),
     purpose: maybe(text),
