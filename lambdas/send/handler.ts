@@ -7,7 +7,7 @@ import { createLedger } from '../adapters/ledger.ts';
 import { createMessageVisibility } from '../adapters/message-visibility.ts';
 import { createSesMailer } from '../adapters/ses-mailer.ts';
 import { createStatusTopic } from '../adapters/status-topic.ts';
-import { createStopList } from '../adapters/stop-list.ts';
+import { createStopReader } from '../adapters/stop-list.ts';
 import { createSuppressionList } from '../adapters/suppression-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { createUploads } from '../adapters/uploads.ts';
@@ -24,6 +24,7 @@ const environment = parseEnvironment(sendEnvironment, process.env);
 const observer = createObserver('send', environment);
 
 const tables = createTableClient();
+const readTables = createTableReader(tables, wait);
 const buckets = createBucketClient();
 const queues = createQueueClient();
 const contents = createContentStore(buckets, environment.PIPELINE_BUCKET);
@@ -31,12 +32,12 @@ const contents = createContentStore(buckets, environment.PIPELINE_BUCKET);
 const dependencies = {
   now,
   lane: environment.LANE,
-  ledger: createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
+  ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
   getContent: contents.get,
   putContent: contents.put,
   readUpload: createUploads(buckets, environment.UPLOADS_BUCKET),
-  readSuppressions: createSuppressionList(tables, environment.SUPPRESSIONS_TABLE),
-  readStops: createStopList(tables, environment.STOPS_TABLE, now),
+  readSuppressions: createSuppressionList(readTables, environment.SUPPRESSIONS_TABLE),
+  readStops: createStopReader(readTables, environment.STOPS_TABLE),
   send: createSesMailer(),
   tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,

@@ -146,6 +146,24 @@ describe('the two functions, one after the other', () => {
     });
   });
 
+  it('read all of a full batch with one call each, once the groups of its recipients are known', async () => {
+    const reads: string[] = [];
+    const batch = () => Array.from({ length: 10 }, () => intake(request()));
+    await captureOutput(async () => {
+      await invoke(filter, [intake(request())]);
+      receiveOutbound();
+      aws.intercept((service, { headers }) => {
+        const [, action = ''] = String(headers['x-amz-target']).split('.');
+        if (service === 'dynamodb' && !/^(Put|Update)Item$/.test(action)) reads.push(action);
+        return undefined;
+      });
+      expect(await invoke(filter, batch())).toEqual([]);
+      expect(await invoke(send, receiveOutbound())).toEqual([]);
+    });
+    expect(reads).toEqual(['BatchGetItem', 'BatchGetItem']);
+    expect((await ledgerItems()).filter(({ state }) => state === 'sent').length).toBeGreaterThanOrEqual(10);
+  });
+
   it('write nothing of a request that is refused', async () => {
     const requests = [
       '{"subject":"HushHush", geheim}',

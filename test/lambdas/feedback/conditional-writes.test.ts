@@ -5,6 +5,7 @@ import { createDeliveryEvents } from '../../../lambdas/adapters/delivery-events.
 import { decodeDelivery } from '../../../lambdas/adapters/ledger-item.ts';
 import { createSuppressionList } from '../../../lambdas/adapters/suppression-list.ts';
 import { createSuppressionRecords } from '../../../lambdas/adapters/suppression-records.ts';
+import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import type { DeliveryEvent } from '../../../lambdas/domain/delivery/delivery.ts';
 import { suppress } from '../../../lambdas/domain/feedback/suppress.ts';
@@ -12,6 +13,8 @@ import type { SuppressionRecord } from '../../../lambdas/domain/feedback/suppres
 import { delivery } from '../support/delivery.ts';
 import { type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
 import { putItems } from '../support/put-items.ts';
+
+const readTables = () => createTableReader(createTableClient(), async () => {});
 
 let aws: LocalAws;
 beforeAll(async () => {
@@ -84,7 +87,7 @@ describe('events in the ledger', () => {
 
 describe('the suppression list', () => {
   const changeOf = () => createSuppressionRecords(createTableClient(), tables.suppressions);
-  const listed = (address: string) => createSuppressionList(createTableClient(), tables.suppressions)(address);
+  const listed = (address: string) => createSuppressionList(readTables(), tables.suppressions)(address);
   const newAddress = (): string => `anna${next()}@acme.example`;
   const bounce = (at: string) => (record: SuppressionRecord) =>
     suppress(record, 'hard-bounce', { at, event: `bounce at ${at}`, code: 'hard-bounce' });
