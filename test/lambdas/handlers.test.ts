@@ -164,6 +164,37 @@ describe('the two functions, one after the other', () => {
     expect((await ledgerItems()).filter(({ state }) => state === 'sent').length).toBeGreaterThanOrEqual(10);
   });
 
+  it('tell the sources of a batch with one call, and only what was not told comes back', async () => {
+    let calls = 0;
+    await captureOutput(async () => {
+      expect(
+        await invoke(
+          filter,
+          ['one', 'two', 'three'].map((reference) => intake(request({ reference }))),
+        ),
+      ).toEqual([]);
+      const records = receiveOutbound();
+      aws.intercept((service, { body }) => {
+        if (service !== 'sns') return undefined;
+        calls += 1;
+        const [, lost] = /entries\.member\.(\d)\.Message=[^&]*two/i.exec(decodeURIComponent(String(body))) ?? [];
+        const members = [0, 1, 2]
+          .filter((index) => index !== Number(lost) - 1)
+          .map((index) => `<member><Id>${index}</Id><MessageId>m</MessageId></member>`);
+        const result = `<PublishBatchResult><Successful>${members.join('')}</Successful></PublishBatchResult>`;
+        return { status: 200, body: `<PublishBatchResponse>${result}</PublishBatchResponse>` };
+      });
+      const again = await invoke(send, records);
+      expect(calls).toBe(1);
+      expect(again).toHaveLength(1);
+      aws.intercept(undefined);
+      const mails = aws.ses.outbox().length;
+      const unheard = records.filter(({ messageId }) => again.includes(messageId));
+      expect(await invoke(send, unheard)).toEqual([]);
+      expect(aws.ses.outbox()).toHaveLength(mails);
+    });
+  });
+
   it('write nothing of a request that is refused', async () => {
     const requests = [
       '{"subject":"HushHush", geheim}',
