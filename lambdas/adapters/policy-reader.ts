@@ -22,7 +22,7 @@ const pointerFreshMilliseconds = 2_000;
  * A worker that is busy looks again sooner, without waiting for it: the look shares a call with what the work at hand reads,
  * and no work ever waits for one of its own.
  */
-const lookAheadMilliseconds = 1_000;
+const lookAheadMilliseconds = 500;
 
 const pointerItem = z.object({
   version: z.int(),
