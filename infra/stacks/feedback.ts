@@ -109,7 +109,7 @@ export class FeedbackStack extends Stack {
         ENVIRONMENT: bindValue(environment.name),
         STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
         LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-        POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem'),
+        POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:BatchGetItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.policies]: ['s3:GetObject'],
           [pipelinePrefixes.deadLetters]: ['s3:PutObject'],

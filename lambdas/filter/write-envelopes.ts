@@ -1,7 +1,7 @@
 import type { OutboundMessage } from '../adapters/outbound-queue.ts';
 import type { Lane } from '../contract/lanes.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
-import { envelopeText } from '../domain/delivery/envelope-text.ts';
+import { envelopeOf, envelopeText } from '../domain/delivery/envelope-text.ts';
 import type { FilterDependencies } from './dependencies.ts';
 import type { Content } from './make-content.ts';
 
@@ -26,8 +26,8 @@ export const writeEnvelopes = async (
   const carried = isInline
     ? { content: content.text }
     : { object: await putContent(first.messageId, content.hash, content.text) };
-  return deliveries.map(({ messageId, recipientIndex }) => ({
-    body: envelopeText({ version: 1, messageId, recipientIndex, contentHash: content.hash, ...carried }),
+  return deliveries.map((delivery) => ({
+    body: envelopeText({ ...envelopeOf(delivery, content.hash), ...carried }),
     source,
     lane,
   }));

@@ -5,6 +5,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { applyPolicy } from '../../cli/apply/apply.ts';
+import { decodeDelivery } from '../../lambdas/adapters/ledger-item.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { statusAt, statuses } from '../../lambdas/domain/delivery/status.ts';
@@ -63,7 +64,7 @@ export const startPostern = async () => {
       items.push(...(page.Items ?? []));
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
-    return (items as unknown as Delivery[]).toSorted((a, b) => a.recipientIndex - b.recipientIndex);
+    return items.map(decodeDelivery).toSorted((a, b) => a.recipientIndex - b.recipientIndex);
   };
 
   /** Waits until an intake message has led to so many deliveries, and every one of them is as it should be. */

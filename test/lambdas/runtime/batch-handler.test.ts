@@ -188,9 +188,10 @@ describe('what is written of an invocation', () => {
       state: 'queued',
     }) as const;
 
-  it('is a line for each observation, with the invocation it belongs to', async () => {
+  it('is a line for each observation, with the invocation it belongs to and nothing of the function', async () => {
     const [line] = (await writing([decided(0, ['expired'])])).map((text) => JSON.parse(text) as unknown);
-    expect(line).toMatchObject({
+    expect(line).toEqual({
+      timestamp: expect.any(String),
       level: 'INFO',
       message: 'delivery-decided',
       service: 'test',
@@ -199,7 +200,9 @@ describe('what is written of an invocation', () => {
       function_request_id: 'invocation-1',
       messageId: 'm',
       recipientIndex: 0,
+      verdict: 'refuse',
       reasons: ['expired'],
+      state: 'queued',
     });
   });
 
