@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explainDelivery } from '../../cli/explain/explained-delivery.ts';
-import { renderExplanation } from '../../cli/explain/render-explanation.ts';
+import { type ExplainedDelivery, explainDelivery } from '../../cli/explain/explained-delivery.ts';
+import { type Reader, renderExplanation } from '../../cli/explain/render-explanation.ts';
 import type { Delivery, DeliveryEvent } from '../../lambdas/domain/delivery/delivery.ts';
 import { expired } from '../../lambdas/domain/delivery/transitions.ts';
 
@@ -120,12 +120,13 @@ describe('explainDelivery', () => {
     expect(explainDelivery(delivery, 'eu-west-1', now).status).toBe(status);
   });
 
-  it('gives every reason with its meaning and the next step', () => {
+  it('gives every reason with its meaning and the next step, for each reader in each language', () => {
+    const words = { meaning: expect.any(String), nextStep: expect.any(String) };
     expect(explainDelivery(refused, 'eu-west-1', soon)).toMatchObject({
       status: 'refused',
       reasons: [
-        { code: 'not-in-directory', meaning: expect.any(String), nextStep: expect.any(String) },
-        { code: 'not-on-allow-list', meaning: expect.any(String), nextStep: expect.any(String) },
+        { code: 'not-in-directory', wording: { en: { engineer: words }, ja: { customer: words } } },
+        { code: 'not-on-allow-list', wording: { en: { support: words }, ja: { engineer: words } } },
       ],
     });
   });
@@ -156,11 +157,16 @@ describe('explainDelivery', () => {
   });
 });
 
+const render = (
+  deliveries: readonly ExplainedDelivery[],
+  reader: Reader = { voice: 'engineer', language: 'en' },
+): string => renderExplanation(deliveries, reader);
+
 /** Cells wrap: what belongs together is put together again. */
 const joined = (text: string): string => text.replaceAll(/\s*│\s*/g, ' ').replaceAll(/\s+/g, ' ');
 
 describe('renderExplanation', () => {
-  const text = renderExplanation([sent, refused].map((delivery) => explainDelivery(delivery, 'eu-west-1', soon)));
+  const text = render([sent, refused].map((delivery) => explainDelivery(delivery, 'eu-west-1', soon)));
 
   it.each([
     `message ${'a'.repeat(32)}, source billing, purpose notification, reference invoice-1`,
@@ -177,7 +183,7 @@ describe('renderExplanation', () => {
   it('marks a dry run, so that it is not taken for the decision that follows it', () => {
     const [decision] = sent.decisions;
     if (decision === undefined) throw new Error('the delivery was decided');
-    const shown = renderExplanation([
+    const shown = render([
       explainDelivery({ ...sent, decisions: [{ ...decision, dryRun: true }, decision] }, 'eu-west-1', soon),
     ]);
     expect(shown.match(/filter: send.*/g)).toEqual(['filter: send (dry run)', 'filter: send']);
@@ -185,9 +191,7 @@ describe('renderExplanation', () => {
 
   it('says why a mail expired while it waited', () => {
     const waited = { ...sent, attempts: [], validUntil: '2026-11-21T12:01:00.000Z', validUntilBy: 'max-age' } as const;
-    const shown = renderExplanation([
-      explainDelivery(expired(waited, 'send', '2026-11-21T13:00:00.000Z'), 'eu-west-1', soon),
-    ]);
+    const shown = render([explainDelivery(expired(waited, 'send', '2026-11-21T13:00:00.000Z'), 'eu-west-1', soon)]);
     expect(joined(shown)).toContain("expired: the purpose's maximum age ended at 2026-11-21T12:01:00.000Z");
     expect(joined(shown)).toContain('next: send it again');
     expect(shown).toContain('2026-11-21T13:00:00.000Z send: refuse expired');
@@ -204,7 +208,7 @@ describe('renderExplanation', () => {
         reasons: [malformed('a'), malformed('b'), { code: 'not-in-directory' }],
       },
     ];
-    const shown = joined(renderExplanation([explainDelivery({ ...refused, decisions }, 'eu-west-1', soon)]));
+    const shown = joined(render([explainDelivery({ ...refused, decisions }, 'eu-west-1', soon)]));
     expect(shown.match(/(?:malformed|not-in-directory|next):/g)).toEqual([
       'malformed:',
       'malformed:',
@@ -215,7 +219,7 @@ describe('renderExplanation', () => {
   });
 
   it('shows each thing Amazon SES has said on a line of its own', () => {
-    const shown = renderExplanation([explainDelivery(bounced, 'eu-west-1', soon)]).split('\n');
+    const shown = render([explainDelivery(bounced, 'eu-west-1', soon)]).split('\n');
     expect(shown).toContain('  2026-11-21T12:00:02.900Z Amazon SES: DeliveryDelay delayed');
     expect(shown).toContain(
       '  2026-11-21T12:00:09.000Z Amazon SES: Bounce hard-bounce (Permanent, General, 5.1.1, forwarded to a.other@elsewhere.example)',
@@ -223,9 +227,7 @@ describe('renderExplanation', () => {
   });
 
   it('shows characters that a terminal obeys as what they are', () => {
-    const shown = renderExplanation([
-      explainDelivery({ ...refused, recipient: 'a\u001b[2J\u202e@x.example' }, 'eu-west-1', soon),
-    ]);
+    const shown = render([explainDelivery({ ...refused, recipient: 'a\u001b[2J\u202e@x.example' }, 'eu-west-1', soon)]);
     expect(shown).toContain(String.raw`a\u{1b}[2J\u{202e}@x.example`);
   });
 });

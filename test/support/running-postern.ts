@@ -7,7 +7,7 @@ import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { applyPolicy } from '../../cli/apply/apply.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
-import { statusAt, statuses } from '../../lambdas/domain/delivery/status.ts';
+import { isTerminal, statusAt } from '../../lambdas/domain/delivery/status.ts';
 import type { LocalStack } from '../../local/start-local-stack.ts';
 import { startLocalStack } from '../../local/start-local-stack.ts';
 
@@ -110,8 +110,7 @@ export type RunningPostern = Awaited<ReturnType<typeof startPostern>>;
 const statusOf = (delivery: Delivery) => statusAt(delivery, Date.now());
 
 /** What SES tells may be quicker than the outcome of the call is written: a test wants to see both. */
-const hasEnded = (delivery: Delivery): boolean =>
-  statuses[statusOf(delivery)].isTerminal && delivery.state !== 'leased';
+const hasEnded = (delivery: Delivery): boolean => isTerminal[statusOf(delivery)] && delivery.state !== 'leased';
 
 /** The next thing that happens on the stack; with a limit, because the last one may just have happened. */
 const nextEvent = async ({ trace }: LocalStack): Promise<void> => {
