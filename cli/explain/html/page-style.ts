@@ -22,7 +22,7 @@ body {
   font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif;
   overflow-wrap: anywhere;
 }
-:lang(ja) {
+[lang="ja"] {
   font-family: "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Yu Gothic UI", "Noto Sans JP", "Noto Sans CJK JP", Meiryo, system-ui, sans-serif;
   line-height: 1.75; line-break: strict;
 }
@@ -122,7 +122,7 @@ h6 { font-size: .85rem; font-weight: 500; color: var(--quiet); margin-bottom: .1
     --code-ground: #fff;
   }
   @page { margin: 16mm; }
-  body { font-size: 10pt; }
+  html { font-size: 9.5pt; }
   .languages { display: none; }
   .top, main { max-width: none; padding-inline: 0; }
   .card { border: 0; border-top: 1pt solid var(--line); border-radius: 0; padding-inline: 0; }

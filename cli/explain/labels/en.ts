@@ -15,7 +15,7 @@ export const english: Labels = {
   next: 'next',
   form: 'form',
   forms: { complete: 'complete', redacted: 'redacted: a notice and a link' },
-  wouldRefuse: 'would be refused if its source were not only being observed',
+  wouldRefuse: 'what would count if its source were not only being observed',
   originalFrom: 'From that was asked for',
   redirectedTo: 'sent to',
   deferredUntil: 'waits until',

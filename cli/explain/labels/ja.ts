@@ -15,7 +15,7 @@ export const japanese: Labels = {
   next: '次の対応',
   form: '形式',
   forms: { complete: '全文形式', redacted: '本文なし形式（お知らせとリンクのみ）' },
-  wouldRefuse: '観察モードでなければ送信されなかった理由',
+  wouldRefuse: '観察モードでなければ適用されるルール',
   originalFrom: '指定された From',
   redirectedTo: '実際の送信先',
   deferredUntil: '次回の処理予定',

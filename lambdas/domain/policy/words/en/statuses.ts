@@ -2,7 +2,7 @@ import type { Status } from '../../../delivery/status.ts';
 import type { StatusWords } from '../wording.ts';
 
 const arrived =
-  'The e-mail was accepted by your mail provider. If you cannot find it, please look into your spam folder and into any rules that move or forward e-mail.';
+  'The e-mail was accepted by your mail provider. If you cannot find it, please look into your spam folder and into any filters that move or forward e-mail.';
 const notDelivered =
   'Your mail provider did not accept the e-mail. Please check that the address is right and that the mailbox can receive e-mail, or give us another address.';
 const ourSide = 'We are sorry: the e-mail could not be sent. We will have this looked into and come back to you.';

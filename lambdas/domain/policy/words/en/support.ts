@@ -10,7 +10,7 @@ const toSourceTeam =
 export const support = {
   malformed: () => ({
     meaning: 'The application handed the mail over in a form that Postern cannot accept, so it was sent to nobody.',
-    nextStep: `${toSourceTeam} What is wrong with it stands under “For engineers”.`,
+    nextStep: `${toSourceTeam} What is wrong with it is in the words for engineers.`,
   }),
   'not-supported-yet': ({ field }) => ({
     meaning: `The application used a feature that Postern does not have yet (${field}), so the mail was sent to nobody.`,

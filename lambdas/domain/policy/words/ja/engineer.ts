@@ -85,7 +85,7 @@ export const engineer = {
     nextStep: '先にファイルをアップロードし、その後でキー（と versionId）を指定してリクエストを送ってください。',
   }),
   'too-large': ({ bytes, limit, of }) => ({
-    meaning: `${of === 'message' ? 'メッセージ' : 'メッセージと宛先数の積'}は最大 ${megabytes(bytes)} となり、上限の ${megabytes(limit)} を超えます。`,
+    meaning: `${of === 'message' ? 'メッセージ' : 'メッセージの容量に宛先数を掛けた値'}は最大 ${megabytes(bytes)} となり、上限の ${megabytes(limit)} を超えます。`,
     nextStep:
       of === 'message'
         ? 'ファイルの代わりにリンクを送るか、送信元の `maxMegabytes` を引き上げてください（最大 40）。'

@@ -9,7 +9,7 @@ const toSourceTeam = '送信したアプリケーションの担当チームに�
 export const support = {
   malformed: () => ({
     meaning: 'アプリケーションから渡されたメールの形式に誤りがあり、どの宛先にも送信されていません。',
-    nextStep: `${toSourceTeam}誤りの詳細は「技術担当者向け」の欄に表示されています。`,
+    nextStep: `${toSourceTeam}誤りの詳細は、技術担当者向けの説明に記載されています。`,
   }),
   'not-supported-yet': ({ field }) => ({
     meaning: `アプリケーションが Postern の未対応機能（${field}）を使ったため、どの宛先にも送信されていません。`,
@@ -35,7 +35,7 @@ export const support = {
     nextStep: toSourceTeam,
   }),
   expired: ({ expiredAt }) => ({
-    meaning: `メールの有効期限（${plainTime(expiredAt)}）までに送信できませんでした。`,
+    meaning: `メールの有効期限である${plainTime(expiredAt)}までに送信できませんでした。`,
     nextStep:
       'まだ必要であれば（認証コードなど）、もう一度送信の手続きをしてもらってください。多数発生している場合は遅延の可能性があるため、Postern の運用担当者に連絡してください。',
   }),
