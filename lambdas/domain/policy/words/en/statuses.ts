@@ -13,7 +13,7 @@ export const statuses: Readonly<Record<Status, StatusWords>> = {
     customer: 'The e-mail is on its way. Please allow a few minutes.',
   },
   held: {
-    sentence: 'held: it waits for the end of a stop or for somebody to release it',
+    sentence: 'it waits for the end of a stop or for somebody to release it',
     customer: 'The e-mail has not been sent yet. We will have this looked into and come back to you.',
   },
   deferred: {
