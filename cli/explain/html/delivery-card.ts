@@ -22,8 +22,8 @@ ${statusPill(status, labels)}
 </header>
 <div class="columns">
 <div class="main">
-<section class="customer" aria-labelledby="${id}-customer">
-<h4 id="${id}-customer">${labels.voices.customer}</h4>
+<section class="customer">
+<h4>${labels.voices.customer}</h4>
 <blockquote>${customerAnswer(delivery, language).map((sentence) => html`<p>${sentence}</p>`)}</blockquote>
 </section>
 ${reasonList(labels.reasons[verdict ?? 'refuse'], reasons, language)}
