@@ -8,7 +8,7 @@ import { becauseWords } from '../../lambdas/domain/policy/words/because-words.ts
 import type { Language } from '../../lambdas/domain/policy/words/language.ts';
 import { type ReasonWords, reasonWords } from '../../lambdas/domain/policy/words/reason-words.ts';
 import { statusWords } from '../../lambdas/domain/policy/words/status-words.ts';
-import type { StatusWords } from '../../lambdas/domain/policy/words/wording.ts';
+import { customerAnswer } from './customer-answer.ts';
 
 /** What `postern explain` says of one delivery: the JSON it prints, and what its table and its page are made from. */
 export type ExplainedDelivery = {
@@ -23,8 +23,7 @@ export type ExplainedDelivery = {
   readonly tags?: Readonly<Record<string, string>>;
   readonly status: Status;
   readonly isTerminal: boolean;
-  /** What the status says, in each language. */
-  readonly wording: InEachLanguage<StatusWords>;
+  readonly wording: InEachLanguage<DeliveryWords>;
   /** The last decision, which counts. */
   readonly verdict?: Verdict['verdict'];
   /** What leaves, or would: nothing where it was refused. */
@@ -45,6 +44,13 @@ export type ExplainedDelivery = {
   readonly visibleMessageId?: string;
   /** All that happened, in time order. */
   readonly events: readonly ExplainedEvent[];
+};
+
+export type DeliveryWords = {
+  /** What the status says to support and engineers. */
+  readonly sentence: string;
+  /** What may be told to the customer (customer-answer.ts). */
+  readonly customer: readonly string[];
 };
 
 type InEachLanguage<T> = Readonly<Record<Language, T>>;
@@ -77,6 +83,7 @@ export const explainDelivery = (delivery: Delivery, region: string, now: number)
   const { messageId, recipientIndex, decisions, attempts } = delivery;
   const status = statusAt(delivery, now);
   const last = decisions.at(-1);
+  const reasons = last === undefined ? [] : reasonsOf(last);
   const sesMessageId = attempts.findLast(({ answer }) => answer === 'accepted')?.sesMessageId;
   return {
     messageId,
@@ -84,11 +91,14 @@ export const explainDelivery = (delivery: Delivery, region: string, now: number)
     ...asRecorded(delivery),
     status,
     isTerminal: isTerminal[status],
-    wording: inEachLanguage((language) => statusWords(status, language)),
+    wording: inEachLanguage((language) => ({
+      sentence: statusWords(status, language).sentence,
+      customer: customerAnswer(status, reasons, language),
+    })),
     ...(last === undefined ? {} : { verdict: last.verdict }),
     ...(last === undefined || last.verdict === 'refuse' ? {} : { form: last.form }),
     because: (last?.because ?? []).map(explainBecause),
-    reasons: last === undefined ? [] : reasonsOf(last).map(explainReason),
+    reasons: reasons.map(explainReason),
     ...(last?.verdict === 'send' && last.wouldRefuse !== undefined
       ? { wouldRefuse: last.wouldRefuse.map(explainReason) }
       : {}),

@@ -2,7 +2,6 @@ import type { Language, Voice } from '../../lambdas/domain/policy/words/language
 import { printable } from '../output/printable.ts';
 import { reasonsText, type WordedReason } from '../output/reasons-text.ts';
 import { renderTable } from '../output/table.ts';
-import { customerAnswer } from './customer-answer.ts';
 import type { ExplainedDelivery, ExplainedEvent, ExplainedReason } from './explained-delivery.ts';
 import type { Labels } from './labels/labels.ts';
 import { labelsIn } from './labels/labels-in.ts';
@@ -24,7 +23,7 @@ const explanation = (messageId: string, ofMessage: readonly ExplainedDelivery[],
   return [
     headline(messageId, ofMessage[0], labels),
     verdictTable(ofMessage, reader, labels),
-    ...ofMessage.map((delivery) => history(delivery, reader, labels)),
+    ...ofMessage.map((delivery) => history(delivery, labels)),
   ];
 };
 
@@ -39,7 +38,7 @@ const answers = (
     printable(`${labels.message} ${messageId}`),
     renderTable(
       [labels.recipient, labels.voices.customer],
-      ofMessage.map((delivery) => [nameOf(delivery, labels), customerAnswer(delivery, language).join('\n')]),
+      ofMessage.map((delivery) => [nameOf(delivery, labels), delivery.wording[language].customer.join('\n')]),
     ),
   ];
 };
@@ -82,7 +81,7 @@ const worded = (reasons: readonly ExplainedReason[], { voice, language }: Reader
   reasons.map(({ code, wording }) => ({ code, ...wording[language][voice] }));
 
 /** Not in the table: times and ids are copied, so they must not wrap. */
-const history = (delivery: ExplainedDelivery, { language }: Reader, labels: Labels): string =>
+const history = (delivery: ExplainedDelivery, labels: Labels): string =>
   [
     nameOf(delivery, labels),
     ...particulars(delivery, labels).map(([label, value]) => `  ${label} ${value}`),

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { customerAnswer } from '../../cli/explain/customer-answer.ts';
 import { type ExplainedDelivery, explainDelivery } from '../../cli/explain/explained-delivery.ts';
 import { type Reader, renderExplanation } from '../../cli/explain/render-explanation.ts';
 import type { Delivery, DeliveryEvent } from '../../lambdas/domain/delivery/delivery.ts';
@@ -192,9 +191,9 @@ describe('explainDelivery of mail with particulars', () => {
   });
 });
 
-describe('customerAnswer', () => {
+describe('what the customer may be told', () => {
   const answer = (delivery: Delivery, language: Language = 'en') =>
-    customerAnswer(explainDelivery(delivery, 'eu-west-1', soon), language).join(' ');
+    explainDelivery(delivery, 'eu-west-1', soon).wording[language].customer.join(' ');
 
   it('is that of the deciding reason alone', () => {
     const [decision] = refused.decisions;

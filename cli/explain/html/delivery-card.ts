@@ -1,6 +1,5 @@
 import type { Language } from '../../../lambdas/domain/policy/words/language.ts';
 import type { Words } from '../../../lambdas/domain/policy/words/wording.ts';
-import { customerAnswer } from '../customer-answer.ts';
 import type { ExplainedDelivery, ExplainedReason } from '../explained-delivery.ts';
 import type { Labels } from '../labels/labels.ts';
 import { labelsIn } from '../labels/labels-in.ts';
@@ -24,7 +23,7 @@ ${statusPill(status, labels)}
 <div class="main">
 <section class="customer">
 <h4>${labels.voices.customer}</h4>
-<blockquote>${customerAnswer(delivery, language).map((sentence) => html`<p>${sentence}</p>`)}</blockquote>
+<blockquote>${wording[language].customer.map((sentence) => html`<p>${sentence}</p>`)}</blockquote>
 </section>
 ${reasonList(labels.reasons[verdict ?? 'refuse'], reasons, language)}
 ${reasonList(labels.wouldRefuse, wouldRefuse, language)}
