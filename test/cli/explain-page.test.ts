@@ -80,7 +80,15 @@ describe('the page', () => {
 
   it('of one recipient needs no table', () => {
     expect(pageOf(mailToSeveral.slice(0, 1))).not.toContain('<table>');
-    expect(page).toContain('<table>');
+    expect(page).toMatch(/<caption>Recipients<[^]*<th scope="col">Recipient<\/th><th scope="col">Status</);
+  });
+
+  it('of several messages says when each came and what it is', () => {
+    const other = mailToSeveral.slice(1, 2).map((each) => ({ ...each, messageId: 'f'.repeat(32), reference: 'other' }));
+    const both = pageOf([...mailToSeveral, ...other]);
+    expect(both).toMatch(/<caption>Messages<[^]*>Message<[^]*>Received</);
+    expect(both).toMatch(/href="#mail-5-en">[^]*<bdi>billing<\/bdi> · <bdi>notification<\/bdi> · <bdi>other<\/bdi>/);
+    expect(both).toContain('<time datetime="2026-11-21T12:00:00.000Z">2026-11-21 12:00</time>');
   });
 });
 

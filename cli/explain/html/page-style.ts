@@ -49,6 +49,7 @@ body:has(#choose-en:checked) .in-ja, body:has(#choose-ja:checked) .in-en { displ
 main { padding-bottom: 3rem; }
 h1 { font-size: clamp(1.5rem, 1.2rem + 1.6vw, 2.1rem); letter-spacing: -.01em; margin-bottom: 1.25rem; }
 .message { margin-bottom: 2.5rem; }
+.card + .message { margin-top: 2.25rem; }
 h2 { font-size: 1rem; font-weight: 600; color: var(--quiet); }
 h2 .id { color: var(--text); font-size: .95em; }
 .facts { display: flex; flex-wrap: wrap; gap: .3rem 1.5rem; margin: .5rem 0 1.25rem; font-size: .95rem; }

@@ -5,8 +5,8 @@ import type { Labels } from '../labels/labels.ts';
 import { labelsIn } from '../labels/labels-in.ts';
 import { deliveryCard } from './delivery-card.ts';
 import { capital, html, Markup } from './markup.ts';
+import { type Numbered, overview } from './overview.ts';
 import { pageStyle } from './page-style.ts';
-import { statusPill } from './status-pill.ts';
 
 export type PageFacts = {
   /** Which language is shown first; the page has all. */
@@ -66,6 +66,7 @@ const inLanguage = (language: Language, deliveries: readonly ExplainedDelivery[]
   return html`
 <div class="in-${language}" lang="${language}">
 <h1>${labels.title}</h1>
+${numbered.length < 2 ? undefined : overview(numbered, labels)}
 ${[...messages.values()].map((ofMessage) => messageSection(ofMessage, language))}
 <footer class="foot">
 <p>${labels.writtenAt(facts.writtenAt.replace('T', ' ').slice(0, 16), facts.environment)}</p>
@@ -74,8 +75,6 @@ ${[...messages.values()].map((ofMessage) => messageSection(ofMessage, language))
 </div>`;
 };
 
-type Numbered = { readonly delivery: ExplainedDelivery; readonly id: string };
-
 const messageSection = (ofMessage: readonly Numbered[], language: Language): Markup => {
   const labels = labelsIn(language);
   const [first] = ofMessage;
@@ -83,7 +82,6 @@ const messageSection = (ofMessage: readonly Numbered[], language: Language): Mar
 <section class="message">
 <h2>${capital(labels.message)} <span class="id">${first?.delivery.messageId}</span></h2>
 ${first === undefined ? undefined : factList(first.delivery, labels)}
-${ofMessage.length < 2 ? undefined : recipientTable(ofMessage, labels)}
 ${ofMessage.map(({ delivery, id }) => deliveryCard(delivery, id, language))}
 </section>`;
 };
@@ -100,16 +98,3 @@ const factList = ({ source, purpose, lane, reference, tags = {} }: ExplainedDeli
     value === undefined ? [] : [html`<div><dt><bdi>${capital(label)}</bdi></dt><dd><bdi>${value}</bdi></dd></div>`],
   )}</dl>`;
 };
-
-/** Of a mail to several: whose mail became what, at a glance. */
-const recipientTable = (ofMessage: readonly Numbered[], labels: Labels): Markup => html`
-<div class="card">
-<table>
-<caption>${labels.recipients}</caption>
-<thead><tr><th scope="col">${capital(labels.recipient)}</th><th scope="col">${capital(labels.status)}</th><th scope="col">${capital(labels.why)}</th></tr></thead>
-<tbody>${ofMessage.map(
-  ({ delivery, id }) => html`
-<tr><th scope="row"><a href="#${id}"><bdi>${delivery.recipient ?? labels.noRecipient}</bdi></a></th><td>${statusPill(delivery.status, labels)}</td><td>${delivery.reasons.map(({ code }) => html`<code>${code}</code> `)}</td></tr>`,
-)}</tbody>
-</table>
-</div>`;

@@ -45,6 +45,7 @@ export const english: Labels = {
     unknown: 'Uncertain',
   },
   recipients: 'Recipients',
+  messages: 'Messages',
   reasons: { send: 'reasons', hold: 'why it is held', defer: 'why it waits', refuse: 'why it was not sent' },
   voices: { support: 'For support', engineer: 'For engineers', customer: 'What you may tell the customer' },
   nextStep: 'Next step',

@@ -45,6 +45,7 @@ export const japanese: Labels = {
     unknown: '結果不明',
   },
   recipients: '宛先一覧',
+  messages: 'メッセージ一覧',
   reasons: { send: '理由', hold: '保留の理由', defer: '待機の理由', refuse: '送信されなかった理由' },
   voices: { support: 'サポート担当者向け', engineer: '技術担当者向け', customer: 'お客様への回答例' },
   nextStep: '次の対応',

@@ -39,6 +39,7 @@ export type Labels = {
   readonly language: string;
   readonly statusNames: Readonly<Record<Status, string>>;
   readonly recipients: string;
+  readonly messages: string;
   /** Above the reasons, by what they came to. */
   readonly reasons: Readonly<Record<Verdict['verdict'], string>>;
   readonly voices: Readonly<Record<Voice, string>>;

@@ -19,7 +19,7 @@ const notYetSent: Words = {
 
 const attachmentNotSent: Words = {
   meaning: 'We are sorry: this e-mail was not sent because of a problem with a file that was to come with it.',
-  nextStep: 'There is nothing you need to do. We will find another way to get the file to you.',
+  nextStep: 'There is nothing you need to do. We will have this looked into and come back to you.',
 };
 
 export const customer = {
@@ -50,7 +50,8 @@ export const customer = {
   'upload-not-found': attachmentNotSent,
   'too-large': {
     meaning: 'We are sorry: this e-mail was too large to be sent.',
-    nextStep: 'There is nothing you need to do. We will find another way to get its content to you.',
+    nextStep:
+      'There is nothing you need to do. We will look for another way to get its content to you and come back to you.',
   },
   'link-not-permitted': ourSide,
   'link-unreadable': ourSide,

@@ -19,8 +19,7 @@ const notYetSent: Words = {
 
 const attachmentNotSent: Words = {
   meaning: '申し訳ございません。添付ファイルに関する不具合のため、該当のメールをお送りできておりませんでした。',
-  nextStep:
-    'お客様に行っていただくお手続きはございません。ファイルは別の方法でお届けできるよう手配のうえ、改めてご連絡いたします。',
+  nextStep: 'お客様に行っていただくお手続きはございません。担当部署にて確認のうえ、改めてご連絡いたします。',
 };
 
 export const customer = {
@@ -52,7 +51,7 @@ export const customer = {
   'too-large': {
     meaning: '申し訳ございません。該当のメールは容量が大きく、お送りすることができませんでした。',
     nextStep:
-      'お客様に行っていただくお手続きはございません。内容を別の方法でお届けできるよう手配のうえ、改めてご連絡いたします。',
+      'お客様に行っていただくお手続きはございません。内容を別の方法でお届けできるか確認のうえ、改めてご連絡いたします。',
   },
   'link-not-permitted': ourSide,
   'link-unreadable': ourSide,
