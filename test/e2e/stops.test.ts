@@ -46,7 +46,8 @@ describe('mail that is stopped', () => {
     expect(held).toMatchObject({ state: 'held', parked: { lane: 'standard', source: 'billing' } });
     const explained = await run('explain', held.messageId);
     expect(explained).toContain('held: it waits for the end of a stop');
-    expect(explained).toMatch(/wrong invoices \(stopped by[\s│]+arn:aws:/);
+    expect(explained).toContain('wrong invoices (stopped by');
+    expect(explained).toMatch(/│ arn:aws:\S+/);
     await invokeRelease(postern.stack);
     expect(postern.mailsTo('anna@mailbox.example')).toEqual([]);
 
