@@ -6,9 +6,10 @@ import { applyFeedback } from './apply-feedback.ts';
 import type { FeedbackDependencies } from './dependencies.ts';
 
 /**
- * Takes a message from the feedback queue: an event of Amazon SES as SNS delivers it, in its envelope or without. The queue
- * admits our topic only and the topic SES only; here it is asserted once more. Signatures of SNS are not verified, because
- * messages without an envelope have none, and subscriptions that a message asks to confirm are not.
+ * Takes a message from the feedback queue: an event of Amazon SES in the envelope of SNS. The queue admits our topic only and
+ * the topic SES only; here it is asserted once more, so that neither policy alone is what forged bounces would have to get
+ * past by mistake: what comes in no envelope, or in one of another topic, is not believed. The signature is not verified,
+ * since its certificate would have to be fetched, and subscriptions that a message asks to confirm are not confirmed.
  */
 export const handleFeedback = async (
   message: IncomingMessage,
@@ -16,9 +17,7 @@ export const handleFeedback = async (
 ): Promise<RecordOutcome> => {
   const { topicArn, account, observe } = dependencies;
   const feedback = parseFeedback(message.body);
-  if (feedback.topicArn !== undefined && feedback.topicArn !== topicArn) {
-    return { outcome: 'untrusted', because: 'topic' };
-  }
+  if (feedback.topicArn !== topicArn) return { outcome: 'untrusted', because: 'topic' };
   switch (feedback.kind) {
     case 'unreadable':
       return { outcome: 'unreadable', because: feedback.because };

@@ -5,6 +5,7 @@ import type { FeedbackDependencies } from '../../../lambdas/feedback/dependencie
 import { handleFeedback } from '../../../lambdas/feedback/handle-feedback.ts';
 import type { IncomingMessage } from '../../../lambdas/runtime/incoming-message.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
+import { snsEnvelope } from '../../domain/feedback/ses-notification.ts';
 import { now } from '../../support/facts.ts';
 import { listeningSources } from '../support/listening-sources.ts';
 
@@ -72,6 +73,9 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
         if (observation.event !== 'feedback-recorded' || !observation.isNew || observation.isSimulated) return counts;
         return { ...counts, [observation.code]: (counts[observation.code] ?? 0) + 1 };
       }, {}),
-    receive: (document: unknown) => handleFeedback(feedbackMessage(document), dependencies),
+    /** An event, as the topic hands it to the queue. */
+    receive: (event: unknown) => handleFeedback(feedbackMessage(snsEnvelope(event)), dependencies),
+    /** A message as it is, whoever may have sent it. */
+    receiveMessage: (document: unknown) => handleFeedback(feedbackMessage(document), dependencies),
   };
 };

@@ -116,37 +116,36 @@ describe('what is not from our Amazon SES', () => {
       snsEnvelope('…', { Type: 'SubscriptionConfirmation', TopicArn: 'arn:aws:sns:eu-west-1:999999999999:theirs' }),
       'topic',
     ],
+    ['an event in no envelope', hardBounce, 'topic'],
+    ['an event in no envelope, as a record of a queue', { body: JSON.stringify(hardBounce) }, 'topic'],
+    ['an envelope that names no topic', snsEnvelope(hardBounce, { TopicArn: undefined }), 'topic'],
+    ['what is no JSON, in no envelope', 'no JSON', 'topic'],
     [
       'an event of a foreign account',
-      bounceNotification(['Permanent', 'General'], {}, { sendingAccountId: '999999999999' }),
+      snsEnvelope(bounceNotification(['Permanent', 'General'], {}, { sendingAccountId: '999999999999' })),
       'account',
     ],
     [
       'an event of no account',
-      bounceNotification(['Permanent', 'General'], {}, { sendingAccountId: undefined }),
-      'account',
-    ],
-    [
-      'a foreign event in an envelope that names our topic',
-      snsEnvelope(bounceNotification(['Permanent', 'General'], {}, { sendingAccountId: '999999999999' })),
+      snsEnvelope(bounceNotification(['Permanent', 'General'], {}, { sendingAccountId: undefined })),
       'account',
     ],
   ])('%s is dead-lettered and never applied', async (_sentence, document, because) => {
     const world = feedbackWorld([sent]);
-    expect(await world.receive(document)).toEqual({ outcome: 'untrusted', because });
+    expect(await world.receiveMessage(document)).toEqual({ outcome: 'untrusted', because });
     expect([world.suppressions(), world.kept(), world.ledger()]).toEqual([{}, [], [sent]]);
   });
 
   it.each(['1', '2'])('is not an envelope of our topic with signature version %s', async (SignatureVersion) => {
     const world = feedbackWorld([sent]);
-    expect(await world.receive(snsEnvelope(hardBounce, { SignatureVersion }))).toEqual({ outcome: 'done' });
+    expect(await world.receiveMessage(snsEnvelope(hardBounce, { SignatureVersion }))).toEqual({ outcome: 'done' });
     expect(Object.keys(world.suppressions())).toEqual(['anna@acme.example']);
   });
 
   it('a subscription of our own topic is not confirmed by whoever asks', async () => {
     const world = feedbackWorld();
     const asks = snsEnvelope('…', { Type: 'SubscriptionConfirmation', SubscribeURL: 'http://127.0.0.1:1/' });
-    expect(await world.receive(asks)).toEqual({ outcome: 'done' });
+    expect(await world.receiveMessage(asks)).toEqual({ outcome: 'done' });
     expect(world.observations).toEqual([{ event: 'feedback-ignored', record: 'message-1', code: 'sns-control' }]);
   });
 });
