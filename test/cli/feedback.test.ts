@@ -1,8 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { previewFeedback } from '../../cli/feedback/preview-feedback.ts';
+import { parseFeedback } from '../../lambdas/domain/feedback/parse-feedback.ts';
 import {
   bounceNotification,
   complaintNotification,
@@ -42,6 +44,36 @@ describe('what an event would do', () => {
     ['something else', { a: 1 }, 'not-an-ses-event'],
   ])('of %s is nothing, and why', (_sentence, document, code) => {
     expect([preview(document).suppress, preview(document).ignored?.code]).toEqual([[], code]);
+  });
+});
+
+describe('an event that says an impossible time', () => {
+  const digits = (length: number) => fc.stringMatching(new RegExp(`^[0-9]{${length}}$`));
+  const isoLike = fc.oneof(
+    fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+    fc
+      .tuple(fc.constantFrom('', '+', '-'), fc.nat({ max: 999_999 }), digits(2), digits(2), digits(2))
+      .map(
+        ([sign, year, month, day, hour]) => `${sign}${String(year).padStart(6, '0')}-${month}-${day}T${hour}:00:00Z`,
+      ),
+    fc.constantFrom('+275760-09-13T00:00:00.000Z', '-271821-04-20T00:00:00.000Z', '9999-12-31T23:59:59.999Z'),
+  );
+
+  it('never throws, and is taken for one of now where the time is outside the years of Amazon SES', () => {
+    fc.assert(
+      fc.property(isoLike, (timestamp) => {
+        const times = { timestamp, arrivalDate: timestamp };
+        for (const event of [
+          bounceNotification(['Permanent', 'General'], times, times),
+          complaintNotification(times, times),
+        ]) {
+          expect(preview(event).suppress).toHaveLength(1);
+        }
+        const parsed = parseFeedback(JSON.stringify(bounceNotification(['Permanent', 'General'], times, times)));
+        const at = parsed.kind === 'event' ? parsed.event.at : undefined;
+        expect(at ?? '2026').toMatch(/^20[1-9]\d/);
+      }),
+    );
   });
 });
 

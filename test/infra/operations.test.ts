@@ -129,7 +129,8 @@ describe('the dashboard', () => {
       expect([namespace, name]).toEqual(['AWS/Lambda', 'Throttles']);
       return dimensions['FunctionName'];
     });
-    expect(shown.toSorted()).toEqual(functions.map((id) => `<${id}>`).toSorted());
+    expect(new Set(shown)).toEqual(new Set(functions.map((id) => `<${id}>`)));
+    expect(shown).toHaveLength(functions.length);
   });
 
   it.each([
