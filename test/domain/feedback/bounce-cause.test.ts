@@ -18,7 +18,7 @@ describe('a receiver that objects to us', () => {
 });
 
 describe('a receiver that objects to the recipient', () => {
-  it.each([
+  it.each<[diagnostic: string, status?: string]>([
     ['550 <dmarc@mailbox.example> was rejected'],
     ['550 rejected: spf-reports@barracuda.example'],
     ['550 rejected: "the dkim list"@mailbox.example'],
