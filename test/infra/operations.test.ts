@@ -162,6 +162,7 @@ const observed = [
     attempt: 1,
     answer: 'accepted',
     secondsSinceReceived: 1,
+    hasWaited: false,
   },
   { event: 'delivery-released', messageId: '', recipientIndex: 0 },
   { event: 'delivery-ended', messageId: '', recipientIndex: 0, state: 'discarded', reasons: ['stopped'] },
