@@ -103,6 +103,37 @@ describe('postern feedback', () => {
     expect(JSON.parse(programs.out)).toEqual(preview(bounce));
   });
 
+  const record = { messageId: 'm', body: JSON.stringify(snsEnvelope(bounce)) };
+  const received = { MessageId: 'm', Body: JSON.stringify(complaintNotification()) };
+  const typesIn = (out: string): readonly unknown[] =>
+    [JSON.parse(`[${out.trim().split('\n').join(',')}]`)].flat(2).map(({ type }: { readonly type: string }) => type);
+
+  it.each<[string, string, readonly string[]]>([
+    ['what Lambda is invoked with', JSON.stringify({ Records: [record, record] }), ['Bounce', 'Bounce']],
+    ['one record of it', JSON.stringify({ Records: [record] }), ['Bounce']],
+    [
+      'what the AWS CLI prints',
+      JSON.stringify({ Messages: [received, record] }, undefined, 4),
+      ['Complaint', 'Bounce'],
+    ],
+    ['an event over several lines', JSON.stringify(bounce, undefined, 2), ['Bounce']],
+    ['a line that is only begun, and the next', `{"eventType":\n${JSON.stringify(bounce)}`, ['unreadable', 'Bounce']],
+    ['no messages', JSON.stringify({ Messages: [] }), []],
+  ])('takes from standard input %s', async (_sentence, input, types) => {
+    const { out, exitCode } = await runPostern(['feedback', '--event', '-'], input);
+    expect([exitCode, typesIn(out)]).toEqual([0, types]);
+  });
+
+  it('takes several out of a file, and says when there are none', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'postern-')), 'event.json');
+    writeFileSync(file, JSON.stringify({ Messages: [received, record] }, undefined, 2));
+    const programs = await runPostern(['feedback', '--event', file, '--json']);
+    expect(JSON.parse(programs.out)).toMatchObject([{ type: 'Complaint' }, { type: 'Bounce' }]);
+    expect((await runPostern(['feedback', '--event', file])).out).toMatch(/complaint[^]*hard-bounce/);
+    writeFileSync(file, '{"Messages":[]}');
+    expect((await runPostern(['feedback', '--event', file])).errors).toContain('holds no messages');
+  });
+
   it('says which file it cannot read', async () => {
     const { errors, exitCode } = await runPostern(['feedback', '--event', '/no/such/file']);
     expect([exitCode, errors]).toEqual([1, expect.stringContaining('/no/such/file: cannot be read (ENOENT)')]);

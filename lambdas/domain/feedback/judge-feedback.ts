@@ -51,7 +51,10 @@ const judge = (
   const { delivery, sesMessageId, attempt, kind, subType } = event;
   const recipientKey = delivery === undefined ? lookup : `${delivery.messageId}-${delivery.recipientIndex}`;
   return {
-    eventId: sha256([sesMessageId, event.type, recipientKey, event.distinction].join('\n')).slice(0, 32),
+    eventId: sha256([sesMessageId, event.type, recipientKey, event.distinction, ...kindInId(event)].join('\n')).slice(
+      0,
+      32,
+    ),
     address,
     lookup,
     effect,
@@ -69,6 +72,13 @@ const judge = (
     },
   };
 };
+
+/**
+ * Complaints of two kinds under one feedback id are two: `not-spam` takes nothing back. The usual kind, and none, have no
+ * part in the id, as in the ids that the ledger has from before.
+ */
+const kindInId = ({ type, kind }: SesEvent): readonly string[] =>
+  type !== 'Complaint' || kind === undefined || kind.toLowerCase() === 'abuse' ? [] : [kind.toLowerCase()];
 
 const statusCodeOf = ({ status }: Partial<NamedRecipient> = {}): Pick<DeliveryEvent, 'smtpStatus'> =>
   status !== undefined && /^[245]\.\d{1,3}\.\d{1,3}$/.test(status) ? { smtpStatus: status } : {};

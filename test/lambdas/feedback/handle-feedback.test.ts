@@ -247,5 +247,5 @@ function idOf(notification: Record<string, unknown>): unknown {
   const part = (notification['bounce'] ?? notification['complaint'] ?? notification['delivery']) as
     | Record<string, unknown>
     | undefined;
-  return [notification['eventType'], part?.['feedbackId'] ?? part?.['timestamp']];
+  return [notification['eventType'], part?.['feedbackId'] ?? part?.['timestamp'], part?.['complaintFeedbackType']];
 }
