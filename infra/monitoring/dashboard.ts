@@ -14,7 +14,6 @@ import type { Construct } from 'constructs';
 
 import type { Lane } from '../../lambdas/contract/lanes.ts';
 import type { QueueWithDeadLetter } from '../constructs/queue-with-dead-letter.ts';
-import type { OwnMetricProps } from './metrics.ts';
 import {
   comfortableQuota,
   criticalPromise,
@@ -226,11 +225,18 @@ const held = (props: PosternDashboardProps): Row => [
     ...wide(6, props),
     title: 'Held by stops, per 5 min',
     left: [
-      ...laneByLane('Decisions', 'on arrival', props, {
-        service: 'filter',
-        of: { verdict: 'hold', reason: 'stopped' },
-      }),
-      ...laneByLane('Holds', 'when it was to be sent', props, { service: 'send', of: { change: 'held' } }),
+      ...laneByLane('on arrival', props, (lane, label) =>
+        ownMetric('Decisions', {
+          service: 'filter',
+          environment: props.environment,
+          lane,
+          label,
+          of: { verdict: 'hold', reason: 'stopped' },
+        }),
+      ),
+      ...laneByLane('when it was to be sent', props, (lane, label) =>
+        ownMetric('Holds', { service: 'send', environment: props.environment, lane, label, of: { change: 'held' } }),
+      ),
     ],
     leftYAxis: { min: 0 },
     stacked: true,
@@ -239,11 +245,24 @@ const held = (props: PosternDashboardProps): Row => [
     ...wide(6, props),
     title: 'Discarded by stops, per 5 min',
     left: [
-      ...laneByLane('Decisions', 'on arrival', props, {
-        service: 'filter',
-        of: { verdict: 'refuse', reason: 'stopped' },
-      }),
-      ...laneByLane('Endings', 'when it was to be sent', props, { service: 'send', of: { state: 'discarded' } }),
+      ...laneByLane('on arrival', props, (lane, label) =>
+        ownMetric('Decisions', {
+          service: 'filter',
+          environment: props.environment,
+          lane,
+          label,
+          of: { verdict: 'refuse', reason: 'stopped' },
+        }),
+      ),
+      ...laneByLane('when it was to be sent', props, (lane, label) =>
+        ownMetric('Endings', {
+          service: 'send',
+          environment: props.environment,
+          lane,
+          label,
+          of: { state: 'discarded' },
+        }),
+      ),
       ownMetric('Endings', {
         service: 'release',
         environment: props.environment,
@@ -269,15 +288,11 @@ const held = (props: PosternDashboardProps): Row => [
   }),
 ];
 
-const laneByLane = <Name extends 'Decisions' | 'Holds' | 'Endings'>(
-  metricName: Name,
+const laneByLane = (
   when: string,
-  { environment, lanes }: PosternDashboardProps,
-  of: Pick<OwnMetricProps<Name>, 'service' | 'of'>,
-): Metric[] =>
-  [...lanes.keys()].map((lane) =>
-    ownMetric<Name>(metricName, { ...of, environment, lane, label: `${lane}, ${when}` } as OwnMetricProps<Name>),
-  );
+  { lanes }: PosternDashboardProps,
+  metricOf: (lane: Lane, label: string) => Metric,
+): Metric[] => [...lanes.keys()].map((lane) => metricOf(lane, `${lane}, ${when}`));
 
 const quota = (props: PosternDashboardProps): Row => {
   const account = { service: 'account', environment: props.environment, of: {}, statistic: Stats.MAXIMUM } as const;

@@ -1,5 +1,6 @@
-import { judgeFeedback } from '../domain/feedback/judge-feedback.ts';
+import { type JudgedRecipient, judgedOf, judgeFeedback } from '../domain/feedback/judge-feedback.ts';
 import { parseFeedback } from '../domain/feedback/parse-feedback.ts';
+import type { SesEvent } from '../domain/feedback/ses-event.ts';
 import type { IncomingMessage } from '../runtime/incoming-message.ts';
 import { done, type RecordOutcome } from '../runtime/record-outcome.ts';
 import { applyFeedback } from './apply-feedback.ts';
@@ -28,10 +29,27 @@ export const handleFeedback = async (
       const { event } = feedback;
       if (event.account !== account) return { outcome: 'untrusted', because: 'account' };
       if (event.sesMessageId === undefined) return { outcome: 'unreadable', because: 'part-missing' };
+      const ours = { ...event, sesMessageId: event.sesMessageId };
       for (const judged of judgeFeedback(event, new Date(message.sentAt).toISOString())) {
-        await applyFeedback({ ...event, sesMessageId: event.sesMessageId }, judged, message, dependencies);
+        const delivery = event.delivery ?? (await untagged(ours, judged, dependencies));
+        const of = delivery === undefined ? judged : judgedOf(event, judged, delivery);
+        await applyFeedback({ ...ours, ...(delivery === undefined ? {} : { delivery }) }, of, message, dependencies);
       }
       return done;
     }
   }
+};
+
+/** The clocks of SQS, by which a request was received, and of SES. */
+const clockSkewMilliseconds = 60_000;
+
+/** The delivery of an event that has no tags of ours: an identity's own notification. */
+const untagged = async (
+  { sesMessageId }: { readonly sesMessageId: string },
+  { lookup, event: { at } }: JudgedRecipient,
+  { findDelivery }: Pick<FeedbackDependencies, 'findDelivery'>,
+): Promise<SesEvent['delivery']> => {
+  const before = new Date(Date.parse(at) + clockSkewMilliseconds).toISOString();
+  const found = await findDelivery(lookup, sesMessageId, before);
+  return found && { messageId: found.messageId, recipientIndex: found.recipientIndex };
 };

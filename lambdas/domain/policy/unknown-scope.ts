@@ -43,9 +43,9 @@ const isClose = (given: string, name: string): boolean =>
 /** How many letters have to be put in, taken out or changed (Levenshtein). */
 const distance = (one: string, other: string): number => {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (const [above, letter] of [...one].entries()) {
+  for (const [above, letter] of Array.from(one).entries()) {
     const next = [above + 1];
-    for (const [at, otherLetter] of [...other].entries()) {
+    for (const [at, otherLetter] of Array.from(other).entries()) {
       const changed = (row[at] ?? 0) + (letter === otherLetter ? 0 : 1);
       next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
     }

@@ -27,6 +27,7 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
   const ledger = new Map(deliveries.map((each) => [`${each.messageId}/${each.recipientIndex}`, each]));
   const kept = new Map<string, DeliveryEvent>();
   const suppressions = new Map<string, SuppressionRecord>();
+  const lookedUp: string[] = [];
   const observations: Observation[] = [];
   const sources = listeningSources();
   const events: DeliveryEvents = {
@@ -47,6 +48,15 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
   };
   const dependencies: FeedbackDependencies = {
     events,
+    findDelivery: async (recipient, sesMessageId, before) => {
+      lookedUp.push(recipient);
+      return [...ledger.values()].find(
+        ({ receivedAt, attempts, ...each }) =>
+          each.recipient === recipient &&
+          receivedAt <= before &&
+          attempts.some((attempt) => attempt.sesMessageId === sesMessageId),
+      );
+    },
     changeSuppressions: async (address, changeRecord) => {
       const before = suppressions.get(address) ?? emptyRecord(address);
       const after = changeRecord(before);
@@ -62,6 +72,8 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
   };
   return {
     ledger: () => [...ledger.values()],
+    /** Whose deliveries were looked for. */
+    lookedUp: () => lookedUp,
     kept: () => [...kept.values()],
     suppressions: () => Object.fromEntries([...suppressions].toSorted(([one], [other]) => (one < other ? -1 : 1))),
     observations,

@@ -64,6 +64,52 @@ describe('an event about a delivery', () => {
   });
 });
 
+describe('an event without our tags', () => {
+  const attempt = { number: 1, at: '2026-11-21T12:00:01.000Z', answer: 'accepted', sesMessageId: 'ses-1' } as const;
+  const accepted = { ...sent, attempts: [attempt] };
+  const { eventType, ...rest } = hardBounce;
+  const notified = { ...rest, notificationType: eventType, mail: { ...(rest['mail'] as object), tags: undefined } };
+
+  it('finds its delivery by recipient and the id that SES gave the mail', async () => {
+    const world = feedbackWorld([{ ...accepted, messageId: 'f'.repeat(32), attempts: [] }, accepted]);
+    await world.receive(notified);
+    expect(world.ledger().map(foldStatus)).toEqual(['sent', 'bounced']);
+    expect(world.kept()).toEqual([]);
+    expect(world.told()).toEqual(['bounced 0']);
+    expect(world.suppressions()['anna@acme.example']?.entries.bounce?.evidence).toMatchObject({
+      messageId: sent.messageId,
+    });
+  });
+
+  it('is the same event as the one with them', async () => {
+    const world = feedbackWorld([accepted]);
+    await world.receive(notified);
+    await world.receive(hardBounce);
+    expect(world.counters()).toEqual({ 'hard-bounce': 1 });
+    expect(Object.keys(world.ledger()[0]?.events ?? {})).toHaveLength(1);
+  });
+
+  it.each<[string, object]>([
+    ['another mail to the recipient', { attempts: [{ ...attempt, sesMessageId: 'ses-2' }] }],
+    ['a mail of later', { receivedAt: '2026-11-21T14:00:00.000Z' }],
+    ['a mail to somebody else', { recipient: 'ben@acme.example' }],
+  ])('is kept where there is only %s', async (_sentence, fields) => {
+    const world = feedbackWorld([{ ...accepted, ...fields }]);
+    await world.receive(notified);
+    expect(world.kept()).toHaveLength(1);
+    expect(world.ledger()[0]?.events).toEqual({});
+  });
+
+  it('is the only kind for which deliveries are looked for', async () => {
+    const world = feedbackWorld([accepted]);
+    await world.receive(hardBounce);
+    await world.receive(
+      bounceNotification(['Permanent', 'General'], {}, { tags: { delivery: [deliveryTag('e'.repeat(32), 0)] } }),
+    );
+    expect(world.lookedUp()).toEqual([]);
+  });
+});
+
 describe('an event about no delivery that is known', () => {
   it('is kept, and suppresses the one of three that bounced', async () => {
     const world = feedbackWorld();
