@@ -128,7 +128,10 @@ export const createProgram = (): Command => {
   program
     .command('feedback')
     .description('what an event of Amazon SES would do: bare, in an SNS envelope or as an SQS record; no AWS')
-    .requiredOption('--event <file>', 'a file with one event; - reads JSON Lines from standard input')
+    .requiredOption(
+      '--event <file>',
+      'a file with an event, or Records or Messages; - reads such, or JSON Lines, from standard input',
+    )
     .action(async (_, command: Command) =>
       (await import('./feedback/feedback.ts')).feedback(command.optsWithGlobals()),
     );

@@ -17,6 +17,8 @@ export type EnvironmentParts = {
   readonly ledgerTable: string;
   readonly pipelineBucket: string;
   readonly sendingDomains: readonly string[];
+  /** By domain; of an environment that was deployed before it said so, none. */
+  readonly dmarcRecords: ReadonlyMap<string, string>;
 };
 
 /** @throws {UserError} when there is no such environment, or not all of it */
@@ -29,6 +31,7 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
     if (found !== undefined) return found;
     throw missingEnvironment(target, name, others);
   };
+  const sendingDomains = value(names.sendingDomains).split(',');
   return {
     intakeQueueUrls: {
       critical: value(names.intakeQueueUrl('critical')),
@@ -43,7 +46,13 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
     auditTable: value(names.auditTable),
     ledgerTable: value(names.ledgerTable),
     pipelineBucket: value(names.pipelineBucket),
-    sendingDomains: value(names.sendingDomains).split(','),
+    sendingDomains,
+    dmarcRecords: new Map(
+      sendingDomains.flatMap((domain) => {
+        const record = values.get(names.dmarcRecord(domain));
+        return record === undefined ? [] : [[domain, record]];
+      }),
+    ),
   };
 };
 

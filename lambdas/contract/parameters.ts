@@ -23,5 +23,7 @@ export const parameterNames = (environment: string) => {
     statusTopicArn: name('topics/status/arn'),
     /** StringList: the domains this environment has an SES identity for. */
     sendingDomains: name('sending-domains'),
+    /** The DMARC record that a sending domain is to have, whoever publishes it. */
+    dmarcRecord: (domain: string) => name(`dmarc/${domain}`),
   } as const;
 };

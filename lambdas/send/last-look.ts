@@ -46,10 +46,10 @@ const judge = async (
   const standing = standingStops(stops, { lane, ...delivery }, time);
   const holding = standing.filter(({ queued }) => queued === 'hold').map(reasonOf);
   const [objection, ...others] = [
-    ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),
     ...blockingSuppressions(suppressions, delivery.blockedBy, time).map(
       (suppression): Reason => ({ code: 'suppressed', ...suppression }),
     ),
+    ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),
   ];
   const at = new Date(time).toISOString();
   if (objection !== undefined) {

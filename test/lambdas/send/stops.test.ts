@@ -73,9 +73,9 @@ describe('the last look at a delivery that was stopped meanwhile', () => {
     expect(ended).not.toHaveProperty('parked');
   });
 
-  it('refuses it where it must not leave anyway', async () => {
+  it.each(['hold', 'discard'] as const)('refuses it where it must not leave anyway, %s or not', async (effect) => {
     const readSuppressions = async () => [{ origin: 'bounce' } as const];
-    const ended = await afterLook(queued, inline, world([stop()], { readSuppressions }));
+    const ended = await afterLook(queued, inline, world([stop({ queued: effect })], { readSuppressions }));
     expect(ended).toMatchObject({
       state: 'refused',
       decisions: [{}, { reasons: [{ code: 'suppressed' }, { code: 'stopped' }] }],

@@ -34,8 +34,6 @@ export const rules: readonly Rule[] = [
   idempotencyKeyReused,
   duplicate,
   tooManyRecipients,
-  // stops
-  stopped,
   // sender
   fromOwnedByOther,
   fromNotPermitted,
@@ -51,6 +49,8 @@ export const rules: readonly Rule[] = [
   notInDirectory,
   notOnAllowList,
   suppressed,
+  // stops: what would not leave without them either is not to be laid to them
+  stopped,
   // form and route
   form,
   route,
