@@ -3,9 +3,10 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientConfiguration } from '../aws/client-configuration.ts';
 import { readEnvironment } from '../aws/read-environment.ts';
-import { connectStores } from '../aws/stores.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
+import { connectControl } from '../control/connect-control.ts';
 import { describeSystemError } from '../describe-system-error.ts';
+import { UserError } from '../user-error.ts';
 import { checks, type Examined } from './checks.ts';
 import { checkNames } from './finding.ts';
 import type { PolicyInForce } from './judge-policy.ts';
@@ -19,7 +20,7 @@ export const doctor = async (options: DoctorOptions): Promise<void> => {
   const target = targetOf(options);
   const configuration = clientConfiguration(target);
   const parts = await readEnvironment(target);
-  const stores = connectStores(target);
+  const control = connectControl(target);
   let policy: Promise<PolicyInForce> | undefined;
   const examined: Examined = {
     environment: target.environment,
@@ -28,7 +29,7 @@ export const doctor = async (options: DoctorOptions): Promise<void> => {
     sqs: new SQSClient(configuration),
     iam: new IAMClient(configuration),
     policy: () => {
-      policy ??= examinePolicy(stores, parts);
+      policy ??= examinePolicy(control);
       return policy;
     },
   };
@@ -48,7 +49,8 @@ const runCheck = async (name: Check['name'], run: () => Promise<Check['findings'
   try {
     return { name, findings: await run(), isOurs: false };
   } catch (error) {
-    const { text, isCallers } = describeSystemError(error);
+    const { text, isCallers } =
+      error instanceof UserError ? { text: error.lines.join('; '), isCallers: true } : describeSystemError(error);
     const fix = isCallers ? 'run it with the rights that docs/doctor.md lists' : 'run it again in a minute';
     return {
       name,

@@ -1,3 +1,4 @@
+import { aheadHoldsMilliseconds } from '../contract/stop.ts';
 import type { Suppression } from '../domain/policy/facts.ts';
 import { type Stop, type StopSubject, scopesOf } from '../domain/policy/stop.ts';
 import type { SendDependencies } from './dependencies.ts';
@@ -27,12 +28,6 @@ export const takeLook = async (
   ]);
   return { recipient, scopes, stops, suppressions, at };
 };
-
-/**
- * A look taken ahead has to leave time for what comes after it: a last look holds for two seconds (make-attempt.ts), and
- * one that is found too old then has cost a lease.
- */
-const aheadHoldsMilliseconds = 1_000;
 
 /** A look at this mail: the one that was taken ahead, if it is young and about this very mail; otherwise a new one. */
 export const lookAt = async (

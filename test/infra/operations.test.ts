@@ -168,6 +168,7 @@ const observed = [
   { event: 'delivery-ended', messageId: '', recipientIndex: 0, state: 'discarded', reasons: ['stopped'] },
   { event: 'stops-counted', open: 1 },
   { event: 'quota-read', percentLeft: 50, sentLast24Hours: 1, perSecond: 1 },
+  { event: 'command-answered', command: 'stops', role: 'support', outcome: 'done' },
   { event: 'record-untrusted', record: '', because: '' },
   { event: 'feedback-recorded', record: '', type: 'Bounce', code: 'our-fault', isNew: true, isSimulated: false },
 ] as const;
