@@ -71,10 +71,14 @@ const html = `<html><body><table>${numbers(20)
   .map((row) => `<tr><td style="padding:4px">${row}</td><td><p>${sentence}</p></td></tr>`)
   .join('')}</table></body></html>`;
 
-export type CaseOptions = { readonly requests: number; readonly recipients: number; readonly withHtml: boolean };
+export type CaseOptions = {
+  readonly requests: number;
+  readonly recipients: number;
+  readonly content: 'a line' | 'text' | 'text and HTML';
+};
 
 /** Requests of all sources, of which about half may leave to about half of their recipients. */
-export const makeCases = ({ requests, recipients, withHtml }: CaseOptions): readonly Facts[] => {
+export const makeCases = ({ requests, recipients, content }: CaseOptions): readonly Facts[] => {
   const random = randomNumbers(1);
   const oneIn = (count: number): boolean => random(count) === 0;
   return numbers(requests).map((): Facts => {
@@ -87,8 +91,8 @@ export const makeCases = ({ requests, recipients, withHtml }: CaseOptions): read
       from: { address: oneIn(16) ? 'anna@partner.example' : `source-${sender}@notify.acme.example` },
       to: [{ address: 'anna@acme.example', name: 'Anna Müller' }],
       subject: 'Your invoice',
-      text: `${text}${link}`,
-      ...(withHtml ? { html: html.replace('</body>', `<a href="${link}">inbox</a></body>`) } : {}),
+      text: content === 'a line' ? 'It is ready.' : `${text}${link}`,
+      ...(content === 'text and HTML' ? { html: html.replace('</body>', `<a href="${link}">inbox</a></body>`) } : {}),
       redacted: { text: 'There is an invoice.', link },
     };
     return {
