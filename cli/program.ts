@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { audiences } from '../lambdas/contract/policy-words.ts';
+import { languages, voices } from '../lambdas/domain/policy/words/language.ts';
 import { localEnvironment, localPort } from './aws/target.ts';
 import { registerSuppression } from './suppression/register.ts';
 
@@ -86,6 +87,13 @@ export const createProgram = (): Command => {
       new Option('--principal <id>', 'the same for a sender no source lists: its RoleId or UserId').conflicts('source'),
     )
     .option('--since <duration>', 'for an address: how far to look back, such as 45m, 12h, 2d', '2d')
+    .addOption(
+      new Option('--voice <reader>', 'for whom: customer is what may be passed on to one')
+        .choices(voices)
+        .default('engineer'),
+    )
+    .addOption(new Option('--lang <language>', 'in which language').choices(languages).default('en'))
+    .option('--html <file>', 'write one page for a browser instead, in all languages and for every reader')
     .action(async (given, _, command: Command) =>
       (await import('./explain/explain.ts')).explain(given, command.optsWithGlobals()),
     );
@@ -127,7 +135,10 @@ export const createProgram = (): Command => {
   program
     .command('feedback')
     .description('what an event of Amazon SES would do: bare, in an SNS envelope or as an SQS record; no AWS')
-    .requiredOption('--event <file>', 'a file with one event; - reads JSON Lines from standard input')
+    .requiredOption(
+      '--event <file>',
+      'a file with an event, or Records or Messages; - reads such, or JSON Lines, from standard input',
+    )
     .action(async (_, command: Command) =>
       (await import('./feedback/feedback.ts')).feedback(command.optsWithGlobals()),
     );

@@ -18,6 +18,8 @@ export type EnvironmentParts = {
   readonly pipelineBucket: string;
   readonly sendingDomains: readonly string[];
   readonly allowsRedirect: boolean;
+  /** By domain; of an environment that was deployed before it said so, none. */
+  readonly dmarcRecords: ReadonlyMap<string, string>;
 };
 
 /** @throws {UserError} when there is no such environment, or not all of it */
@@ -30,6 +32,7 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
     if (found !== undefined) return found;
     throw missingEnvironment(target, name, others);
   };
+  const sendingDomains = value(names.sendingDomains).split(',');
   return {
     intakeQueueUrls: {
       critical: value(names.intakeQueueUrl('critical')),
@@ -44,9 +47,15 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
     auditTable: value(names.auditTable),
     ledgerTable: value(names.ledgerTable),
     pipelineBucket: value(names.pipelineBucket),
-    sendingDomains: value(names.sendingDomains).split(','),
     // A stack of before there was such a thing does not say.
     allowsRedirect: values.get(names.allowsRedirect) === 'true',
+    sendingDomains,
+    dmarcRecords: new Map(
+      sendingDomains.flatMap((domain) => {
+        const record = values.get(names.dmarcRecord(domain));
+        return record === undefined ? [] : [[domain, record]];
+      }),
+    ),
   };
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
-import { statusAt, statuses } from '../../lambdas/domain/delivery/status.ts';
+import { isTerminal, statusAt } from '../../lambdas/domain/delivery/status.ts';
 import { readMessage } from '../ledger/read-deliveries.ts';
 import type { EnqueuedRequest } from './enqueue-request.ts';
 
@@ -39,4 +39,4 @@ const readDeliveries = async (
 
 /** What Amazon SES tells may be quicker than the outcome of the call is written: that belongs to the end. */
 const isAtItsEnd = (delivery: Delivery): boolean =>
-  statuses[statusAt(delivery, Date.now())].isTerminal && delivery.state !== 'leased';
+  isTerminal[statusAt(delivery, Date.now())] && delivery.state !== 'leased';

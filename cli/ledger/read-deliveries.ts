@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { wait } from '../../lambdas/adapters/clock.ts';
-import { asDelivery, createLedger } from '../../lambdas/adapters/ledger.ts';
+import { createLedger } from '../../lambdas/adapters/ledger.ts';
+import { decodeDelivery } from '../../lambdas/adapters/ledger-item.ts';
 import { createTableReader } from '../../lambdas/adapters/table-reader.ts';
 import { tableKeys } from '../../lambdas/contract/tables.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
@@ -24,7 +25,7 @@ export const readMessage = async (
     },
   );
   const deliveries: Delivery[] = [];
-  for await (const { Items = [] } of pages) deliveries.push(...Items.map(asDelivery));
+  for await (const { Items = [] } of pages) deliveries.push(...Items.map(decodeDelivery));
   return deliveries;
 };
 

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { now } from '../../lambdas/adapters/clock.ts';
+import { now, wait } from '../../lambdas/adapters/clock.ts';
 import { createPolicyReader } from '../../lambdas/adapters/policy-reader.ts';
+import { createTableReader } from '../../lambdas/adapters/table-reader.ts';
 import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
 import { policyInForce } from '../../lambdas/contract/tables.ts';
 import type { EnvironmentParts } from '../aws/read-environment.ts';
@@ -8,12 +9,12 @@ import type { Stores } from '../aws/stores.ts';
 
 /** The policy in force, read as the functions read it; undefined where none was ever applied. */
 export const readPolicyInForce = async (
-  stores: Stores,
+  { tables, buckets }: Stores,
   { policiesTable: table, pipelineBucket: bucket }: EnvironmentParts,
 ): Promise<AppliedPolicy | undefined> =>
-  (await readVersionInForce(stores.tables, table)) === undefined
+  (await readVersionInForce(tables, table)) === undefined
     ? undefined
-    : createPolicyReader(stores, { table, bucket }, now)();
+    : createPolicyReader({ readTables: createTableReader(tables, wait), buckets }, { table, bucket }, now)();
 
 /** Undefined where no policy was ever applied. */
 export const readVersionInForce = async (

@@ -11,6 +11,7 @@ import { parseUntil } from '../options/parse-until.ts';
 import { UserError } from '../user-error.ts';
 import { parseScope } from './parse-scope.ts';
 import { renderStop } from './render-stops.ts';
+import { warnOfUnknownScope } from './warn-of-unknown-scope.ts';
 
 export type StopOptions = TargetOptions & {
   readonly reason: string;
@@ -29,14 +30,17 @@ export const stop = async (given: string, options: StopOptions): Promise<void> =
     ...(options.until === undefined ? {} : { until: parseUntil(options.until, time) }),
   };
   const target = targetOf(options);
-  const { stopsTable, auditTable } = await readEnvironment(target);
+  const parts = await readEnvironment(target);
+  const { stopsTable, auditTable } = parts;
   const by = await callerArn(target);
-  const { tables } = connectStores(target);
+  const stores = connectStores(target);
+  const { tables } = stores;
   const item: StopItem = { ...terms, by, since: new Date(time).toISOString() };
   const { scope, ...details } = terms;
   await appendAudit(tables, auditTable, { action: 'stop', subject: scope, who: by, details }, time);
   await tables.send(new PutCommand({ TableName: stopsTable, Item: item }));
   console.log(options.json === true ? JSON.stringify(item, undefined, 2) : renderStop(item));
+  await warnOfUnknownScope(scope, stores, parts);
 };
 
 const parseEffect = (text: string): StopItem['queued'] => {

@@ -12,7 +12,7 @@ export type StopsOptions = TargetOptions & { readonly json?: boolean };
 export const stops = async (options: StopsOptions): Promise<void> => {
   const target = targetOf(options);
   const { stopsTable } = await readEnvironment(target);
-  const all = await createStopList(connectStores(target).tables, stopsTable, now)();
+  const all = await createStopList(connectStores(target).tables, stopsTable)();
   const standing = all
     .filter((stop) => isStanding(stop, now()))
     .toSorted((one, other) => ((one.since ?? '') < (other.since ?? '') ? -1 : 1));

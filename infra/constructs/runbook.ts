@@ -17,6 +17,7 @@ export const runbookSections = [
   'unknown-source',
   'feedback-late',
   'feedback-foreign',
+  'bounces-our-fault',
   'bounce-rate',
   'complaint-rate',
   'release-silent',

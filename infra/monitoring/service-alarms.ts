@@ -42,6 +42,7 @@ export const addServiceAlarms = (scope: Construct, props: ServiceAlarmsProps): v
     ...onProviderAnswers(props),
     ...onQuota(props),
     ...onTrust(props),
+    ...onBounces(props),
     ...onReputation('Bounce', 'Reputation.BounceRate', 'bounce-rate'),
     ...onReputation('Complaint', 'Reputation.ComplaintRate', 'complaint-rate'),
   };
@@ -149,6 +150,15 @@ const onTrust = ({ environment }: ServiceAlarmsProps): Alarms => ({
     impact:
       'events came that are not of our topic or account: they were not believed, and somebody may be forging bounces',
     section: 'feedback-foreign',
+  },
+});
+
+const onBounces = ({ environment }: ServiceAlarmsProps): Alarms => ({
+  BouncesOurFault: {
+    metric: ownMetric('Feedback', { service: 'feedback', environment, of: { code: 'our-fault' } }),
+    impact:
+      'a receiver refuses our mail because of us (authentication, blocklist): whoever has a mailbox there gets none of it until it is repaired',
+    section: 'bounces-our-fault',
   },
 });
 

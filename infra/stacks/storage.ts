@@ -112,6 +112,7 @@ export class StorageStack extends Stack {
       topicName: `postern-${environment.name}-status`,
       key: this.topicsKey,
       producers: environment.producers,
+      stackPrefix: `postern-${environment.name}-`,
       removalPolicy: environment.stateRemoval,
     });
 

@@ -19,8 +19,7 @@ const tables = createTableClient();
 
 const dependencies = {
   now,
-  // Every run reads them anew.
-  readStops: () => createStopList(tables, environment.STOPS_TABLE, now)(),
+  readStops: createStopList(tables, environment.STOPS_TABLE),
   parked: createParkedDeliveries(tables, environment.LEDGER_TABLE),
   ledger: createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
   enqueue: createOutboundQueue(createQueueClient(), environment.OUTBOUND_QUEUE_URLS),

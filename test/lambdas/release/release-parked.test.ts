@@ -90,13 +90,14 @@ describe('what is held', () => {
         { at: at(0), by: 'release', verdict: 'send', form: 'complete', because: [{ code: 'released' }] },
       ],
     });
-    const { messageId, recipientIndex, contentHash } = held;
+    const { messageId, recipientIndex, contentHash, recipient, purpose } = held;
     expect(enqueued).toEqual([{ body: expect.any(String), source: 'billing', lane: 'standard' }]);
     expect(JSON.parse(enqueued[0]?.body ?? '')).toEqual({
       version: 1,
       messageId,
       recipientIndex,
       contentHash,
+      lookUp: { recipient, purpose },
       object: { key: 'content/x', versionId: 'v1' },
     });
     expect(observations).toEqual([
