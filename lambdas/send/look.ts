@@ -1,11 +1,13 @@
 import { aheadHoldsMilliseconds } from '../contract/stop.ts';
+import { lookupOf } from '../domain/address/lookup-of.ts';
 import type { Suppression } from '../domain/policy/facts.ts';
 import { type Stop, type StopSubject, scopesOf } from '../domain/policy/stop.ts';
 import type { SendDependencies } from './dependencies.ts';
 
 /** What the tables said of the stops and suppressions that can concern a mail. */
 export type Look = {
-  readonly recipient: string | undefined;
+  /** Whose suppressions these are. */
+  readonly address: string | undefined;
   readonly scopes: readonly string[];
   readonly stops: readonly Stop[];
   readonly suppressions: readonly Suppression[];
@@ -20,14 +22,18 @@ export const takeLook = async (
   subject: StopSubject,
   { now, readStops, readSuppressions }: Dependencies,
 ): Promise<Look> => {
-  const { recipient } = subject;
+  const address = destinationOf(subject);
   const [at, scopes] = [now(), scopesOf(subject)];
   const [stops, suppressions] = await Promise.all([
     readStops(scopes),
-    recipient === undefined ? [] : readSuppressions(recipient),
+    address === undefined ? [] : readSuppressions(address),
   ]);
-  return { recipient, scopes, stops, suppressions, at };
+  return { address, scopes, stops, suppressions, at };
 };
+
+/** The look-up address that a mail goes to: where all mail is redirected, that is not its recipient's. */
+const destinationOf = ({ recipient, redirectedTo }: StopSubject): string | undefined =>
+  redirectedTo === undefined ? recipient : lookupOf(redirectedTo);
 
 /** A look at this mail: the one that was taken ahead, if it is young and about this very mail; otherwise a new one. */
 export const lookAt = async (
@@ -37,7 +43,7 @@ export const lookAt = async (
 ): Promise<Look> => {
   const isAbout =
     ahead !== undefined &&
-    ahead.recipient === subject.recipient &&
+    ahead.address === destinationOf(subject) &&
     scopesOf(subject).every((scope) => ahead.scopes.includes(scope));
   return isAbout && dependencies.now() - ahead.at <= aheadHoldsMilliseconds ? ahead : takeLook(subject, dependencies);
 };
