@@ -2,7 +2,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { audiences } from '../lambdas/contract/policy-words.ts';
 import { languages, voices } from '../lambdas/domain/policy/words/language.ts';
 import { localEnvironment, localPort } from './aws/target.ts';
+import { registerPlan } from './plan/register.ts';
 import { registerPolicy } from './policy/register.ts';
+import { registerSource } from './source/register.ts';
 import { registerSuppression } from './suppression/register.ts';
 
 const exitCodes = 'Exit codes';
@@ -133,7 +135,9 @@ export const createProgram = (): Command => {
     .action(async (_, command: Command) => (await import('./stops/stops.ts')).stops(command.optsWithGlobals()));
 
   registerSuppression(program);
+  registerPlan(program);
   registerPolicy(program);
+  registerSource(program);
 
   program
     .command('audit')

@@ -15,6 +15,7 @@ export const runbookSections = [
   'unknown-outcome',
   'untrusted-envelope',
   'unknown-source',
+  'unknown-sender',
   'feedback-late',
   'feedback-foreign',
   'bounces-our-fault',

@@ -143,8 +143,18 @@ const onTrust = ({ environment }: ServiceAlarmsProps): Alarms => ({
       ofEachLane('Decisions', { service: 'filter', environment, of: { verdict: 'refuse', reason: 'unknown-source' } }),
       'unknown source',
     ),
-    impact: 'requests come from a role that the policy does not know: all its mail is refused',
+    impact:
+      'requests come from a role as a source that it is not, or more of them from a role that the policy does not know than are kept: they are refused',
     section: 'unknown-source',
+  },
+  UnknownSender: {
+    metric: sumOf(
+      ofEachLane('Decisions', { service: 'filter', environment, of: { verdict: 'hold', reason: 'unknown-source' } }),
+      'unknown sender',
+    ),
+    impact:
+      'requests come from a role that the policy does not know: all its mail waits, and expires after three days unless the role is adopted',
+    section: 'unknown-sender',
   },
   FeedbackForeign: {
     metric: ownMetric('Records', { service: 'feedback', environment, of: { outcome: 'untrusted' } }),

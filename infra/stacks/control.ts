@@ -13,7 +13,7 @@ import {
   bindBucket,
   bindFunctionToStart,
   bindTable,
-  bindTableAndIndex,
+  bindTableAndIndexes,
   bindValue,
 } from '../constructs/bindings.ts';
 import { BoundFunction } from '../constructs/bound-function.ts';
@@ -51,17 +51,25 @@ export class ControlStack extends Stack {
         ACCOUNT_ID: bindValue(environment.account),
         PEOPLE_ROLE_IDS: people.bindIds(),
         SENDING_DOMAINS: bindValue(environment.sendingDomains.map(({ domain }) => domain).join(',')),
+        ALLOWS_REDIRECT: bindValue(String(environment.allowsRedirect)),
+        DEFAULT_AUDIENCE: bindValue(environment.defaultAudience),
         POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.policies]: ['s3:GetObject', 's3:PutObject'],
         }),
         STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-        ALLOW_LIST_TABLE: bindTable(storage.allowList, ...listActions),
-        DIRECTORY_TABLE: bindTable(storage.directory, ...listActions),
-        SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'),
-        LEDGER_TABLE: bindTableAndIndex(
+        ALLOW_LIST_TABLE: bindTable(storage.allowList, ...listActions, 'dynamodb:BatchGetItem'),
+        DIRECTORY_TABLE: bindTable(storage.directory, ...listActions, 'dynamodb:BatchGetItem'),
+        SUPPRESSIONS_TABLE: bindTable(
+          storage.suppressions,
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:Scan',
+          'dynamodb:UpdateItem',
+        ),
+        LEDGER_TABLE: bindTableAndIndexes(
           storage.ledger,
-          tableKeys.ledger.byRecipient.name,
+          [tableKeys.ledger.byRecipient.name, tableKeys.ledger.bySource.name],
           'dynamodb:Query',
           'dynamodb:BatchGetItem',
         ),

@@ -10,7 +10,7 @@ import {
   bindBucket,
   bindQueueToSend,
   bindTable,
-  bindTableAndIndex,
+  bindTableAndIndexes,
   bindTopicToPublish,
   bindTrustedRoles,
   bindValue,
@@ -84,9 +84,9 @@ export class FeedbackStack extends Stack {
       environment: {
         ENVIRONMENT: bindValue(environment.name),
         STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
-        LEDGER_TABLE: bindTableAndIndex(
+        LEDGER_TABLE: bindTableAndIndexes(
           storage.ledger,
-          tableKeys.ledger.byRecipient.name,
+          [tableKeys.ledger.byRecipient.name],
           'dynamodb:GetItem',
           'dynamodb:BatchGetItem',
           'dynamodb:PutItem',

@@ -39,8 +39,8 @@ const configurationSets = z.pipe(
   }),
 );
 
-/** `{"critical":"https://…","standard":"https://…","bulk":"https://…"}`: the outbound queue of each lane. */
-const outboundQueueUrls = z.pipe(
+/** `{"critical":"https://…","standard":"https://…","bulk":"https://…"}`: a queue of each lane. */
+const laneQueueUrls = z.pipe(
   z.string(),
   z.transform((json: string, context): Readonly<Record<Lane, string>> => {
     try {
@@ -78,10 +78,14 @@ export const filterEnvironment = z.object({
   ALLOW_LIST_TABLE: nonEmpty,
   DIRECTORY_TABLE: nonEmpty,
   POLICIES_TABLE: nonEmpty,
+  /** Updates. */
+  COUNTERS_TABLE: nonEmpty,
   /** Which rules of the allow-list admit where the policy does not say. */
   DEFAULT_AUDIENCE: z.enum(audiences),
+  /** The role of release: it alone may hand a request in for who sent it first, and never for itself. */
+  TRUSTED_ROLE_IDS: roleIds,
   /** The outbound lane is the purpose's, whatever door the request came through. */
-  OUTBOUND_QUEUE_URLS: outboundQueueUrls,
+  OUTBOUND_QUEUE_URLS: laneQueueUrls,
 });
 
 export const sendEnvironment = z.object({
@@ -100,7 +104,20 @@ export const releaseEnvironment = z.object({
   LEDGER_TABLE: nonEmpty,
   /** Scanned. */
   STOPS_TABLE: nonEmpty,
-  OUTBOUND_QUEUE_URLS: outboundQueueUrls,
+  /** What waits is decided again, by how things are then. */
+  POLICIES_TABLE: nonEmpty,
+  ALLOW_LIST_TABLE: nonEmpty,
+  DIRECTORY_TABLE: nonEmpty,
+  SUPPRESSIONS_TABLE: nonEmpty,
+  /** Updates. */
+  COUNTERS_TABLE: nonEmpty,
+  /** Reads below `policies/` and `requests/`. */
+  PIPELINE_BUCKET: nonEmpty,
+  /** Which rules of the allow-list admit where the policy does not say. */
+  DEFAULT_AUDIENCE: z.enum(audiences),
+  OUTBOUND_QUEUE_URLS: laneQueueUrls,
+  /** Requests whose sender has become a source's go back to where they came from. */
+  INTAKE_QUEUE_URLS: laneQueueUrls,
 });
 
 export const deadLetterEnvironment = z.object({
@@ -158,6 +175,13 @@ export const controlEnvironment = z.object({
     nonEmpty,
     z.transform((list: string): readonly string[] => list.split(',')),
   ),
+  /** Whether a policy may send every mail to one address. */
+  ALLOWS_REDIRECT: z.pipe(
+    z.enum(['true', 'false']),
+    z.transform((word): boolean => word === 'true'),
+  ),
+  /** As filter has it: control decides what filter would decide. */
+  DEFAULT_AUDIENCE: z.enum(audiences),
   POLICIES_TABLE: nonEmpty,
   /** Reads and writes below `policies/`. */
   PIPELINE_BUCKET: nonEmpty,

@@ -1,12 +1,17 @@
 import type { RemoveFromProvider } from '../adapters/account-suppressions.ts';
 import type { AuditLog } from '../adapters/audit-log.ts';
+import type { DeliveryKey } from '../adapters/ledger.ts';
 import type { ListTable } from '../adapters/list-table.ts';
 import type { LookUpDeliveries } from '../adapters/look-up-deliveries.ts';
 import type { PolicyStore } from '../adapters/policy-store.ts';
+import type { RecipientTables } from '../adapters/recipient-tables.ts';
 import type { StartRelease } from '../adapters/release-function.ts';
+import type { SourceDeliveries } from '../adapters/source-deliveries.ts';
 import type { StopChanges } from '../adapters/stop-changes.ts';
 import type { ReadAllStops } from '../adapters/stop-list.ts';
 import type { ChangeSuppressions, KeptRecords } from '../adapters/suppression-records.ts';
+import type { Audience } from '../contract/policy-words.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { FindPrincipal } from '../domain/policy/resolve-principals.ts';
 
 /** What control needs of the world. */
@@ -20,6 +25,10 @@ export type ControlDependencies = {
   readonly findPrincipal: FindPrincipal;
   /** The domains this environment has an identity for. */
   readonly sendingDomains: readonly string[];
+  /** Whether a policy may send every mail to one address here. */
+  readonly allowsRedirect: boolean;
+  /** Which rules of the allow-list admit where a policy does not say. */
+  readonly defaultAudience: Audience;
 
   readonly readAllStops: ReadAllStops;
   readonly stops: StopChanges;
@@ -33,4 +42,9 @@ export type ControlDependencies = {
   readonly removeFromProvider: RemoveFromProvider;
 
   readonly deliveries: LookUpDeliveries;
+  readonly sourceDeliveries: SourceDeliveries;
+  /** Those that there are, in no particular order. */
+  readonly readDeliveries: (keys: readonly DeliveryKey[]) => Promise<readonly Delivery[]>;
+  readonly readRecipients: RecipientTables['readRecipients'];
+  readonly readAllowRules: RecipientTables['readAllowRules'];
 };

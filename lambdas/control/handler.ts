@@ -9,10 +9,13 @@ import {
 } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { findInIam } from '../adapters/iam-principals.ts';
+import { createLedger } from '../adapters/ledger.ts';
 import { createListTable } from '../adapters/list-table.ts';
 import { createDeliveryLookUp } from '../adapters/look-up-deliveries.ts';
 import { createPolicyStore } from '../adapters/policy-store.ts';
+import { createRecipientTables } from '../adapters/recipient-tables.ts';
 import { createReleaseStarter } from '../adapters/release-function.ts';
+import { createSourceDeliveries } from '../adapters/source-deliveries.ts';
 import { createStopChanges } from '../adapters/stop-changes.ts';
 import { createStopList } from '../adapters/stop-list.ts';
 import { createKeptRecords, createSuppressionRecords } from '../adapters/suppression-records.ts';
@@ -37,6 +40,14 @@ const people = {
   roleIds: environment.PEOPLE_ROLE_IDS,
 };
 
+const readTables = createTableReader(tables, wait);
+const recipients = createRecipientTables(readTables, {
+  allowList: environment.ALLOW_LIST_TABLE,
+  directory: environment.DIRECTORY_TABLE,
+  suppressions: environment.SUPPRESSIONS_TABLE,
+  ledger: environment.LEDGER_TABLE,
+});
+
 const listTable = (store: 'allow-list' | 'directory', table: string, key: string) =>
   createListTable(tables, { store, table, key }, wait);
 
@@ -51,6 +62,8 @@ const performers = createPerformers({
   ),
   findPrincipal: findInIam(createIamClient()),
   sendingDomains: environment.SENDING_DOMAINS,
+  allowsRedirect: environment.ALLOWS_REDIRECT,
+  defaultAudience: environment.DEFAULT_AUDIENCE,
 
   readAllStops: createStopList(tables, environment.STOPS_TABLE),
   stops: createStopChanges(tables, environment.STOPS_TABLE),
@@ -63,7 +76,10 @@ const performers = createPerformers({
   changeSuppressions: createSuppressionRecords(tables, environment.SUPPRESSIONS_TABLE),
   removeFromProvider: createAccountSuppressions(createSesClient(), wait),
 
-  deliveries: createDeliveryLookUp(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
+  deliveries: createDeliveryLookUp(tables, readTables, environment.LEDGER_TABLE),
+  sourceDeliveries: createSourceDeliveries(tables, environment.LEDGER_TABLE),
+  readDeliveries: createLedger(tables, readTables, environment.LEDGER_TABLE).getEach,
+  ...recipients,
 });
 
 export const handler = createRequestHandler({

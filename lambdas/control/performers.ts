@@ -5,12 +5,14 @@ import type { ControlDependencies } from './dependencies.ts';
 import { createLedgerCommands } from './ledger.ts';
 import { createListCommands } from './lists.ts';
 import { createPolicyCommands } from './policy.ts';
+import { createSourceCommands } from './sources.ts';
 import { createStopCommands } from './stops.ts';
 import { createSuppressionCommands } from './suppressions.ts';
 
 /** What does each command. */
 export const createPerformers = (dependencies: ControlDependencies): Performers<CommandName> => ({
   ...createPolicyCommands(dependencies),
+  ...createSourceCommands(dependencies),
   ...createStopCommands(dependencies),
   ...createListCommands(dependencies),
   ...createSuppressionCommands(dependencies),

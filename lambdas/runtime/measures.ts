@@ -60,6 +60,8 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('Holds', { change: 'held' })];
     case 'delivery-released':
       return [count('Holds', { change: 'released' })];
+    case 'request-handed-back':
+      return [count('Holds', { change: 'handed-back' })];
     case 'stops-counted':
       return [gauge('OpenStops', 'None', observation.open)];
     case 'quota-read':

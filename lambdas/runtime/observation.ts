@@ -49,6 +49,8 @@ export type Observation =
     }
   /** Nothing keeps a delivery any more: it is on its way again. */
   | { readonly event: 'delivery-released'; readonly messageId: string; readonly recipientIndex: number }
+  /** The sender of a request that was kept is a source's now: the request goes to the filter again. */
+  | { readonly event: 'request-handed-back'; readonly record: string }
   /** So many stops stand, whether they hold anything or not. */
   | { readonly event: 'stops-counted'; readonly open: number }
   /** What Amazon SES lets the account send. */

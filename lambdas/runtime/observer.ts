@@ -48,6 +48,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'delivery-ended':
     case 'delivery-held':
     case 'delivery-released':
+    case 'request-handed-back':
     case 'stops-counted':
     case 'quota-read':
     case 'address-suppressed':

@@ -12,6 +12,7 @@ const frozen = {
     'AWS::DynamoDB::GlobalTable': [
       'AllowList6FC5040C',
       'Audit3D8ADE0A',
+      'CountersFDB211E7',
       'Directory98167B95',
       'LedgerB7379752',
       'Policies05F61E66',

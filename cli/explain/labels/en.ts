@@ -57,6 +57,7 @@ export const english: Labels = {
     send: 'Decided right before sending',
     release: 'Decided again while it waited',
     'dead-letter': 'Given up after failed processing',
+    control: 'Decided by a person',
   },
   verdicts: { send: 'may leave', hold: 'held', defer: 'waits for its turn', refuse: 'refused' },
   answers: {

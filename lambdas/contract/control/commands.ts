@@ -3,6 +3,7 @@ import { auditCommands } from './audit.ts';
 import { ledgerCommands } from './ledger.ts';
 import { listCommands } from './lists.ts';
 import { policyCommands } from './policy.ts';
+import { sourceCommands } from './sources.ts';
 import { stopCommands } from './stops.ts';
 import { suppressionCommands } from './suppressions.ts';
 
@@ -13,6 +14,7 @@ import { suppressionCommands } from './suppressions.ts';
  */
 export const controlCommands = {
   ...policyCommands,
+  ...sourceCommands,
   ...stopCommands,
   ...listCommands,
   ...suppressionCommands,

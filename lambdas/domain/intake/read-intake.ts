@@ -32,6 +32,8 @@ type Received = {
 };
 
 export type ReadableIntake = Received & {
+  /** As it was received. */
+  readonly body: string;
   readonly request: MailRequest;
   /** With any the request is what is left of one, to be refused under the message's own id. */
   readonly problems: readonly Malformed[];
@@ -62,6 +64,7 @@ export const readIntake = (message: IntakeMessage, principalIds: AppliedPolicy['
   const { request, problems } = parsed;
   return {
     ...received,
+    body: message.body,
     recipients: listRecipients(request),
     request,
     problems,

@@ -1,13 +1,16 @@
 import { messageBytes } from '../content/message-bytes.ts';
 import { nameProblems } from '../content/neutral-mailbox.ts';
 import type { Because } from './because.ts';
-import type { Facts, RequestFacts } from './facts.ts';
+import type { Facts, RecipientFacts, RequestFacts } from './facts.ts';
 import { observedUntil } from './observed-until.ts';
 import { outsideLinks } from './outside-links.ts';
+import { overrideOf } from './override.ts';
 import type { Reason } from './reason.ts';
 import { registeredSource } from './registration.ts';
 import { evidence, type Finding, type Rule } from './rule.ts';
+import { askedOfStrangers } from './rules/asked-again.ts';
 import { rules } from './rules/index.ts';
+import { awaitsAdoption } from './stranger.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -24,14 +27,27 @@ export const decide = ({ recipients, ...request }: Facts): readonly Verdict[] =>
     outsideLinks: outsideLinks(request.request, registeredSource(request)?.linkDomains ?? []),
     nameProblems: nameProblems(request.request, request.policy.document),
   };
+  const asked = awaitsAdoption(request) ? askedOfStrangers : rules;
+  return decideEach(shared, recipients, asked);
+};
+
+/**
+ * Decides recipients of a request.
+ * @param asked - the rules to consult, in their order; what is the same for all recipients is asked once
+ */
+export const decideEach = (
+  shared: RequestFacts,
+  recipients: readonly RecipientFacts[],
+  asked: readonly Rule[],
+): readonly Verdict[] => {
   const until = observedUntil(shared);
-  const sharedFindings = rules.map((rule) =>
+  const sharedFindings = asked.map((rule) =>
     rule.about === 'request' ? judged(rule, rule.evaluate(shared), shared) : [],
   );
   const observation = until === undefined ? [] : [evidence({ code: 'observed', until })];
   return recipients.map((recipient) => {
     const facts = { ...shared, recipient };
-    const findings = rules.flatMap((rule, place) =>
+    const findings = asked.flatMap((rule, place) =>
       rule.about === 'request' ? (sharedFindings[place] ?? []) : judged(rule, rule.evaluate(facts), shared),
     );
     return verdictOf({ code: 'policy', version: facts.policy.version }, [...observation, ...findings]);
@@ -54,9 +70,9 @@ const noted = (finding: Finding, isObserved: boolean): Finding | Noted =>
     : finding;
 
 /** Only what keeps a mail waiting for people can be overridden by one. */
-const overridden = (finding: Finding, { overrides = [] }: RequestFacts): Finding => {
+const overridden = (finding: Finding, { overrides }: RequestFacts): Finding => {
   if (finding.kind !== 'hold') return finding;
-  const override = overrides.find(({ rule }) => rule === finding.reason.code);
+  const override = overrideOf(finding.reason, overrides);
   return override === undefined ? finding : { kind: 'evidence', because: { code: 'overridden', ...override } };
 };
 

@@ -27,6 +27,8 @@ export type Facts = {
   readonly problems: readonly Malformed[];
   /** Which rules of the allow-list admit where the policy does not say. */
   readonly defaultAudience: Audience;
+  /** Of a sender that no source lists: its request is too large to be kept, or too many of its requests are kept already. */
+  readonly cannotBeKept?: true;
   /** What people let pass although it was held. */
   readonly overrides?: readonly Override[];
   /** One for each of the request's attachments, in its order. */

@@ -15,6 +15,8 @@ const tells: Calls = { 'topic Status': ['sns:Publish'], 'key TopicsKey': ['kms:G
 /** What the code of each function calls, by what it calls it on. */
 const outboundQueues: Calls = Object.fromEntries(lanes.map((lane) => [`queue ${lane} outbound`, ['sqs:SendMessage']]));
 
+const intakeQueues: Calls = Object.fromEntries(lanes.map((lane) => [`queue ${lane} intake`, ['sqs:SendMessage']]));
+
 const callsOf = (environment: { readonly sendingDomains: readonly { readonly domain: string }[] }) =>
   Object.fromEntries<Calls>([
     ...lanes.flatMap((lane): (readonly [string, Calls])[] => {
@@ -37,6 +39,8 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
             'bucket Pipeline': ['s3:ListBucket'],
             'bucket Pipeline/policies/x': ['s3:GetObject'],
             'bucket Pipeline/content/x': ['s3:PutObject'],
+            'bucket Pipeline/requests/x': ['s3:PutObject'],
+            'table Counters': ['dynamodb:UpdateItem'],
             'bucket Uploads': ['s3:ListBucket'],
             'bucket Uploads/billing/x': ['s3:GetObject', 's3:GetObjectVersion'],
           },
@@ -71,6 +75,15 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
         'index Ledger/parked': ['dynamodb:Query'],
         'table Stops': ['dynamodb:Scan'],
+        ...intakeQueues,
+        'table Policies': ['dynamodb:GetItem'],
+        'table AllowList': ['dynamodb:BatchGetItem'],
+        'table Directory': ['dynamodb:BatchGetItem'],
+        'table Suppressions': ['dynamodb:BatchGetItem'],
+        'table Counters': ['dynamodb:UpdateItem'],
+        'bucket Pipeline': ['s3:ListBucket'],
+        'bucket Pipeline/policies/x': ['s3:GetObject'],
+        'bucket Pipeline/requests/x': ['s3:GetObjectVersion'],
       },
     ],
     ['Account', { ...logs, 'the account': ['ses:GetAccount'] }],

@@ -32,6 +32,8 @@ const governing = () => {
     policies: createPolicyStore(clients, places),
     findPrincipal: async (kind, name) => ({ arn: `arn:aws:iam::111122223333:${kind}/${name}`, id: 'AROABILLING' }),
     sendingDomains: policyDocument.domains,
+    allowsRedirect: false,
+    defaultAudience: 'every-rule',
   });
   return {
     effects,
@@ -268,6 +270,8 @@ describe('a rollback', () => {
       ),
       findPrincipal: async () => undefined,
       sendingDomains: [],
+      allowsRedirect: false,
+      defaultAudience: 'every-rule',
     });
     expect(await commands['policy-rollback']({ version: good, why: 'x' }, admin)).toMatchObject({
       ok: false,

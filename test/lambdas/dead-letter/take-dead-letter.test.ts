@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DeadLetter, deadLetterAttributes } from '../../../lambdas/contract/dead-letter.ts';
+import { redrivenText } from '../../../lambdas/contract/redriven.ts';
 import type { DeadLetterDependencies } from '../../../lambdas/dead-letter/dependencies.ts';
 import { takeDeadLetter } from '../../../lambdas/dead-letter/take-dead-letter.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
@@ -142,6 +143,15 @@ describe('a request that could not be filed', () => {
     await take(given('intake', body, { id: 'intake-9', senderId: `${billing}:x`, attributes }));
     expect(kept).toMatchObject([['intake', { messageId: 'intake-9', principal: billing, error: 'ReceivedTooOften' }]]);
     expect(ledger.items()).toMatchObject([{ messageId: messageId('billing', 'k'), source: 'billing' }]);
+  });
+
+  it('is its first sender’s where release had handed it in and SQS then moved it', async () => {
+    const sentAt = new Date(now - 60_000).toISOString();
+    const wrapped = redrivenText({ sqsMessageId: 'intake-1', principal: billing, sentAt, body });
+    const { take, kept, ledger } = taking();
+    await take(given('intake', wrapped, { id: 'intake-9', senderId: `${filterRole}:release`, attributes: {} }));
+    expect(kept).toMatchObject([['intake', { messageId: 'intake-1', principal: billing, body }]]);
+    expect(ledger.items()).toMatchObject([{ messageId: messageId('billing', 'k'), receivedAt: sentAt }]);
   });
 
   it('of a sender nobody knows is found under that principal', async () => {

@@ -43,7 +43,9 @@ describe('an envelope whose delivery waits to be sent', () => {
 
   it('is late on somebody else’s account when it was held and released', async () => {
     const queued = deliveryOf(mailContent());
-    const { send, observations } = sending([released(queued, now + 60_000)]);
+    const { send, observations } = sending([
+      released(queued, { verdict: 'send', form: 'complete', because: [{ code: 'policy', version: 1 }] }, now + 60_000),
+    ]);
     await send();
     expect(observations).toMatchObject([{ event: 'provider-answered', answer: 'accepted', hasWaited: true }]);
   });

@@ -64,7 +64,7 @@ describe('the last look at a delivery that was stopped meanwhile', () => {
   it('leaves content where it is that is stored already', async () => {
     const putContent = () => Promise.reject(new Error('stored twice'));
     const held = await afterLook(queued, byPointer, world([stop()], { putContent }));
-    expect(held?.parked?.object).toEqual(object);
+    expect(held?.parked).toMatchObject({ object });
   });
 
   it('gives it up where that was asked for', async () => {

@@ -38,6 +38,7 @@ export const tables = {
   suppressions: 'suppressions',
   policies: 'policies',
   stops: 'stops',
+  counters: 'counters',
   ledger: 'ledger',
 } as const;
 

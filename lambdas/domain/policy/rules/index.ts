@@ -16,6 +16,7 @@ import { notInDirectory } from './not-in-directory.ts';
 import { notListedByAddress } from './not-listed-by-address.ts';
 import { notOnAllowList } from './not-on-allow-list.ts';
 import { purposeNotPermitted } from './purpose-not-permitted.ts';
+import { quotaExceeded } from './quota-exceeded.ts';
 import { redirected } from './redirected.ts';
 import { route } from './route.ts';
 import { stopped } from './stopped.ts';
@@ -42,6 +43,8 @@ export const rules: readonly Rule[] = [
   fromOwnedByOther,
   fromNotPermitted,
   displayNameNeutralised,
+  // quota
+  quotaExceeded,
   // content
   headerNotPermitted,
   attachmentNotPermitted,
