@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { localEnvironment, localPort } from './aws/target.ts';
+import { registerHeld } from './held/register.ts';
 import { registerPolicy } from './policy/register.ts';
+import { registerSource } from './source/register.ts';
 import { registerSuppression } from './suppression/register.ts';
 
 const exitCodes = 'Exit codes';
@@ -118,6 +120,10 @@ export const createProgram = (): Command => {
     .action(async (_, command: Command) => (await import('./stops/stops.ts')).stops(command.optsWithGlobals()));
 
   registerSuppression(program);
+
+  registerHeld(program);
+
+  registerSource(program);
   registerPolicy(program);
 
   program

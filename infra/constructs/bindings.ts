@@ -89,9 +89,20 @@ export const bindTableAndIndex = (
   table: TableV2,
   indexName: string,
   ...actions: readonly (TableAction | QueryAction)[]
+): Binding => bindTableAndIndexes(table, [indexName], ...actions);
+
+/** As `bindTable`, and the right to query these indexes of it. */
+export const bindTableAndIndexes = (
+  table: TableV2,
+  indexNames: readonly string[],
+  ...actions: readonly (TableAction | QueryAction)[]
 ): Binding =>
   withRights(bindTable(table, ...actions), (role) =>
-    allow(role, ['dynamodb:Query'], [`${table.tableArn}/index/${indexName}`]),
+    allow(
+      role,
+      ['dynamodb:Query'],
+      indexNames.map((indexName) => `${table.tableArn}/index/${indexName}`),
+    ),
   );
 
 /** A bucket's name, and for each prefix these actions on the objects below it (an empty prefix: on all). */

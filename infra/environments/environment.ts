@@ -59,19 +59,17 @@ export type Environment = {
   readonly producers: readonly Producer[];
   readonly lanes: Readonly<Record<Lane, LaneCapacity>>;
   /**
-<<<<<<< HEAD
    * Which rules of the allow-list admit recipients unless the policy says: all of them, or only those that name the very
    * address, so that an environment of developers cannot write to whoever is in a domain or in the directory.
    */
   readonly defaultAudience: Audience;
-=======
+  /**
    * Who may act as what: ARNs of existing IAM roles and users that may assume the role of that name (docs/control.md). An
    * environment without a policy-admin gets no policy, and without a policy no mail leaves.
    *
    * @default - the roles are not made: nobody may
    */
   readonly people?: Readonly<Partial<Record<PeopleRole, readonly string[]>>>;
->>>>>>> control
   /** How many invocations of the feedback function may run at once, 2 to 1000. */
   readonly feedbackConcurrency: number;
   /**

@@ -13,7 +13,7 @@ import {
   bindBucket,
   bindFunctionToStart,
   bindTable,
-  bindTableAndIndex,
+  bindTableAndIndexes,
   bindValue,
 } from '../constructs/bindings.ts';
 import { BoundFunction } from '../constructs/bound-function.ts';
@@ -59,11 +59,13 @@ export class ControlStack extends Stack {
         ALLOW_LIST_TABLE: bindTable(storage.allowList, ...listActions),
         DIRECTORY_TABLE: bindTable(storage.directory, ...listActions),
         SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'),
-        LEDGER_TABLE: bindTableAndIndex(
+        LEDGER_TABLE: bindTableAndIndexes(
           storage.ledger,
-          tableKeys.ledger.byRecipient.name,
+          [tableKeys.ledger.byRecipient.name, tableKeys.ledger.parked.name],
           'dynamodb:Query',
+          'dynamodb:GetItem',
           'dynamodb:BatchGetItem',
+          'dynamodb:UpdateItem',
         ),
         AUDIT_TABLE: bindTable(storage.audit, 'dynamodb:PutItem', 'dynamodb:Query'),
         RELEASE_FUNCTION: bindFunctionToStart(pipeline.release.handler),

@@ -1,5 +1,6 @@
 import type { RemoveFromProvider } from '../adapters/account-suppressions.ts';
 import type { AuditLog } from '../adapters/audit-log.ts';
+import type { Ledger } from '../adapters/ledger.ts';
 import type { ListTable } from '../adapters/list-table.ts';
 import type { LookUpDeliveries } from '../adapters/look-up-deliveries.ts';
 import type { PolicyStore } from '../adapters/policy-store.ts';
@@ -7,6 +8,7 @@ import type { StartRelease } from '../adapters/release-function.ts';
 import type { StopChanges } from '../adapters/stop-changes.ts';
 import type { ReadStops } from '../adapters/stop-list.ts';
 import type { ChangeSuppressions, KeptRecords } from '../adapters/suppression-records.ts';
+import type { ReadWaiting } from '../adapters/waiting-deliveries.ts';
 import type { FindPrincipal } from '../domain/policy/resolve-principals.ts';
 
 /** What control needs of the world. */
@@ -33,4 +35,6 @@ export type ControlDependencies = {
   readonly removeFromProvider: RemoveFromProvider;
 
   readonly deliveries: LookUpDeliveries;
+  readonly readWaiting: ReadWaiting;
+  readonly ledger: Pick<Ledger, 'get' | 'replace'>;
 };

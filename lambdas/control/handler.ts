@@ -9,6 +9,7 @@ import {
 } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { findInIam } from '../adapters/iam-principals.ts';
+import { createLedger } from '../adapters/ledger.ts';
 import { createListTable } from '../adapters/list-table.ts';
 import { createDeliveryLookUp } from '../adapters/look-up-deliveries.ts';
 import { createPolicyStore } from '../adapters/policy-store.ts';
@@ -17,6 +18,7 @@ import { createStopChanges } from '../adapters/stop-changes.ts';
 import { createStopList } from '../adapters/stop-list.ts';
 import { createKeptRecords, createSuppressionRecords } from '../adapters/suppression-records.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
+import { createWaitingDeliveries } from '../adapters/waiting-deliveries.ts';
 import { controlEnvironment } from '../contract/environment.ts';
 import { tableKeys } from '../contract/tables.ts';
 import { createObserver } from '../runtime/observer.ts';
@@ -30,6 +32,7 @@ const observer = createObserver('control', environment);
 const { observe } = observer;
 
 const tables = createTableClient();
+const readTables = createTableReader(tables, wait);
 
 const people = {
   environment: environment.ENVIRONMENT,
@@ -64,7 +67,9 @@ const performers = createPerformers({
   changeSuppressions: createSuppressionRecords(tables, environment.SUPPRESSIONS_TABLE),
   removeFromProvider: createAccountSuppressions(createSesClient(), wait),
 
-  deliveries: createDeliveryLookUp(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
+  deliveries: createDeliveryLookUp(tables, readTables, environment.LEDGER_TABLE),
+  readWaiting: createWaitingDeliveries(tables, readTables, environment.LEDGER_TABLE),
+  ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
 });
 
 export const handler = createRequestHandler({

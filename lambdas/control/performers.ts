@@ -2,9 +2,11 @@ import type { CommandName } from '../contract/control/commands.ts';
 import type { Performers } from './answer.ts';
 import { createAuditCommands } from './audit.ts';
 import type { ControlDependencies } from './dependencies.ts';
+import { createHeldCommands } from './held.ts';
 import { createLedgerCommands } from './ledger.ts';
 import { createListCommands } from './lists.ts';
 import { createPolicyCommands } from './policy.ts';
+import { createSourceCommands } from './sources.ts';
 import { createStopCommands } from './stops.ts';
 import { createSuppressionCommands } from './suppressions.ts';
 
@@ -15,5 +17,7 @@ export const createPerformers = (dependencies: ControlDependencies): Performers<
   ...createListCommands(dependencies),
   ...createSuppressionCommands(dependencies),
   ...createLedgerCommands(dependencies),
+  ...createHeldCommands(dependencies),
+  ...createSourceCommands(dependencies),
   ...createAuditCommands(dependencies),
 });

@@ -1,8 +1,10 @@
 import type * as z from 'zod/mini';
 import { auditCommands } from './audit.ts';
+import { heldCommands } from './held.ts';
 import { ledgerCommands } from './ledger.ts';
 import { listCommands } from './lists.ts';
 import { policyCommands } from './policy.ts';
+import { sourceCommands } from './sources.ts';
 import { stopCommands } from './stops.ts';
 import { suppressionCommands } from './suppressions.ts';
 
@@ -17,6 +19,8 @@ export const controlCommands = {
   ...listCommands,
   ...suppressionCommands,
   ...ledgerCommands,
+  ...heldCommands,
+  ...sourceCommands,
   ...auditCommands,
 } as const satisfies Readonly<Record<string, z.ZodMiniType>>;
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
-import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import { withoutParking } from '../../../lambdas/domain/delivery/parking.ts';
 import { released } from '../../../lambdas/domain/delivery/transitions.ts';
 import type { Stop } from '../../../lambdas/domain/policy/stop.ts';
