@@ -8,6 +8,7 @@ import { applyPolicy } from '../../cli/apply/apply.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { statusAt, statuses } from '../../lambdas/domain/delivery/status.ts';
+import type { Clock } from '../../local/clock.ts';
 import type { LocalStack } from '../../local/start-local-stack.ts';
 import { startLocalStack } from '../../local/start-local-stack.ts';
 
@@ -17,8 +18,8 @@ const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const longestWaitMilliseconds = 30_000;
 
 /** The whole gate, as `npm start` runs it, with the example policy, on a free port. */
-export const startPostern = async () => {
-  const stack = await startLocalStack({ projectRoot, port: 0 });
+export const startPostern = async (options: { readonly clock?: Clock } = {}) => {
+  const stack = await startLocalStack({ projectRoot, port: 0, ...options });
   const connection = { endpoint: stack.url, region: 'eu-west-1' };
   const as = (role: string) => ({ ...connection, credentials: { accessKeyId: role, secretAccessKey: 'local' } });
   await applyPolicy({
