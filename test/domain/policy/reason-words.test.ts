@@ -106,6 +106,11 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
     'link to one of none, or add the host under `linkDomains` of the source',
   ],
   [
+    { code: 'quota-exceeded', of: 'source', name: 'billing', per: 'minute', limit: 5 },
+    'the source billing has used up its 5 mails a minute',
+    'nothing: it leaves when there is room again, unless it is too late by then; or raise `quota` of the source',
+  ],
+  [
     { code: 'too-many-recipients', count: 3, limit: 1 },
     'the request has 3 recipients, at most 1 are allowed',
     'split it into several requests',
@@ -124,6 +129,16 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
     { code: 'not-on-allow-list' },
     'no rule of the allow-list admits this address',
     'if mail may go there, ask the owner of the allow-list for a rule',
+  ],
+  [
+    { code: 'refused-by-operator', by: 'arn:aws:sts::111122223333:assumed-role/ops/ada', why: 'spam' },
+    'arn:aws:sts::111122223333:assumed-role/ops/ada refused it: spam',
+    'ask whoever refused it',
+  ],
+  [
+    { code: 'adopted', source: 'billing', messageId: 'f00' },
+    'its sender was taken into the source billing, and the request goes on as f00',
+    'see what became of it: postern explain f00',
   ],
   [
     { code: 'suppressed', origin: 'complaint', since: '2026-11-01T00:00:00Z' },
