@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { audiences } from '../lambdas/contract/policy-words.ts';
 import { languages, voices } from '../lambdas/domain/policy/words/language.ts';
 import { localEnvironment, localPort } from './aws/target.ts';
+import { registerHeld } from './held/register.ts';
 import { registerPlan } from './plan/register.ts';
 import { registerPolicy } from './policy/register.ts';
 import { registerSource } from './source/register.ts';
@@ -135,6 +136,7 @@ export const createProgram = (): Command => {
     .action(async (_, command: Command) => (await import('./stops/stops.ts')).stops(command.optsWithGlobals()));
 
   registerSuppression(program);
+  registerHeld(program);
   registerPlan(program);
   registerPolicy(program);
   registerSource(program);

@@ -69,9 +69,11 @@ export class ControlStack extends Stack {
         ),
         LEDGER_TABLE: bindTableAndIndexes(
           storage.ledger,
-          [tableKeys.ledger.byRecipient.name, tableKeys.ledger.bySource.name],
+          [tableKeys.ledger.byRecipient.name, tableKeys.ledger.bySource.name, tableKeys.ledger.parked.name],
           'dynamodb:Query',
+          'dynamodb:GetItem',
           'dynamodb:BatchGetItem',
+          'dynamodb:UpdateItem',
         ),
         AUDIT_TABLE: bindTable(storage.audit, 'dynamodb:PutItem', 'dynamodb:Query'),
         RELEASE_FUNCTION: bindFunctionToStart(pipeline.release.handler),

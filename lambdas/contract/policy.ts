@@ -212,6 +212,9 @@ const route = z.strictObject({
   tls: choice(['required'], ['verify', 'opportunistic', 'optional']),
 });
 
+/** A policy that was applied is in force everywhere within this time. */
+export const policyEverywhereMilliseconds = 5_000;
+
 export const policyDocument = z.strictObject({
   version: z.literal(1),
   /** Domains mail is sent from; each has an SES identity in the environment. */

@@ -1,6 +1,6 @@
 import type { RemoveFromProvider } from '../adapters/account-suppressions.ts';
 import type { AuditLog } from '../adapters/audit-log.ts';
-import type { DeliveryKey } from '../adapters/ledger.ts';
+import type { Ledger } from '../adapters/ledger.ts';
 import type { ListTable } from '../adapters/list-table.ts';
 import type { LookUpDeliveries } from '../adapters/look-up-deliveries.ts';
 import type { PolicyStore } from '../adapters/policy-store.ts';
@@ -10,8 +10,8 @@ import type { SourceDeliveries } from '../adapters/source-deliveries.ts';
 import type { StopChanges } from '../adapters/stop-changes.ts';
 import type { ReadAllStops } from '../adapters/stop-list.ts';
 import type { ChangeSuppressions, KeptRecords } from '../adapters/suppression-records.ts';
+import type { ReadWaiting } from '../adapters/waiting-deliveries.ts';
 import type { Audience } from '../contract/policy-words.ts';
-import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { FindPrincipal } from '../domain/policy/resolve-principals.ts';
 
 /** What control needs of the world. */
@@ -43,8 +43,8 @@ export type ControlDependencies = {
 
   readonly deliveries: LookUpDeliveries;
   readonly sourceDeliveries: SourceDeliveries;
-  /** Those that there are, in no particular order. */
-  readonly readDeliveries: (keys: readonly DeliveryKey[]) => Promise<readonly Delivery[]>;
   readonly readRecipients: RecipientTables['readRecipients'];
   readonly readAllowRules: RecipientTables['readAllowRules'];
+  readonly readWaiting: ReadWaiting;
+  readonly ledger: Pick<Ledger, 'get' | 'getEach' | 'replace'>;
 };

@@ -20,6 +20,7 @@ import { createStopChanges } from '../adapters/stop-changes.ts';
 import { createStopList } from '../adapters/stop-list.ts';
 import { createKeptRecords, createSuppressionRecords } from '../adapters/suppression-records.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
+import { createWaitingDeliveries } from '../adapters/waiting-deliveries.ts';
 import { controlEnvironment } from '../contract/environment.ts';
 import { tableKeys } from '../contract/tables.ts';
 import { createObserver } from '../runtime/observer.ts';
@@ -33,6 +34,7 @@ const observer = createObserver('control', environment);
 const { observe } = observer;
 
 const tables = createTableClient();
+const readTables = createTableReader(tables, wait);
 
 const people = {
   environment: environment.ENVIRONMENT,
@@ -40,7 +42,6 @@ const people = {
   roleIds: environment.PEOPLE_ROLE_IDS,
 };
 
-const readTables = createTableReader(tables, wait);
 const recipients = createRecipientTables(readTables, {
   allowList: environment.ALLOW_LIST_TABLE,
   directory: environment.DIRECTORY_TABLE,
@@ -78,8 +79,9 @@ const performers = createPerformers({
 
   deliveries: createDeliveryLookUp(tables, readTables, environment.LEDGER_TABLE),
   sourceDeliveries: createSourceDeliveries(tables, environment.LEDGER_TABLE),
-  readDeliveries: createLedger(tables, readTables, environment.LEDGER_TABLE).getEach,
   ...recipients,
+  readWaiting: createWaitingDeliveries(tables, readTables, environment.LEDGER_TABLE),
+  ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
 });
 
 export const handler = createRequestHandler({

@@ -1,7 +1,9 @@
 import type { CommandName } from '../contract/control/commands.ts';
+import { createAdoptionCommands } from './adoption.ts';
 import type { Performers } from './answer.ts';
 import { createAuditCommands } from './audit.ts';
 import type { ControlDependencies } from './dependencies.ts';
+import { createHeldCommands } from './held.ts';
 import { createLedgerCommands } from './ledger.ts';
 import { createListCommands } from './lists.ts';
 import { createPolicyCommands } from './policy.ts';
@@ -17,5 +19,7 @@ export const createPerformers = (dependencies: ControlDependencies): Performers<
   ...createListCommands(dependencies),
   ...createSuppressionCommands(dependencies),
   ...createLedgerCommands(dependencies),
+  ...createHeldCommands(dependencies),
+  ...createAdoptionCommands(dependencies),
   ...createAuditCommands(dependencies),
 });

@@ -39,7 +39,7 @@ export const isTooMuch = ({ sources, since, until }: Omit<SampleOf, 'size'>): bo
  */
 export const sampleLedger = async (
   { sources, since, until, size }: SampleOf,
-  { sourceDeliveries, readDeliveries }: Pick<ControlDependencies, 'sourceDeliveries' | 'readDeliveries'>,
+  { sourceDeliveries, ledger }: Pick<ControlDependencies, 'sourceDeliveries' | 'ledger'>,
 ): Promise<LedgerSample> => {
   const parts = sources.flatMap((source) => sourceHours(source, since, until));
   const counts = await mapConcurrently(parts, concurrentQueries, (part) =>
@@ -67,7 +67,7 @@ export const sampleLedger = async (
   const pages = Array.from({ length: Math.ceil(keys.length / keysPerRead) }, (_, page) =>
     keys.slice(page * keysPerRead, (page + 1) * keysPerRead),
   );
-  const deliveries = (await mapConcurrently(pages, concurrentReads, readDeliveries)).flat();
+  const deliveries = (await mapConcurrently(pages, concurrentReads, ledger.getEach)).flat();
   return { deliveries, total };
 };
 

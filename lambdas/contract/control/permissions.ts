@@ -35,6 +35,10 @@ export const permissions = {
   'explain-message': everybody,
   'explain-sqs-id': everybody,
   'explain-recipient': everybody,
+  'held-list': everybody,
+  'held-release': ['operator'],
+  'held-refuse': ['operator'],
+  'source-adopt': ['policy-admin'],
   'audit-read': ['auditor'],
 } as const satisfies Readonly<Record<CommandName, readonly [PeopleRole, ...PeopleRole[]]>>;
 

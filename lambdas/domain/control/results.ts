@@ -7,6 +7,7 @@ import type { Delivery } from '../delivery/delivery.ts';
 import type { BounceHistory } from '../feedback/suppression-record.ts';
 import type { PolicyChange } from '../policy/compare-policies.ts';
 import type { ReplayedChange } from '../policy/compare-replays.ts';
+import type { Reason } from '../policy/reason.ts';
 import type { Stop } from '../policy/stop.ts';
 import type { Readiness } from '../readiness/judge-readiness.ts';
 import type { KeptEntry } from '../suppression/kept-record.ts';
@@ -20,6 +21,8 @@ type Results = PolicyResults &
   ListResults &
   SuppressionResults &
   LedgerResults &
+  HeldResults &
+  AdoptionResults &
   AuditResults;
 
 export type CommandResult<Name extends CommandName> = Results[Name];
@@ -174,6 +177,59 @@ type LedgerResults = {
 };
 
 type Found = { readonly deliveries: readonly Delivery[] };
+
+type HeldResults = {
+  /** In the order of the index: by when they are looked at again, in each of its parts. */
+  readonly 'held-list': { readonly held: readonly HeldMail[]; readonly next?: string };
+  readonly 'held-release': { readonly judged: readonly Judged[]; readonly next?: string };
+  readonly 'held-refuse': { readonly judged: readonly Judged[]; readonly next?: string };
+};
+
+/** A mail that waits outside the queues. */
+export type HeldMail = Pick<
+  Delivery,
+  | 'messageId'
+  | 'recipientIndex'
+  | 'recipient'
+  | 'state'
+  | 'source'
+  | 'purpose'
+  | 'principal'
+  | 'receivedAt'
+  | 'dueAt'
+  | 'validUntil'
+> & {
+  /** From when on it has waited. */
+  readonly since?: string;
+  readonly reasons: readonly Reason[];
+};
+
+/** What came of one mail that was to be released or refused. */
+export type Judged = {
+  readonly messageId: string;
+  readonly recipientIndex?: number;
+  readonly outcome:
+    | 'done'
+    /** It has moved on or ended. */
+    | 'not-waiting'
+    /** It waits for its turn, and nobody holds it. */
+    | 'not-held'
+    /** Nobody knows its sender: it is adopted or refused. */
+    | 'needs-adoption'
+    /** The ledger knows no such mail. */
+    | 'unknown';
+};
+
+type AdoptionResults = {
+  readonly 'source-adopt': {
+    /** Of the policy that is in force now. */
+    readonly version: number;
+    readonly principal: string;
+    readonly source: string;
+    /** Whether release was started, so that what is kept goes on at once; if not, its next run does it. */
+    readonly isReleasing: boolean;
+  };
+};
 
 type AuditResults = {
   readonly 'audit-read': { readonly acts: readonly KeptAct[]; readonly next?: string };
