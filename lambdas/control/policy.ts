@@ -46,12 +46,6 @@ export const createPolicyCommands = (dependencies: Dependencies): Performers<key
     }
     const version = inForce + 1;
     const time = now();
-    const before = previous === undefined ? undefined : await policies.read(previous).catch(ifUnusable);
-    const changes = comparePolicies(
-      before === undefined ? undefined : appliedPolicy.parse(before),
-      { document: checked.policy, principalIds: checked.principalIds },
-      { defaultAudience: dependencies.defaultAudience, now: time },
-    );
     const policy: StoredPolicy = {
       version,
       appliedAt: new Date(time).toISOString(),
@@ -62,6 +56,12 @@ export const createPolicyCommands = (dependencies: Dependencies): Performers<key
     };
     const details = { why, ...(of === undefined ? {} : { of }) };
     await audit.append({ action, subject: `policy version ${version}`, who, accessKey, details }, time);
+    const before = previous === undefined ? undefined : await policies.read(previous).catch(ifUnusable);
+    const changes = comparePolicies(
+      before === undefined ? undefined : appliedPolicy.parse(before),
+      { document: checked.policy, principalIds: checked.principalIds },
+      { defaultAudience: dependencies.defaultAudience, now: time },
+    );
     return (await policies.putInForce(policy, previous))
       ? done({ version, changes, tests: checked.tests })
       : no('conflict', [
