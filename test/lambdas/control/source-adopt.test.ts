@@ -41,6 +41,8 @@ const adopting = (isOvertaken = false) => {
     },
     findPrincipal: async () => undefined,
     sendingDomains: ['notify.acme.example'],
+    allowsRedirect: false,
+    defaultAudience: 'every-rule',
     startRelease: async () => {
       happened.push('released');
       return true;
