@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { allowListItem } from '../contract/allow-list.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { AllowRule, DirectoryEntry, Suppression } from '../domain/policy/facts.ts';
 import { asDelivery, type DeliveryKey, ledgerQuery } from './ledger.ts';
@@ -23,8 +24,9 @@ export type KnownRecipients = {
   readonly deliveries: readonly Delivery[];
 };
 
+/** A row without groups is of somebody who was taken out. */
 const directoryItem = z.object({ address: z.string(), groups: z.array(z.string()) });
-const allowRuleItem = z.object({ rule: z.string(), owner: z.optional(z.string()) });
+const allowRuleItem = z.pick(allowListItem, { rule: true, owner: true, expires: true });
 
 export const createRecipientTables = (
   readTables: ReadTables,
@@ -38,7 +40,9 @@ export const createRecipientTables = (
   readRecipients: async ({ addresses, deliveries }) => {
     const keys = addresses.map((address) => ({ address }));
     const found = await readTables('recipient-tables', [
-      { table: tables.directory, keys },
+      // Consistent, though half the price would do: who is not in the directory is refused for good, and may have been put
+      // there a moment ago to be sent this very mail.
+      { table: tables.directory, keys, consistent: true },
       { table: tables.suppressions, keys, consistent: true },
       ledgerQuery(tables.ledger, deliveries),
     ]);
@@ -55,7 +59,12 @@ export const createRecipientTables = (
   readAllowRules: async (keys) => {
     const found = await readTables('allow-list', [{ table: tables.allowList, keys: keys.map((rule) => ({ rule })) }]);
     const rules = readable(allowRuleItem, found.get(tables.allowList) ?? []);
-    return new Map(rules.map(({ rule, owner }) => [rule, { rule, ...(owner === undefined ? {} : { owner }) }]));
+    return new Map(
+      rules.map(({ rule, owner, expires }) => [
+        rule,
+        { rule, ...(owner === undefined ? {} : { owner }), ...(expires === undefined ? {} : { expires }) },
+      ]),
+    );
   },
 });
 

@@ -130,6 +130,20 @@ export const feedbackEnvironment = z.object({
   ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
 });
 
+export const directoryEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Reads in batches and one by one, puts. */
+  DIRECTORY_TABLE: nonEmpty,
+  /** Who may change which groups is the policy's word. */
+  POLICIES_TABLE: nonEmpty,
+  /** Reads below `policies/`. */
+  PIPELINE_BUCKET: nonEmpty,
+  /** Put, never anything else: what was refused. */
+  AUDIT_TABLE: nonEmpty,
+  /** Of the queue it reads. */
+  DEAD_LETTER_QUEUE_URL: url,
+});
+
 export const accountEnvironment = z.object({ ENVIRONMENT: nonEmpty });
 
 export type FilterEnvironment = z.infer<typeof filterEnvironment>;
@@ -137,4 +151,5 @@ export type SendEnvironment = z.infer<typeof sendEnvironment>;
 export type ReleaseEnvironment = z.infer<typeof releaseEnvironment>;
 export type DeadLetterEnvironment = z.infer<typeof deadLetterEnvironment>;
 export type FeedbackEnvironment = z.infer<typeof feedbackEnvironment>;
+export type DirectoryEnvironment = z.infer<typeof directoryEnvironment>;
 export type AccountEnvironment = z.infer<typeof accountEnvironment>;

@@ -15,6 +15,7 @@ export type Measure = {
     | 'DeadLetters'
     | 'Feedback'
     | 'Suppressions'
+    | 'DirectoryChanges'
     | 'Records';
   /** Counts are summed over a batch; all else is published value by value. */
   readonly unit: 'Count' | 'Count/Second' | 'None' | 'Percent' | 'Seconds';
@@ -76,6 +77,10 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('Suppressions', { origin: observation.origin })];
     case 'feedback-ignored':
       return [count('Feedback', { code: 'ignored' })];
+    case 'directory-changed':
+      return [count('DirectoryChanges', { outcome: observation.change })];
+    case 'directory-change-refused':
+      return [count('DirectoryChanges', { outcome: 'refused' })];
     case 'record-postponed':
       return [count('Records', { outcome: 'postponed' })];
     case 'record-untrusted':

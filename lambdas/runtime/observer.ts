@@ -50,6 +50,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'stops-counted':
     case 'quota-read':
     case 'address-suppressed':
+    case 'directory-changed':
     case 'feedback-ignored':
     case 'record-postponed':
       return 'info';
@@ -58,6 +59,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
       return observation.code === 'our-fault' ? 'error' : 'info';
     case 'record-failed':
       return observation.because === 'outage' ? 'warn' : 'error';
+    case 'directory-change-refused':
     case 'record-untrusted':
     case 'record-unreadable':
     case 'record-dead-lettered':

@@ -38,6 +38,7 @@ export const tables = {
   suppressions: 'suppressions',
   policies: 'policies',
   stops: 'stops',
+  audit: 'audit',
   ledger: 'ledger',
 } as const;
 
@@ -79,6 +80,7 @@ export const startLocalAws = async (): Promise<LocalAws> => {
     const { partitionKey } = tableKeys[table as keyof typeof tables];
     const { sortKey, parked } = tableKeys.ledger;
     const isLedger = name === tables.ledger;
+    const isAudit = name === tables.audit;
     await dynamodb.createTable({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
@@ -91,10 +93,12 @@ export const startLocalAws = async (): Promise<LocalAws> => {
               { AttributeName: parked.sortKey, AttributeType: 'S' } as const,
             ]
           : []),
+        ...(isAudit ? [{ AttributeName: tableKeys.audit.sortKey, AttributeType: 'S' } as const] : []),
       ],
       KeySchema: [
         { AttributeName: partitionKey, KeyType: 'HASH' },
         ...(isLedger ? [{ AttributeName: sortKey, KeyType: 'RANGE' } as const] : []),
+        ...(isAudit ? [{ AttributeName: tableKeys.audit.sortKey, KeyType: 'RANGE' } as const] : []),
       ],
       ...(isLedger
         ? {
