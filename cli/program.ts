@@ -99,8 +99,9 @@ export const createProgram = (): Command => {
 
   program
     .command('resume')
-    .description('end a stop: what it held leaves within about a minute')
+    .description('end a stop: what it held leaves within seconds')
     .argument('<scope>', 'as it was stopped')
+    .option('--reason <text>', 'why; kept')
     .action(async (scope, _, command: Command) =>
       (await import('./stops/resume.ts')).resume(scope, command.optsWithGlobals()),
     );

@@ -3,6 +3,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -36,6 +37,7 @@ type QueueAction =
   | 'sqs:GetQueueAttributes';
 type SendAction = 'ses:SendEmail' | 'ses:SendRawEmail';
 type AccountAction = 'ses:GetAccount';
+type FunctionAction = 'lambda:InvokeFunction';
 type TopicAction = 'sns:Publish';
 type KeyAction = 'kms:GenerateDataKey' | 'kms:Decrypt';
 type Action =
@@ -46,6 +48,7 @@ type Action =
   | QueueAction
   | SendAction
   | AccountAction
+  | FunctionAction
   | TopicAction
   | KeyAction;
 
@@ -125,6 +128,12 @@ export const bindQueueToConsume = (queue: Queue): Binding => ({
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
       [queue.queueArn],
     ),
+});
+
+/** A function's name, and the right to start it. */
+export const bindFunctionToStart = (target: IFunction): Binding => ({
+  value: target.functionName,
+  grantTo: (role) => allow(role, ['lambda:InvokeFunction'], [target.functionArn]),
 });
 
 /** A topic's ARN, and the rights to publish to it and to encrypt what is published. */

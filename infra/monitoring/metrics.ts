@@ -18,6 +18,7 @@ export const ownMetrics = {
   SentLast24Hours: [],
   MaxSendRate: [],
   DirectoryChanges: ['outcome'],
+  Commands: ['outcome'],
   Records: ['outcome'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

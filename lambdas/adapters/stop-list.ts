@@ -7,8 +7,11 @@ import type { Item } from './table-reader.ts';
 /** All stops, those that have ended too: as they were at most a second ago. */
 export type ReadStops = () => Promise<readonly Stop[]>;
 
-/** Reading the few rows there are once a second is less than looking five scopes up for every mail. */
-const freshMilliseconds = 1_000;
+/**
+ * For so long a worker knows of a stop as it was. Reading the few rows there are once a second is less than looking five
+ * scopes up for every mail.
+ */
+export const stopFreshMilliseconds = 1_000;
 
 export const createStopList = (client: DynamoDBDocumentClient, table: string, now: () => number): ReadStops => {
   let kept: { readonly stops: Promise<readonly Stop[]>; readonly readAt: number } | undefined;
@@ -16,7 +19,7 @@ export const createStopList = (client: DynamoDBDocumentClient, table: string, no
   return async () => {
     const readAt = now();
     // Work that begins while others wait for the answer shares it; an answer that failed is nobody's.
-    if (kept === undefined || readAt - kept.readAt >= freshMilliseconds) {
+    if (kept === undefined || readAt - kept.readAt >= stopFreshMilliseconds) {
       const stops = scanStops(client, table);
       kept = { stops, readAt };
       stops.catch(() => {

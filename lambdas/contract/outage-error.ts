@@ -10,6 +10,7 @@ export type OwnStore =
   | 'outbound-queue'
   | 'policy'
   | 'recipient-tables'
+  | 'release'
   | 'status-topic'
   | 'stops'
   | 'suppressions'

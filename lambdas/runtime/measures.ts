@@ -16,6 +16,7 @@ export type Measure = {
     | 'Feedback'
     | 'Suppressions'
     | 'DirectoryChanges'
+    | 'Commands'
     | 'Records';
   /** Counts are summed over a batch; all else is published value by value. */
   readonly unit: 'Count' | 'Count/Second' | 'None' | 'Percent' | 'Seconds';
@@ -81,6 +82,12 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('DirectoryChanges', { outcome: observation.change })];
     case 'directory-change-refused':
       return [count('DirectoryChanges', { outcome: 'refused' })];
+    case 'command-answered':
+      return [count('Commands', { outcome: 'answered' })];
+    case 'command-refused':
+      return [count('Commands', { outcome: 'refused' })];
+    case 'command-failed':
+      return [count('Commands', { outcome: observation.because })];
     case 'record-postponed':
       return [count('Records', { outcome: 'postponed' })];
     case 'record-untrusted':

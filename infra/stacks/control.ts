@@ -1,0 +1,53 @@
+import type { StackProps } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { FunctionUrlAuthType, InvokeMode } from 'aws-cdk-lib/aws-lambda';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+
+import type { ControlEnvironment } from '../../lambdas/contract/environment.ts';
+import { parameterNames } from '../../lambdas/contract/parameters.ts';
+import { bindFunctionToStart, bindTable, bindValue } from '../constructs/bindings.ts';
+import { BoundFunction } from '../constructs/bound-function.ts';
+import { PeopleRoles } from '../constructs/people-roles.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { PipelineStack } from './pipeline.ts';
+import type { StorageStack } from './storage.ts';
+
+export type ControlStackProps = StackProps & {
+  readonly environment: Environment;
+  readonly storage: StorageStack;
+  readonly pipeline: PipelineStack;
+};
+
+/** SES takes one call a second to its suppression list, and an address may stand there in several spellings. */
+const timeout = Duration.seconds(60);
+
+/** What people govern an environment by: one function behind a URL that only signed calls reach, and the roles to call it in. */
+export class ControlStack extends Stack {
+  constructor(scope: Construct, id: string, { environment, storage, pipeline, ...props }: ControlStackProps) {
+    super(scope, id, props);
+    const people = new PeopleRoles(this, 'People', environment);
+    const { handler } = new BoundFunction<ControlEnvironment>(this, 'Control', {
+      entry: 'lambdas/control/handler.ts',
+      timeout,
+      errorImpact:
+        'a command of somebody failed half-way: a stop, a release or a policy may not be what they think it is',
+      logRetention: environment.logRetention,
+      logRemoval: environment.logRemoval,
+      environment: {
+        ENVIRONMENT: bindValue(environment.name),
+        ACCOUNT_ID: bindValue(environment.account),
+        PEOPLE_ROLE_IDS: people.bindIds(),
+        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+        AUDIT_TABLE: bindTable(storage.audit, 'dynamodb:PutItem'),
+        RELEASE_FUNCTION: bindFunctionToStart(pipeline.release.handler),
+      },
+    });
+    const url = handler.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM, invokeMode: InvokeMode.BUFFERED });
+    people.grantControl(url);
+    new StringParameter(this, 'Url', {
+      parameterName: parameterNames(environment.name).controlUrl,
+      stringValue: url.url,
+    });
+  }
+}

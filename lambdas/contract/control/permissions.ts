@@ -1,0 +1,16 @@
+import type { CommandName } from './commands.ts';
+import type { PeopleRole } from './people.ts';
+
+/** Whoever looks into things. */
+const everybody = ['support', 'operator', 'policy-admin', 'auditor'] as const;
+
+/**
+ * Who may use which command. The command line, which on the local stack may be anybody, takes the first role of the list.
+ */
+export const permissions = {
+  stop: ['operator'],
+  resume: ['operator'],
+  stops: everybody,
+} as const satisfies Readonly<Record<CommandName, readonly [PeopleRole, ...PeopleRole[]]>>;
+
+export const rolesOf = (command: CommandName): readonly PeopleRole[] => permissions[command];

@@ -1,0 +1,9 @@
+import type { CommandName } from '../contract/control/commands.ts';
+import type { Performers } from './answer.ts';
+import type { ControlDependencies } from './dependencies.ts';
+import { createStopCommands } from './stops.ts';
+
+/** What does each command. */
+export const createPerformers = (dependencies: ControlDependencies): Performers<CommandName> => ({
+  ...createStopCommands(dependencies),
+});
