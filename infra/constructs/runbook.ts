@@ -22,6 +22,8 @@ export const runbookSections = [
   'release-silent',
   'control-unavailable',
   'commands-refused',
+  'directory-late',
+  'directory-changes-refused',
 ] as const;
 
 export type RunbookSection = (typeof runbookSections)[number];

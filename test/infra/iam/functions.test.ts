@@ -86,11 +86,25 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
       },
     ],
     [
+      'Keeper',
+      {
+        ...logs,
+        'queue directory': consumes,
+        'queue directory dead-letter': ['sqs:SendMessage'],
+        'table Directory': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        'table Policies': ['dynamodb:GetItem'],
+        'table Audit': ['dynamodb:PutItem'],
+        'bucket Pipeline': ['s3:ListBucket'],
+        'bucket Pipeline/policies/x': ['s3:GetObject'],
+      },
+    ],
+    [
       'DeadLetter',
       {
         ...logs,
         ...tells,
         'queue feedback dead-letter': consumes,
+        'queue directory dead-letter': consumes,
         ...Object.fromEntries(
           lanes.flatMap((lane) => [
             [`queue ${lane} intake dead-letter`, consumes],
