@@ -23,6 +23,7 @@ export type Bindings<Variables> = { readonly [name in keyof Variables]: Binding 
 type TableAction =
   | 'dynamodb:GetItem'
   | 'dynamodb:BatchGetItem'
+  | 'dynamodb:BatchWriteItem'
   | 'dynamodb:Scan'
   | 'dynamodb:PutItem'
   | 'dynamodb:UpdateItem'

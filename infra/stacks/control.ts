@@ -40,6 +40,19 @@ export class ControlStack extends Stack {
         PEOPLE_ROLE_IDS: people.bindIds(),
         STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
         AUDIT_TABLE: bindTable(storage.audit, 'dynamodb:PutItem'),
+        ALLOW_LIST_TABLE: bindTable(
+          storage.allowList,
+          'dynamodb:BatchGetItem',
+          'dynamodb:Scan',
+          'dynamodb:BatchWriteItem',
+        ),
+        DIRECTORY_TABLE: bindTable(
+          storage.directory,
+          'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
+          'dynamodb:Scan',
+          'dynamodb:PutItem',
+        ),
         RELEASE_FUNCTION: bindFunctionToStart(pipeline.release.handler),
       },
     });

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type DirectoryItem, directoryItem, directoryOrderDays, inNoGroup } from '../contract/directory.ts';
 import { OutageError } from '../contract/outage-error.ts';
 import {
@@ -20,9 +20,19 @@ export type ChangedRecord = { readonly before: DirectoryRecord; readonly after: 
 export type DirectoryRecords = {
   /** What is known of these addresses now; of one that nothing is known of, a record that says so. */
   readonly read: (addresses: readonly string[]) => Promise<ReadonlyMap<string, DirectoryRecord>>;
+  /** A page of those it holds, in DynamoDB's order, which is none, and the address behind which the next one begins. */
+  readonly page: (after: string | undefined) => Promise<DirectoryPage>;
   /** Changes what is known of addresses, so that changes of others at the same time are not lost. */
   readonly change: (changes: ReadonlyMap<string, ChangeRecord>) => Promise<ReadonlyMap<string, ChangedRecord>>;
 };
+
+export type DirectoryPage = {
+  readonly rows: readonly { readonly address: string; readonly groups: string[] }[];
+  readonly next?: string;
+};
+
+/** DynamoDB stops after 1 MB by itself. */
+const rowsPerPage = 5_000;
 
 /** So many writers at once for one address mean that something is wrong. */
 const mostTries = 10;
@@ -70,6 +80,19 @@ export const createDirectoryRecords = (
     read: async (addresses) => {
       const items = await readItems(addresses);
       return new Map(addresses.map((address) => [address, recordOf(address, items.get(address))]));
+    },
+    page: async (after) => {
+      const scan = new ScanCommand({
+        TableName: table,
+        Limit: rowsPerPage,
+        ...(after === undefined ? {} : { ExclusiveStartKey: { address: after } }),
+      });
+      const { Items: items = [], LastEvaluatedKey: last } = await reach('directory', () => client.send(scan));
+      const rows = items.flatMap((item) => {
+        const { data: row } = directoryItem.safeParse(item);
+        return row?.groups === undefined ? [] : [{ address: row.address, groups: row.groups }];
+      });
+      return { rows, ...(last === undefined ? {} : { next: String(last['address']) }) };
     },
     change: async (changes) => {
       const items = await readItems([...changes.keys()]);

@@ -171,6 +171,10 @@ export const controlEnvironment = z.object({
   STOPS_TABLE: nonEmpty,
   /** Put, never anything else. */
   AUDIT_TABLE: nonEmpty,
+  /** Scanned, read and written in batches. */
+  ALLOW_LIST_TABLE: nonEmpty,
+  /** Scanned, read, put. */
+  DIRECTORY_TABLE: nonEmpty,
   /** Invoked when a stop has changed, so that nobody has to wait for its next run. */
   RELEASE_FUNCTION: nonEmpty,
 });

@@ -1,4 +1,6 @@
 import type { AuditLog } from '../adapters/audit-log.ts';
+import type { DirectoryRecords } from '../adapters/directory-records.ts';
+import type { ListTable } from '../adapters/list-table.ts';
 import type { StartRelease } from '../adapters/release-function.ts';
 import type { StopChanges } from '../adapters/stop-changes.ts';
 import type { ReadStops } from '../adapters/stop-list.ts';
@@ -15,5 +17,7 @@ export type ControlDependencies = {
   readonly readStops: ReadStops;
   readonly stops: StopChanges;
   readonly startRelease: StartRelease;
+  readonly allowList: ListTable;
+  readonly directory: DirectoryRecords;
   readonly observe: Observe;
 };

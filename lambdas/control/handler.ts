@@ -1,10 +1,14 @@
 import { createAuditLog } from '../adapters/audit-log.ts';
 import { createFunctionClient, createTableClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
+import { createDirectoryRecords } from '../adapters/directory-records.ts';
+import { createListTable } from '../adapters/list-table.ts';
 import { createReleaseStarter } from '../adapters/release-function.ts';
 import { createStopChanges } from '../adapters/stop-changes.ts';
 import { createStopList } from '../adapters/stop-list.ts';
+import { createTableReader } from '../adapters/table-reader.ts';
 import { controlEnvironment } from '../contract/environment.ts';
+import { tableKeys } from '../contract/tables.ts';
 import { createObserver } from '../runtime/observer.ts';
 import { parseEnvironment } from '../runtime/parse-environment.ts';
 import { createRequestHandler } from '../runtime/request-handler.ts';
@@ -23,6 +27,8 @@ const people = {
   roleIds: environment.PEOPLE_ROLE_IDS,
 };
 
+const readTables = createTableReader(tables, wait);
+
 const performers = createPerformers({
   now,
   wait,
@@ -32,6 +38,13 @@ const performers = createPerformers({
   readStops: () => createStopList(tables, environment.STOPS_TABLE, now)(),
   stops: createStopChanges(tables, environment.STOPS_TABLE),
   startRelease: createReleaseStarter(createFunctionClient(), environment.RELEASE_FUNCTION),
+  allowList: createListTable(
+    tables,
+    { store: 'allow-list', table: environment.ALLOW_LIST_TABLE, key: tableKeys.allowList.partitionKey },
+    readTables,
+    wait,
+  ),
+  directory: createDirectoryRecords(tables, readTables, environment.DIRECTORY_TABLE, now),
   observe,
 });
 

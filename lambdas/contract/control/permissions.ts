@@ -11,6 +11,15 @@ export const permissions = {
   stop: ['operator'],
   resume: ['operator'],
   stops: everybody,
+  'allow-list-page': everybody,
+  'allow-list-show': everybody,
+  'allow-list-put': ['policy-admin'],
+  'allow-list-remove': ['policy-admin'],
+  /** It is everybody's address: support looks them up one by one. */
+  'directory-page': ['policy-admin', 'auditor'],
+  'directory-show': everybody,
+  'directory-put': ['policy-admin'],
+  'directory-remove': ['policy-admin'],
 } as const satisfies Readonly<Record<CommandName, readonly [PeopleRole, ...PeopleRole[]]>>;
 
 export const rolesOf = (command: CommandName): readonly PeopleRole[] => permissions[command];
