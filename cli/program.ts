@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { registerAllow } from './allow/register.ts';
 import { localEnvironment, localPort } from './aws/target.ts';
+import { registerDirectory } from './directory/register.ts';
 import { registerSuppression } from './suppression/register.ts';
 
 const exitCodes = 'Exit codes';
@@ -112,6 +114,8 @@ export const createProgram = (): Command => {
     .action(async (_, command: Command) => (await import('./stops/stops.ts')).stops(command.optsWithGlobals()));
 
   registerSuppression(program);
+  registerAllow(program);
+  registerDirectory(program);
 
   program
     .command('doctor')

@@ -53,12 +53,7 @@ export class DirectoryStack extends Stack {
       logRemoval: environment.logRemoval,
       environment: {
         ENVIRONMENT: bindValue(environment.name),
-        DIRECTORY_TABLE: bindTable(
-          storage.directory,
-          'dynamodb:BatchGetItem',
-          'dynamodb:GetItem',
-          'dynamodb:PutItem',
-        ),
+        DIRECTORY_TABLE: bindTable(storage.directory, 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'),
         POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, { [pipelinePrefixes.policies]: ['s3:GetObject'] }),
         AUDIT_TABLE: bindTable(storage.audit, 'dynamodb:PutItem'),

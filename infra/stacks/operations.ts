@@ -29,7 +29,11 @@ export type OperationsStackProps = StackProps & {
 
 /** What the people who run an environment look at, and what calls them. */
 export class OperationsStack extends Stack {
-  constructor(scope: Stage, id: string, { environment, storage, pipeline, directory, feedback, ...props }: OperationsStackProps) {
+  constructor(
+    scope: Stage,
+    id: string,
+    { environment, storage, pipeline, directory, feedback, ...props }: OperationsStackProps,
+  ) {
     super(scope, id, props);
     const watched = {
       environment: environment.name,

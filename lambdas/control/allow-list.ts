@@ -15,12 +15,7 @@ type Dependencies = Pick<ControlDependencies, 'now' | 'audit' | 'allowList' | 'd
 
 type Command = Extract<keyof typeof listCommands, `allow-list-${string}`>;
 
-export const createAllowListCommands = ({
-  now,
-  audit,
-  allowList,
-  directory,
-}: Dependencies): Performers<Command> => {
+export const createAllowListCommands = ({ now, audit, allowList, directory }: Dependencies): Performers<Command> => {
   /** Those that can be read, by rule. */
   const readItems = async (keys: readonly string[]): Promise<ReadonlyMap<string, AllowListItem>> => {
     const items = await allowList.read([...new Set(keys)]);
@@ -78,9 +73,24 @@ export const createAllowListCommands = ({
       const counts = { added, changed: news.length - added, unchanged: wanted.length - news.length };
       if (isDryRun !== true && news.length > 0) {
         const before = news.flatMap(({ rule }) => existing.get(rule) ?? []);
-        const details = { reason, ...counts, rejected: rejected.length, ...auditedItems(news, before), ...(part && { part }) };
+        const details = {
+          reason,
+          ...counts,
+          rejected: rejected.length,
+          ...auditedItems(news, before),
+          ...(part && { part }),
+        };
         await audit.append(
-          { action: 'allow-list-put', subject: subjectOf(news.map(({ rule }) => rule), 'rules'), who, accessKey, details },
+          {
+            action: 'allow-list-put',
+            subject: subjectOf(
+              news.map(({ rule }) => rule),
+              'rules',
+            ),
+            who,
+            accessKey,
+            details,
+          },
           time,
         );
         await allowList.put(news);

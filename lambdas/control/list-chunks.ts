@@ -12,8 +12,7 @@ export const refuseWhole = (
 ): { readonly ok: false; readonly problem: ControlProblem } => {
   const named = rejected.slice(0, mostNamed).map(({ index, problem }) => `row ${index + 1}: ${problem}`);
   const left = rejected.length - named.length;
-  const headline =
-    rows === 1 ? [] : [`${rejected.length} of ${rows} rows cannot be taken; nothing was written`];
+  const headline = rows === 1 ? [] : [`${rejected.length} of ${rows} rows cannot be taken; nothing was written`];
   const [first = '', ...others] = [
     ...headline,
     ...(rows === 1 ? rejected.map(({ problem }) => problem) : named),

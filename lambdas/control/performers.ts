@@ -1,6 +1,6 @@
 import type { CommandName } from '../contract/control/commands.ts';
-import type { Performers } from './answer.ts';
 import { createAllowListCommands } from './allow-list.ts';
+import type { Performers } from './answer.ts';
 import type { ControlDependencies } from './dependencies.ts';
 import { createDirectoryCommands } from './directory.ts';
 import { createStopCommands } from './stops.ts';

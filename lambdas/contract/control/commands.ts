@@ -7,7 +7,9 @@ import { stopCommands } from './stops.ts';
  * is its input here, its result in domain/control/results.ts, who may use it in permissions.ts, and what it does in
  * lambdas/control; without one of them it does not compile.
  */
-export const controlCommands = { ...stopCommands, ...listCommands } as const satisfies Readonly<Record<string, z.ZodMiniType>>;
+export const controlCommands = { ...stopCommands, ...listCommands } as const satisfies Readonly<
+  Record<string, z.ZodMiniType>
+>;
 
 export type CommandName = keyof typeof controlCommands;
 

@@ -9,7 +9,7 @@ export type JudgedRow =
   | { readonly ok: false; readonly problem: string };
 
 /** Who puts it, and when. */
-type Putting = { readonly by: string; /** Milliseconds since the epoch. */ readonly at: number };
+type Putting = { readonly by: string /** Milliseconds since the epoch. */; readonly at: number };
 
 /**
  * The item that a row becomes. A row says all there is of its rule; only owner and acknowledgement stay what they were where
@@ -27,7 +27,7 @@ export const judgeRow = (
   const ownedBy = owner ?? existing?.owner;
   if (ownedBy === undefined) return no('nobody answers for the rule: give an owner, such as a team');
   const end = expires === undefined ? undefined : parseEnd(expires);
-  if (end === 'no-time') return no(`it expires at what is no time: write 2027-06-30 or 2027-06-30T12:00:00Z`);
+  if (end === null) return no(`it expires at what is no time: write 2027-06-30 or 2027-06-30T12:00:00Z`);
   if (end !== undefined && Date.parse(end) <= at && end !== existing?.expires) {
     return no(`it has expired already (${end}): name a time to come`);
   }
@@ -57,11 +57,12 @@ const broadnessOf = (key: string): string | undefined => (key === everybodyRule 
 
 const no = (problem: string): JudgedRow => ({ ok: false, problem });
 
-/** A date is its first moment in UTC. */
-const parseEnd = (text: string): string | 'no-time' => {
-  if (!/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text)) return 'no-time';
+/** A date is its first moment in UTC; null: it is no time. */
+const parseEnd = (text: string): string | null => {
+  if (!/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text))
+    return null;
   const time = Date.parse(text);
-  return Number.isNaN(time) ? 'no-time' : new Date(time).toISOString();
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
 };
 
 /** Whether putting an item would change anything but who put it and when. */

@@ -188,7 +188,11 @@ describe('the allow-list', () => {
 
   it('keeps the audit of a large chunk below what an entry takes', async () => {
     const comment = 'x'.repeat(500);
-    const rows = Array.from({ length: 1_000 }, (_, index) => ({ rule: `large-${index}.example`, owner: 'it', comment }));
+    const rows = Array.from({ length: 1_000 }, (_, index) => ({
+      rule: `large-${index}.example`,
+      owner: 'it',
+      comment,
+    }));
     await resultOf(commands()['allow-list-put']({ rows, reason }, anna));
     const [act] = await acts();
     expect(JSON.stringify(act).length).toBeLessThan(400_000);
@@ -318,8 +322,6 @@ describe('the directory', () => {
   it('says who put an address where, and when', async () => {
     await putRows([{ address: 'traced@acme.example', groups: ['staff'] }]);
     const shown = await resultOf(commands()['directory-show']({ address: 'traced@acme.example' }, anna));
-    expect(shown.changes).toEqual([
-      { group: 'staff', isMember: true, at: new Date(time).toISOString(), by: anna.who },
-    ]);
+    expect(shown.changes).toEqual([{ group: 'staff', isMember: true, at: new Date(time).toISOString(), by: anna.who }]);
   });
 });
