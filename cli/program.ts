@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { registerAllow } from './allow/register.ts';
 import { localEnvironment, localPort } from './aws/target.ts';
 import { registerDirectory } from './directory/register.ts';
+import { registerPolicy } from './policy/register.ts';
 import { registerSuppression } from './suppression/register.ts';
 
 const exitCodes = 'Exit codes';
@@ -17,6 +18,10 @@ export const createProgram = (): Command => {
     .configureHelp({ showGlobalOptions: true })
     .option('--environment <name>', 'which environment', localEnvironment)
     .option('--endpoint <url>', 'where AWS is; default for local: the local stack')
+    .option(
+      '--control-profile <name>',
+      'AWS profile (a role of people: docs/control.md) to ask control with; default: the credentials of all else',
+    )
     .option('--json', 'one JSON document');
 
   program
@@ -49,6 +54,7 @@ export const createProgram = (): Command => {
     .description('put a policy in force, and make the lists those of a facts file')
     .requiredOption('--policy <path>', 'policy folder or file')
     .option('--facts <file>', 'allow-list and directory become those of the file; its suppressions are added')
+    .option('--why <text>', 'why: kept in the history of the policy; default for local: tried on the local stack')
     .action(async (_, command: Command) => (await import('./apply/apply.ts')).apply(command.optsWithGlobals()));
 
   program
@@ -116,6 +122,15 @@ export const createProgram = (): Command => {
   registerSuppression(program);
   registerAllow(program);
   registerDirectory(program);
+  registerPolicy(program);
+
+  program
+    .command('audit')
+    .description('what people did on a day, changes and look-ups of addresses, oldest first')
+    .option('--day <date>', 'which day, in UTC; default: today')
+    .option('--action <name>', 'only this, such as apply, stop or explain-recipient')
+    .option('--subject <text>', 'only to this: a scope, an address')
+    .action(async (_, command: Command) => (await import('./audit/audit.ts')).audit(command.optsWithGlobals()));
 
   program
     .command('doctor')

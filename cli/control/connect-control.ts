@@ -30,7 +30,8 @@ const longestMilliseconds = 75_000;
  * as the role that each command is for.
  */
 export const connectControl = (target: Target): Control => {
-  const client = new SSMClient(clientConfiguration(target));
+  const { controlProfile: profile } = target;
+  const client = new SSMClient({ ...clientConfiguration(target), ...(profile === undefined ? {} : { profile }) });
   let found: Promise<URL> | undefined;
   return {
     region: () => client.config.region(),

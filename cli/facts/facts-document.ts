@@ -24,8 +24,15 @@ export const factsEntries = {
   allowList: z.pipe(
     orText('rule'),
     z.strictObject(
-      { rule: shortText, owner: z.exactOptional(shortText), comment: z.exactOptional(shortText) },
-      { error: 'wrong-type: a rule, or {rule, owner, comment}' },
+      {
+        rule: shortText,
+        owner: z.exactOptional(shortText),
+        comment: z.exactOptional(shortText),
+        expires: z.exactOptional(z.iso.datetime({ offset: true })),
+        /** Why a broad rule is wanted all the same. */
+        acknowledge: z.exactOptional(shortText),
+      },
+      { error: 'wrong-type: a rule, or {rule, owner, comment, expires, acknowledge}' },
     ),
   ),
   directory: z.pipe(

@@ -28,7 +28,7 @@ type TableAction =
   | 'dynamodb:PutItem'
   | 'dynamodb:UpdateItem'
   | 'dynamodb:DeleteItem';
-type IndexAction = 'dynamodb:Query';
+type QueryAction = 'dynamodb:Query';
 type ObjectAction = 's3:GetObject' | 's3:GetObjectVersion' | 's3:PutObject';
 type QueueAction =
   | 'sqs:SendMessage'
@@ -37,19 +37,21 @@ type QueueAction =
   | 'sqs:ChangeMessageVisibility'
   | 'sqs:GetQueueAttributes';
 type SendAction = 'ses:SendEmail' | 'ses:SendRawEmail';
-type AccountAction = 'ses:GetAccount';
+type AccountAction = 'ses:GetAccount' | 'ses:GetSuppressedDestination' | 'ses:DeleteSuppressedDestination';
+type PrincipalAction = 'iam:GetRole' | 'iam:GetUser';
 type FunctionAction = 'lambda:InvokeFunction';
 type TopicAction = 'sns:Publish';
 type KeyAction = 'kms:GenerateDataKey' | 'kms:Decrypt';
 type Action =
   | TableAction
-  | IndexAction
+  | QueryAction
   | ObjectAction
   | 's3:ListBucket'
   | QueueAction
   | SendAction
   | AccountAction
   | FunctionAction
+  | PrincipalAction
   | TopicAction
   | KeyAction;
 
@@ -68,7 +70,7 @@ const allow = (
 export const bindValue = (value: string): Binding => ({ value, grantTo: () => {} });
 
 /** A table's name, and these actions on it. */
-export const bindTable = (table: TableV2, ...actions: readonly TableAction[]): Binding => ({
+export const bindTable = (table: TableV2, ...actions: readonly (TableAction | QueryAction)[]): Binding => ({
   value: table.tableName,
   grantTo: (role) => allow(role, actions, [table.tableArn]),
 });
@@ -83,7 +85,11 @@ const withRights = ({ value, grantTo }: Binding, alsoGrantTo: Binding['grantTo']
 });
 
 /** As `bindTable`, and the right to query one index of it. */
-export const bindTableAndIndex = (table: TableV2, indexName: string, ...actions: readonly TableAction[]): Binding =>
+export const bindTableAndIndex = (
+  table: TableV2,
+  indexName: string,
+  ...actions: readonly (TableAction | QueryAction)[]
+): Binding =>
   withRights(bindTable(table, ...actions), (role) =>
     allow(role, ['dynamodb:Query'], [`${table.tableArn}/index/${indexName}`]),
   );
@@ -186,4 +192,23 @@ export const bindSending = (
 export const allowReadingQuota = (role: Role): void => {
   allow(role, ['ses:GetAccount'], ['*']);
   acknowledgeWildcard(role, '*', 'ses:GetAccount is about the account and has no resource to name; it reads only');
+};
+
+/** The right to take addresses off the list that SES keeps for the account. */
+export const allowClearingAccountSuppressions = (role: Role): void => {
+  allow(role, ['ses:GetSuppressedDestination', 'ses:DeleteSuppressedDestination'], ['*']);
+  acknowledgeWildcard(role, '*', "the account's suppression list has no resource to name");
+};
+
+/** The right to find out which role or user of the account has a name. */
+export const allowFindingPrincipals = (role: Role): void => {
+  const { partition, account } = Stack.of(role);
+  for (const [action, kind] of [
+    ['iam:GetRole', 'role'],
+    ['iam:GetUser', 'user'],
+  ] as const) {
+    const arn = `arn:${partition}:iam::${account}:${kind}/*`;
+    allow(role, [action], [arn]);
+    acknowledgeWildcard(role, arn, 'any role or user may be the principal of a source; it reads only');
+  }
 };

@@ -6,7 +6,16 @@ import type { Construct } from 'constructs';
 
 import type { ControlEnvironment } from '../../lambdas/contract/environment.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
-import { bindFunctionToStart, bindTable, bindValue } from '../constructs/bindings.ts';
+import { pipelinePrefixes, tableKeys } from '../../lambdas/contract/tables.ts';
+import {
+  allowClearingAccountSuppressions,
+  allowFindingPrincipals,
+  bindBucket,
+  bindFunctionToStart,
+  bindTable,
+  bindTableAndIndex,
+  bindValue,
+} from '../constructs/bindings.ts';
 import { BoundFunction } from '../constructs/bound-function.ts';
 import { PeopleRoles } from '../constructs/people-roles.ts';
 import type { Environment } from '../environments/environment.ts';
@@ -38,8 +47,12 @@ export class ControlStack extends Stack {
         ENVIRONMENT: bindValue(environment.name),
         ACCOUNT_ID: bindValue(environment.account),
         PEOPLE_ROLE_IDS: people.bindIds(),
+        SENDING_DOMAINS: bindValue(environment.sendingDomains.map(({ domain }) => domain).join(',')),
+        POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'),
+        PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
+          [pipelinePrefixes.policies]: ['s3:GetObject', 's3:PutObject'],
+        }),
         STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-        AUDIT_TABLE: bindTable(storage.audit, 'dynamodb:PutItem'),
         ALLOW_LIST_TABLE: bindTable(
           storage.allowList,
           'dynamodb:BatchGetItem',
@@ -53,8 +66,17 @@ export class ControlStack extends Stack {
           'dynamodb:Scan',
           'dynamodb:PutItem',
         ),
+        SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'),
+        LEDGER_TABLE: bindTableAndIndex(
+          storage.ledger,
+          tableKeys.ledger.byRecipient.name,
+          'dynamodb:Query',
+          'dynamodb:BatchGetItem',
+        ),
+        AUDIT_TABLE: bindTable(storage.audit, 'dynamodb:PutItem', 'dynamodb:Query'),
         RELEASE_FUNCTION: bindFunctionToStart(pipeline.release.handler),
       },
+      alsoGrants: [allowClearingAccountSuppressions, allowFindingPrincipals],
     });
     const url = handler.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM, invokeMode: InvokeMode.BUFFERED });
     people.grantControl(url);

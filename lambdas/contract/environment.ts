@@ -167,14 +167,25 @@ export const controlEnvironment = z.object({
   /** Whose roles people take: a role of the same name in another account is nobody. */
   ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
   PEOPLE_ROLE_IDS: peopleRoleIds,
+  /** The domains there is an SES identity for, comma-separated. */
+  SENDING_DOMAINS: z.pipe(
+    nonEmpty,
+    z.transform((list: string): readonly string[] => list.split(',')),
+  ),
+  POLICIES_TABLE: nonEmpty,
+  /** Reads and writes below `policies/`. */
+  PIPELINE_BUCKET: nonEmpty,
   /** Scanned, put, updated. */
   STOPS_TABLE: nonEmpty,
-  /** Put, never anything else. */
-  AUDIT_TABLE: nonEmpty,
   /** Scanned, read and written in batches. */
   ALLOW_LIST_TABLE: nonEmpty,
   /** Scanned, read, put. */
   DIRECTORY_TABLE: nonEmpty,
+  SUPPRESSIONS_TABLE: nonEmpty,
+  /** Only read. */
+  LEDGER_TABLE: nonEmpty,
+  /** Put, each entry once, and read. */
+  AUDIT_TABLE: nonEmpty,
   /** Invoked when a stop has changed, so that nobody has to wait for its next run. */
   RELEASE_FUNCTION: nonEmpty,
 });

@@ -10,7 +10,6 @@ export type OwnStore =
   | 'outbound-queue'
   | 'policy'
   | 'recipient-tables'
-  | 'release'
   | 'status-topic'
   | 'stops'
   | 'suppressions'

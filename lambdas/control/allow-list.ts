@@ -2,7 +2,7 @@ import type { AllowListItem } from '../contract/allow-list.ts';
 import { allowListItem } from '../contract/allow-list.ts';
 import type { listCommands } from '../contract/control/lists.ts';
 import { allowListKeys, parseAllowRule } from '../domain/address/allow-rule.ts';
-import { describeAddressProblem, describeAllowRuleProblem } from '../domain/address/describe-address-problem.ts';
+import { describeAddressProblem } from '../domain/address/describe-address-problem.ts';
 import { parseAddress } from '../domain/address/parse-address.ts';
 import { judgeRow, saysTheSame } from '../domain/allow-list/judge-row.ts';
 import type { RejectedRow } from '../domain/control/results.ts';
@@ -49,10 +49,7 @@ export const createAllowListCommands = ({ now, audit, allowList, directory }: De
 
     'allow-list-put': async ({ rows, reason, takesRest, isDryRun, part }, { who, accessKey }) => {
       const time = now();
-      const keys = rows.map(({ rule }) => {
-        const parsed = parseAllowRule(rule);
-        return parsed.ok ? parsed.key : undefined;
-      });
+      const keys = rows.map(({ rule }) => keyOf(rule));
       const existing = await readItems(keys.filter((key) => key !== undefined));
       const rejected: RejectedRow[] = [];
       const wanted: AllowListItem[] = [];
@@ -66,7 +63,9 @@ export const createAllowListCommands = ({ now, audit, allowList, directory }: De
         if (judged.ok) wanted.push(judged.item);
         else rejected.push({ index, problem: judged.problem });
       }
-      if (rejected.length > 0 && takesRest !== true) return refuseWhole(rows.length, rejected);
+      if (rejected.length > 0 && takesRest !== true) {
+        return refuseWhole(rows.length, rejected, (index) => rows[index]?.rule ?? '');
+      }
 
       const news = wanted.filter((item) => !saysTheSame(item, existing.get(item.rule)));
       const added = news.filter(({ rule }) => !existing.has(rule)).length;
@@ -99,12 +98,8 @@ export const createAllowListCommands = ({ now, audit, allowList, directory }: De
     },
 
     'allow-list-remove': async ({ rules, reason }, { who, accessKey }) => {
-      const parsed = rules.map(parseAllowRule);
-      const rejected = parsed.flatMap((each, index) =>
-        each.ok ? [] : [{ index, problem: describeAllowRuleProblem(each.problem) }],
-      );
-      if (rejected.length > 0) return refuseWhole(rules.length, rejected);
-      const keys = [...new Set(parsed.flatMap((each) => (each.ok ? [each.key] : [])))];
+      // A rule that could not be written any more must still be removable.
+      const keys = [...new Set(rules.map((rule) => keyOf(rule) ?? rule))];
       const present = await allowList.read(keys);
       const found = present.map((item) => String(item['rule']));
       if (found.length > 0) {
@@ -118,6 +113,11 @@ export const createAllowListCommands = ({ now, audit, allowList, directory }: De
       return done({ removed: found.length, absent: keys.filter((key) => !found.includes(key)) });
     },
   };
+};
+
+const keyOf = (rule: string): string | undefined => {
+  const parsed = parseAllowRule(rule);
+  return parsed.ok ? parsed.key : undefined;
 };
 
 const asItem = (item: unknown): readonly AllowListItem[] => {

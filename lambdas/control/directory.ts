@@ -10,6 +10,7 @@ import {
   type DirectoryRecord,
   groupsOfRecord,
 } from '../domain/directory/directory-record.ts';
+import { sha256 } from '../domain/identity/sha256.ts';
 import { done, no, type Performers } from './answer.ts';
 import type { ControlDependencies } from './dependencies.ts';
 import { refuseWhole, subjectOf } from './list-chunks.ts';
@@ -68,6 +69,7 @@ export const createDirectoryCommands = ({ now, audit, directory }: Dependencies)
         rejected: rejected.length,
         groups: [...new Set([...wanted.values()].flat())].toSorted(),
         adds: adds === true,
+        ...digestOf([...changes.keys()]),
         ...(part && { part }),
       };
       await audit.append(
@@ -85,7 +87,7 @@ export const createDirectoryCommands = ({ now, audit, directory }: Dependencies)
       true,
     );
     if (rejected.length > 0) return refuseWhole(addresses.length, rejected);
-    const details = { reason, addresses: wanted.size, groups: groups ?? 'all' };
+    const details = { reason, addresses: wanted.size, groups: groups ?? 'all', ...digestOf([...wanted.keys()]) };
     await audit.append(
       { action: 'directory-remove', subject: subjectOf([...wanted.keys()], 'addresses'), who, accessKey, details },
       time,
@@ -98,6 +100,13 @@ export const createDirectoryCommands = ({ now, audit, directory }: Dependencies)
     return done({ removed, changed: left, unchanged });
   },
 });
+
+/**
+ * Which addresses a change of many was about, for whoever has them: the audit keeps what it is told for ever, and that should
+ * not be all customers.
+ */
+const digestOf = (addresses: readonly string[]): { readonly sha256?: string } =>
+  addresses.length === 1 ? {} : { sha256: sha256(addresses.toSorted().join('\n')) };
 
 /** The groups of each address; what is no row, with why. */
 const judgeRows = (

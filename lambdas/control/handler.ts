@@ -1,11 +1,22 @@
+import { createAccountSuppressions } from '../adapters/account-suppressions.ts';
 import { createAuditLog } from '../adapters/audit-log.ts';
-import { createFunctionClient, createTableClient } from '../adapters/clients.ts';
+import {
+  createBucketClient,
+  createFunctionClient,
+  createIamClient,
+  createSesClient,
+  createTableClient,
+} from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { createDirectoryRecords } from '../adapters/directory-records.ts';
+import { findInIam } from '../adapters/iam-principals.ts';
 import { createListTable } from '../adapters/list-table.ts';
+import { createDeliveryLookUp } from '../adapters/look-up-deliveries.ts';
+import { createPolicyStore } from '../adapters/policy-store.ts';
 import { createReleaseStarter } from '../adapters/release-function.ts';
 import { createStopChanges } from '../adapters/stop-changes.ts';
 import { createStopList } from '../adapters/stop-list.ts';
+import { createKeptRecords, createSuppressionRecords } from '../adapters/suppression-records.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { controlEnvironment } from '../contract/environment.ts';
 import { tableKeys } from '../contract/tables.ts';
@@ -32,12 +43,20 @@ const readTables = createTableReader(tables, wait);
 const performers = createPerformers({
   now,
   wait,
-  people,
   audit: createAuditLog(tables, environment.AUDIT_TABLE),
+
+  policies: createPolicyStore(
+    { tables, buckets: createBucketClient() },
+    { table: environment.POLICIES_TABLE, bucket: environment.PIPELINE_BUCKET },
+  ),
+  findPrincipal: findInIam(createIamClient()),
+  sendingDomains: environment.SENDING_DOMAINS,
+
   // Whoever has just stopped something looks whether it is: every request reads them anew.
   readStops: () => createStopList(tables, environment.STOPS_TABLE, now)(),
   stops: createStopChanges(tables, environment.STOPS_TABLE),
   startRelease: createReleaseStarter(createFunctionClient(), environment.RELEASE_FUNCTION),
+
   allowList: createListTable(
     tables,
     { store: 'allow-list', table: environment.ALLOW_LIST_TABLE, key: tableKeys.allowList.partitionKey },
@@ -45,7 +64,12 @@ const performers = createPerformers({
     wait,
   ),
   directory: createDirectoryRecords(tables, readTables, environment.DIRECTORY_TABLE, now),
-  observe,
+
+  suppressions: createKeptRecords(tables, environment.SUPPRESSIONS_TABLE),
+  changeSuppressions: createSuppressionRecords(tables, environment.SUPPRESSIONS_TABLE),
+  removeFromProvider: createAccountSuppressions(createSesClient(), wait),
+
+  deliveries: createDeliveryLookUp(tables, readTables, environment.LEDGER_TABLE),
 });
 
 export const handler = createRequestHandler({

@@ -1,13 +1,21 @@
 import type { CommandName } from '../contract/control/commands.ts';
 import { createAllowListCommands } from './allow-list.ts';
 import type { Performers } from './answer.ts';
+import { createAuditCommands } from './audit.ts';
 import type { ControlDependencies } from './dependencies.ts';
 import { createDirectoryCommands } from './directory.ts';
+import { createLedgerCommands } from './ledger.ts';
+import { createPolicyCommands } from './policy.ts';
 import { createStopCommands } from './stops.ts';
+import { createSuppressionCommands } from './suppressions.ts';
 
 /** What does each command. */
 export const createPerformers = (dependencies: ControlDependencies): Performers<CommandName> => ({
+  ...createPolicyCommands(dependencies),
   ...createStopCommands(dependencies),
   ...createAllowListCommands(dependencies),
   ...createDirectoryCommands(dependencies),
+  ...createSuppressionCommands(dependencies),
+  ...createLedgerCommands(dependencies),
+  ...createAuditCommands(dependencies),
 });

@@ -9,6 +9,6 @@ export type DirectoryDependencies = {
   readonly now: () => number;
   readonly readPolicy: ReadPolicy;
   readonly records: Pick<DirectoryRecords, 'change'>;
-  readonly audit: AuditLog;
+  readonly audit: Pick<AuditLog, 'append'>;
   readonly observe: Observe;
 };

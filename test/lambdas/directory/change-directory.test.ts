@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditedAct } from '../../../lambdas/adapters/audit-log.ts';
 import type { ChangeRecord } from '../../../lambdas/adapters/directory-records.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { changeDirectory } from '../../../lambdas/directory/change-directory.ts';
 import type { DirectoryDependencies } from '../../../lambdas/directory/dependencies.ts';
+import type { KeptAct } from '../../../lambdas/domain/control/results.ts';
 import {
   type DirectoryRecord,
   groupsOfRecord,
@@ -18,7 +18,7 @@ const crm = 'AROACRMAAAAAAAAAAAAAA';
 const changing = (change: Partial<DirectoryDependencies> = {}) => {
   const directory = new Map<string, DirectoryRecord>();
   const observations: Observation[] = [];
-  const acts: AuditedAct[] = [];
+  const acts: Omit<KeptAct, 'at'>[] = [];
   const dependencies: DirectoryDependencies = {
     now: () => now,
     readPolicy: async () => ({

@@ -1,6 +1,5 @@
-import { type SuppressionOrigin, suppressionOrigins } from '../../lambdas/contract/policy.ts';
-import type { Evidence } from '../../lambdas/domain/feedback/suppression-record.ts';
-import { UserError } from '../user-error.ts';
+import { type SuppressionOrigin, suppressionOrigins } from '../../contract/policy.ts';
+import type { Evidence } from '../feedback/suppression-record.ts';
 import type { KeptEntry, KeptRecord } from './kept-record.ts';
 
 /** A suppression as the commands show it. */
@@ -47,9 +46,27 @@ export const shownEntries = ({ address, entries }: KeptRecord, now: number): rea
     ];
   });
 
-/** @throws {UserError} when there is no such origin */
-export const parseOrigin = (text: string): SuppressionOrigin => {
-  const origin = suppressionOrigins.find((each) => each === text);
-  if (origin !== undefined) return origin;
-  throw new UserError(`--origin ${text}: no origin: write one of ${suppressionOrigins.join(', ')}`);
+/** Which entries are asked for. */
+export type WantedEntries = {
+  readonly origin?: SuppressionOrigin;
+  /** Milliseconds since the epoch. */
+  readonly since?: number;
 };
+
+/** The entries that stand, newest first; those that nobody knows the time of come last, and only where any time will do. */
+export const selectEntries = (
+  records: readonly KeptRecord[],
+  { origin, since }: WantedEntries,
+  now: number,
+): readonly ShownEntry[] =>
+  records
+    .flatMap((record) => shownEntries(record, now))
+    .filter((entry) => entry.standing && (origin === undefined || entry.origin === origin))
+    .filter((entry) => since === undefined || startOf(entry) >= since)
+    .toSorted((one, other) => {
+      const [first, second] = [startOf(one), startOf(other)];
+      if (first !== second) return first > second ? -1 : 1;
+      return one.address < other.address ? -1 : 1;
+    });
+
+const startOf = ({ since }: ShownEntry): number => (since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since));

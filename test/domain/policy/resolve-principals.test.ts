@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type FindPrincipal, resolvePrincipals } from '../../cli/apply/resolve-principals.ts';
-import type { Policy } from '../../lambdas/contract/policy.ts';
-import { policy } from '../support/facts.ts';
+import type { Policy } from '../../../lambdas/contract/policy.ts';
+import { type FindPrincipal, resolvePrincipals } from '../../../lambdas/domain/policy/resolve-principals.ts';
+import { policy } from '../../support/facts.ts';
 
 const withPrincipals = (...principals: readonly string[]): Policy => {
   const { billing } = policy.sources;

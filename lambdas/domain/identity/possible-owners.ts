@@ -1,5 +1,5 @@
-import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
-import { unknownOwner } from '../../lambdas/domain/identity/message-id.ts';
+import type { AppliedPolicy } from '../../contract/policy.ts';
+import { unknownOwner } from './message-id.ts';
 
 /**
  * Whose a message of the intake queue can be, where only the id is known that SQS gave it: a source's, or that of a

@@ -1,11 +1,11 @@
-import type { SuppressionOrigin } from '../../lambdas/contract/policy.ts';
-import type { SuppressionRecord } from '../../lambdas/domain/feedback/suppression-record.ts';
+import type { SuppressionOrigin } from '../../contract/policy.ts';
+import type { SuppressionRecord } from '../feedback/suppression-record.ts';
 import type { KeptEntry } from './kept-record.ts';
 
-/** The record with what a person entered, in place of what a person entered before. */
-export const withOperatorEntry = (record: SuppressionRecord, entry: KeptEntry): SuppressionRecord => ({
+/** The record with what a person or a file entered, in place of what was there of the same origin. */
+export const withEntry = (record: SuppressionRecord, entry: KeptEntry): SuppressionRecord => ({
   ...record,
-  entries: { ...record.entries, operator: entry },
+  entries: { ...record.entries, [entry.origin]: entry },
 });
 
 /**

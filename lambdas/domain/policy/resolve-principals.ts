@@ -1,7 +1,6 @@
-import { GetRoleCommand, GetUserCommand, type IAMClient } from '@aws-sdk/client-iam';
-import type { Problem } from '../../lambdas/contract/malformed.ts';
-import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
-import type { PolicyParts } from '../../lambdas/contract/policy-parts.ts';
+import type { Problem } from '../../contract/malformed.ts';
+import type { AppliedPolicy } from '../../contract/policy.ts';
+import type { PolicyParts } from '../../contract/policy-parts.ts';
 
 export type ResolvedPrincipals = {
   readonly principalIds: AppliedPolicy['principalIds'];
@@ -58,20 +57,3 @@ export const resolvePrincipals = async (
   );
   return { principalIds: Object.fromEntries(sources), problems };
 };
-
-/** Asks IAM, on AWS as on the local stack. */
-export const findInIam =
-  (client: IAMClient): FindPrincipal =>
-  async (kind, name) => {
-    try {
-      if (kind === 'role') {
-        const { Role } = await client.send(new GetRoleCommand({ RoleName: name }));
-        return Role?.Arn === undefined || Role.RoleId === undefined ? undefined : { arn: Role.Arn, id: Role.RoleId };
-      }
-      const { User } = await client.send(new GetUserCommand({ UserName: name }));
-      return User?.Arn === undefined || User.UserId === undefined ? undefined : { arn: User.Arn, id: User.UserId };
-    } catch (error) {
-      if (error instanceof Error && error.name === 'NoSuchEntityException') return undefined;
-      throw error;
-    }
-  };
