@@ -1,6 +1,7 @@
 import type { AllowListItem } from '../../contract/allow-list.ts';
 import type { AllowListRow } from '../../contract/control/lists.ts';
-import { everybodyRule, parseAllowRule } from '../address/allow-rule.ts';
+import { parseAllowRule } from '../address/allow-rule.ts';
+import { type Broadness, broadness } from '../address/broad-rule.ts';
 import { describeAllowRuleProblem } from '../address/describe-address-problem.ts';
 
 export type JudgedRow =
@@ -40,20 +41,29 @@ export const judgeRow = (
     addedBy: by,
     addedAt,
   };
-  const broad = broadnessOf(key);
+  const broad = broadness(key);
   if (broad === undefined) return { ok: true, item };
   const acknowledged =
     acknowledge === undefined || acknowledge === existing?.acknowledged?.reason
       ? existing?.acknowledged
       : { reason: acknowledge, by, at: addedAt };
   if (acknowledged === undefined) {
-    return no(`${broad}: if that is meant, say why in acknowledge: it is kept and shown`);
+    return no(`${broadnessWords(broad)}: if that is meant, say why in acknowledge: it is kept and shown`);
   }
   return { ok: true, item: { ...item, acknowledged } };
 };
 
-/** Why a rule admits more people than anybody can answer for; undefined: it does not. */
-const broadnessOf = (key: string): string | undefined => (key === everybodyRule ? 'it admits everybody' : undefined);
+/** Why a rule admits more people than anybody can answer for. */
+const broadnessWords = ({ because, domain }: Broadness): string => {
+  switch (because) {
+    case 'everybody':
+      return 'it admits everybody';
+    case 'public-suffix':
+      return `it admits whoever has a domain below ${domain}, where anybody can have one`;
+    case 'consumer-mailboxes':
+      return `it admits whoever has a mailbox at ${domain}, where anybody can have one`;
+  }
+};
 
 const no = (problem: string): JudgedRow => ({ ok: false, problem });
 

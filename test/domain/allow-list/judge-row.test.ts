@@ -66,6 +66,17 @@ describe('a row becomes a rule', () => {
       { rule: '*', owner: 'it', acknowledged, ...put },
     ],
     [
+      'that is broad, with its acknowledgement',
+      { rule: '*.github.io', owner: 'it', acknowledge: 'the public site' },
+      undefined,
+      {
+        rule: '*.github.io',
+        owner: 'it',
+        acknowledged: { reason: 'the public site', by: putting.by, at: addedAt },
+        ...put,
+      },
+    ],
+    [
       'without an acknowledgement that it does not need',
       { rule: 'acme.example', owner: 'it', acknowledge: 'to be sure' },
       undefined,
@@ -83,6 +94,8 @@ describe('a row becomes a rule', () => {
     ['an end that is no time', { rule: 'acme.example', owner: 'it', expires: '30.6.2027' }, undefined, /no time/],
     ['an end that there is not', { rule: 'acme.example', owner: 'it', expires: '2027-13-01' }, undefined, /no time/],
     ['everybody, without a reason', { rule: '*', owner: 'it' }, undefined, /admits everybody.*acknowledge/],
+    ['whoever has a domain', { rule: '*.co.uk', owner: 'it' }, undefined, /below co\.uk.*acknowledge/],
+    ['whoever has a mailbox', { rule: 'GMAIL.com', owner: 'it' }, undefined, /mailbox at gmail\.com.*acknowledge/],
     [
       'everybody, where a narrower rule was acknowledged before',
       { rule: '*' },
