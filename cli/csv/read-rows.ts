@@ -62,10 +62,13 @@ async function* readRecords(path: string): AsyncGenerator<Row, undefined> {
   // An error of the file ends what reads from the parser.
   file.on('error', (error) => parser.destroy(error));
   file.pipe(parser);
+  let countedTwice = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      const lineBreaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
-      yield { record, line: info.lines - lineBreaks };
+      const text = record.join(',');
+      // The parser counts both characters of a line break that stands in a cell.
+      countedTwice += countOf(text, '\r\n');
+      yield { record, line: info.lines - countedTwice - countOf(text, '\n') };
     }
   } catch (error) {
     throw asUserError(path, error);
@@ -73,6 +76,8 @@ async function* readRecords(path: string): AsyncGenerator<Row, undefined> {
     file.destroy();
   }
 }
+
+const countOf = (text: string, part: string): number => text.split(part).length - 1;
 
 const asUserError = (path: string, error: unknown): unknown => {
   if (error instanceof CsvError) {
@@ -132,7 +137,7 @@ const valuesOf = <Name extends string>(
 ): Readonly<Partial<Record<Name, string>>> => {
   const values: Partial<Record<Name, string>> = {};
   for (const [index, cell] of cells.entries()) {
-    const [name, value] = [names[index], unescapeFormula(cell.trim())];
+    const [name, value] = [names[index], unescapeFormula(cell.trim()).trim()];
     if (name !== undefined && value !== '') values[name] = value;
   }
   return values;
