@@ -20,10 +20,10 @@ export const runbookSections = [
   'bounce-rate',
   'complaint-rate',
   'release-silent',
-  'control-unavailable',
-  'commands-refused',
   'directory-late',
   'directory-changes-refused',
+  'control-unavailable',
+  'commands-refused',
 ] as const;
 
 export type RunbookSection = (typeof runbookSections)[number];

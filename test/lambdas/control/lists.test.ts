@@ -149,6 +149,18 @@ describe('the allow-list', () => {
     ]);
   });
 
+  it('removes any row by its key, also one that could not be written today', async () => {
+    await putItems(tables.allowList, [{ rule: '*acme*', owner: 'it' }]);
+    const remove = commands()['allow-list-remove'];
+    expect(await resultOf(remove({ rules: ['*acme*'], reason }, anna))).toEqual({ removed: 1, absent: [] });
+  });
+
+  it('does not show what decisions cannot read', async () => {
+    await putItems(tables.allowList, [{ rule: 'unreadable.example', owner: 7 }]);
+    const { rows } = await resultOf(commands()['allow-list-page']({}, anna));
+    expect(rows.map(({ rule }) => rule)).not.toContain('unreadable.example');
+  });
+
   it('shows every rule that admits an address, the narrowest first, and which have expired; and who asked', async () => {
     await putItems(tables.allowList, [
       { rule: 'shown.example', owner: 'it', expires: '2026-01-01T00:00:00.000Z' },
