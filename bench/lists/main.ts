@@ -27,7 +27,9 @@ try {
     imports.push(await measureImport(projectRoot, folder, stack.url, list, importedLines));
   }
   const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version };
-  console.log(JSON.stringify({ measuredAt: new Date().toISOString().slice(0, 10), machine, lookUps, imports }, undefined, 2));
+  console.log(
+    JSON.stringify({ measuredAt: new Date().toISOString().slice(0, 10), machine, lookUps, imports }, undefined, 2),
+  );
 } finally {
   await stack.stop();
   rmSync(folder, { recursive: true });

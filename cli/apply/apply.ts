@@ -6,7 +6,7 @@ import { loadFacts } from '../facts/load-facts.ts';
 import { parseReason } from '../options/parse-reason.ts';
 import { type LoadedPolicy, loadPolicy } from '../policy/load-policy.ts';
 import { allOrEveryProblem, UserError } from '../user-error.ts';
-import { type WrittenList, type WrittenLists, writeLists } from './write-lists.ts';
+import { checkLists, type WrittenList, type WrittenLists, writeLists } from './write-lists.ts';
 
 export type ApplyOptions = TargetOptions & {
   readonly policy: string;
@@ -38,6 +38,7 @@ export const applyPolicy = async (
       `${options.facts}: stops are not applied from a file: make them with postern stop, which keeps who did it`,
     );
   }
+  if (facts !== undefined) await checkLists(control, facts, why);
   const { version } = await putInForce(control, loaded, why);
   return facts === undefined ? { version } : { version, lists: await writeLists(control, facts, why, onProgress) };
 };

@@ -24,32 +24,57 @@ export const writeLists = async (
 ): Promise<WrittenLists> => ({
   allowList:
     allowList &&
-    (await replaceRows<{ rule: string }, AllowListRow>([...allowList.values()], ({ rule }) => rule, {
+    (await replaceRows<{ readonly rule: string }, AllowListRow>([...allowList.values()], ({ rule }) => rule, {
       page: (after) => control.ask('allow-list-page', after),
       remove: (rules) => control.ask('allow-list-remove', { rules, reason }),
-      put: (rows, isDryRun) => control.ask('allow-list-put', { rows, reason, isDryRun }),
+      put: (rows) => control.ask('allow-list-put', { rows, reason }),
       onProgress: (step) => onProgress(`allow-list: ${step}`),
     })),
   directory:
     directory &&
-    (await replaceRows<{ address: string }, DirectoryRow>(
+    (await replaceRows<{ readonly address: string }, DirectoryRow>(
       [...directory].map(([address, { groups }]) => ({ address, groups: [...groups] })),
       ({ address }) => address,
       {
         page: (after) => control.ask('directory-page', after),
         remove: (addresses) => control.ask('directory-remove', { addresses, reason }),
-        put: (rows, isDryRun) => control.ask('directory-put', { rows, reason, isDryRun }),
+        put: (rows) => control.ask('directory-put', { rows, reason }),
         onProgress: (step) => onProgress(`directory: ${step}`),
       },
     )),
   suppressions: suppressions && (await addSuppressions(control, suppressions, reason)),
 });
 
+/**
+ * Has control look at the lists without writing anything.
+ * @throws {UserError} where it would not take them
+ */
+export const checkLists = async (
+  control: Control,
+  { allowList, directory }: FactsFile,
+  reason: string,
+): Promise<void> => {
+  const rules: AllowListRow[] = [...(allowList?.values() ?? [])];
+  await inChunks(
+    rules,
+    rowsPerChunk,
+    (rows) => control.ask('allow-list-put', { rows, reason, isDryRun: true }),
+    () => {},
+  );
+  const addresses = [...(directory ?? [])].map(([address, { groups }]) => ({ address, groups: [...groups] }));
+  await inChunks(
+    addresses,
+    rowsPerChunk,
+    (rows) => control.ask('directory-put', { rows, reason, isDryRun: true }),
+    () => {},
+  );
+};
+
 /** One of the lists, as control changes it. */
 type List<Key, Row> = {
   readonly page: (from: { after?: string }) => Promise<{ readonly rows: readonly Key[]; readonly next?: string }>;
   readonly remove: (keys: string[]) => Promise<unknown>;
-  readonly put: (rows: Row[], isDryRun: boolean) => Promise<unknown>;
+  readonly put: (rows: Row[]) => Promise<unknown>;
   readonly onProgress: (step: string) => void;
 };
 
@@ -58,13 +83,6 @@ const replaceRows = async <Key, Row extends Key>(
   keyOf: (row: Key) => string,
   list: List<Key, Row>,
 ): Promise<WrittenList> => {
-  // What control does not take is known before anything is removed.
-  await inChunks(
-    rows,
-    rowsPerChunk,
-    (chunk) => list.put(chunk, true),
-    () => {},
-  );
   const wanted = new Set(rows.map(keyOf));
   const superfluous: string[] = [];
   let from: { after?: string } | undefined = {};
@@ -76,12 +94,7 @@ const replaceRows = async <Key, Row extends Key>(
   await inChunks(superfluous, rowsPerChunk, list.remove, (done) =>
     list.onProgress(`${done} of ${superfluous.length} removed`),
   );
-  await inChunks(
-    rows,
-    rowsPerChunk,
-    (chunk) => list.put(chunk, false),
-    (done) => list.onProgress(`${done} of ${rows.length} written`),
-  );
+  await inChunks(rows, rowsPerChunk, list.put, (done) => list.onProgress(`${done} of ${rows.length} written`));
   return { put: rows.length, removed: superfluous.length };
 };
 

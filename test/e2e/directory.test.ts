@@ -21,8 +21,7 @@ const clientOf = (source: keyof typeof roles) =>
 
 /** A mail that somebody waits for, through the door of its lane. */
 const resetPassword = async (address: string) => {
-  const { queue } = { queue: 'postern-local-critical-intake' };
-  const url = postern.stack.services.sqs.queueByName(queue)?.url;
+  const url = postern.stack.services.sqs.queueByName('postern-local-critical-intake')?.url;
   const body = {
     version: 1,
     purpose: 'password-reset',
@@ -46,6 +45,9 @@ const taken = async (change: () => Promise<void>): Promise<void> => {
   );
 };
 
+const run = async (...args: readonly string[]): Promise<string> =>
+  (await runPostern([...args, '--json', '--endpoint', postern.stack.url])).out;
+
 const rowOf = async (address: string) =>
   (await stores.tables.send(new GetCommand({ TableName: stores.directoryTable, Key: { address } }))).Item;
 
@@ -66,20 +68,13 @@ describe('somebody who has just changed address', () => {
 
   it('is shown with who said so, and the look-up is in the audit', async () => {
     await taken(() => billing.putInDirectory('clara@mailbox.example', ['customers']));
-    const shown = await runPostern([
-      ...['directory', 'show', 'clara@mailbox.example', '--json'],
-      ...['--endpoint', postern.stack.url],
-    ]);
-    expect(JSON.parse(shown.out)).toMatchObject({
+    const shown = await run('directory', 'show', 'clara@mailbox.example');
+    expect(JSON.parse(shown)).toMatchObject({
       isKnown: true,
       groups: ['customers'],
       changes: [{ group: 'customers', isMember: true, by: 'billing' }],
     });
-    const audit = await runPostern([
-      ...['audit', '--subject', 'clara@mailbox.example', '--json'],
-      ...['--endpoint', postern.stack.url],
-    ]);
-    expect(audit.out).toContain('directory-show');
+    expect(await run('audit', '--subject', 'clara@mailbox.example')).toContain('directory-show');
   });
 });
 
@@ -91,10 +86,7 @@ describe('a change that is not its sender’s to make', () => {
     const address = `mallory-${source}@mailbox.example`;
     await taken(() => clientOf(source).putInDirectory(address, groups));
     expect(await rowOf(address)).toBeUndefined();
-    const { out } = await runPostern([
-      ...['audit', '--action', 'directory-change-refused', '--json'],
-      ...['--endpoint', postern.stack.url],
-    ]);
+    const out = await run('audit', '--action', 'directory-change-refused');
     expect(out).toContain(because);
     expect(out).not.toContain('mallory');
   });

@@ -59,7 +59,7 @@ const change: fc.Arbitrary<DirectoryChange> = fc
   .record({
     at: fc.integer({ min: 1, max: 6 }),
     groups: fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1 }),
-    kind: fc.constantFrom('put', 'remove', 'hold', 'clear'),
+    kind: fc.constantFrom('put' as const, 'remove' as const, 'hold' as const, 'clear' as const),
   })
   .map(({ at, groups, kind }) => {
     switch (kind) {
@@ -69,7 +69,7 @@ const change: fc.Arbitrary<DirectoryChange> = fc
         return remove(at, ...groups);
       case 'hold':
         return hold(at);
-      default:
+      case 'clear':
         return clear(at);
     }
   });
