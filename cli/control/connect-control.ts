@@ -1,6 +1,9 @@
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
+import { fromIni } from '@aws-sdk/credential-provider-ini';
 import { type ControlProblem, controlAnswer, maximumPayloadBytes } from '../../lambdas/contract/control/answer.ts';
 import type { CommandInput, CommandName } from '../../lambdas/contract/control/commands.ts';
+import { peopleRoleName } from '../../lambdas/contract/control/people.ts';
+import { rolesOf } from '../../lambdas/contract/control/permissions.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import { parseJson } from '../../lambdas/contract/parse-json.ts';
 import type { CommandResult } from '../../lambdas/domain/control/results.ts';
@@ -30,8 +33,7 @@ const longestMilliseconds = 75_000;
  * as the role that each command is for.
  */
 export const connectControl = (target: Target): Control => {
-  const { controlProfile: profile } = target;
-  const client = new SSMClient({ ...clientConfiguration(target), ...(profile === undefined ? {} : { profile }) });
+  const client = new SSMClient({ ...clientConfiguration(target), ...ofProfile(target) });
   let found: Promise<URL> | undefined;
   return {
     region: () => client.config.region(),
@@ -45,6 +47,10 @@ export const connectControl = (target: Target): Control => {
     },
   };
 };
+
+/** A profile that was named counts, whatever the environment has for all other calls. */
+const ofProfile = ({ controlProfile: profile }: Target): SSMClientConfig =>
+  profile === undefined ? {} : { profile, credentials: fromIni({ profile }) };
 
 const findControl = async (client: SSMClient, target: Target): Promise<URL> => {
   const name = parameterNames(target.environment).controlUrl;
@@ -105,7 +111,9 @@ const notControl = (status: number, { environment }: Target, command: CommandNam
   status === 403
     ? new UserError(
         `AWS does not let you call control of ${environment}: these credentials are of none of its roles`,
-        `next: assume one that may (postern-${environment}-operator, …) and run postern ${command} again with its credentials, see docs/control.md`,
+        `next: assume one that may use ${command} (${rolesOf(command)
+          .map((role) => peopleRoleName(environment, role))
+          .join(', ')}), or name its profile with --control-profile: docs/control.md`,
       )
     : new Error(
         `control of ${environment} failed (HTTP ${status}): whether ${command} was carried out is in the audit; its log says what happened`,

@@ -12,6 +12,7 @@ export type Look =
   | { readonly look: 'enqueue' }
   /** It has moved on or ended, perhaps without its source having been told, and only its place is left. */
   | { readonly look: 'unpark' }
+  /** There is nothing to do, now or any more. */
   | { readonly look: 'waits' };
 
 /**
@@ -19,6 +20,8 @@ export type Look =
  * @param now - milliseconds since the epoch
  */
 export const lookAgain = (delivery: Delivery, stops: readonly Stop[], now: number): Look => {
+  // Another run has let go of it since the index was read.
+  if (delivery.parked === undefined) return { look: 'waits' };
   const isDue = delivery.dueAt === undefined || Date.parse(delivery.dueAt) <= now;
   switch (delivery.state) {
     case 'held':

@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectControl } from '../../cli/control/connect-control.ts';
 import { localRole } from '../../cli/control/local-role.ts';
@@ -59,6 +62,21 @@ describe('asking control', () => {
       'x-amz-security-token': 'token',
       'content-type': 'application/json',
     });
+  });
+
+  it('takes the credentials and region of a profile of its own, where one is named', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'postern-profile-'));
+    const file = join(folder, 'config');
+    await writeFile(
+      file,
+      '[profile ops]\naws_access_key_id = ASIAOPS\naws_secret_access_key = s\nregion = eu-west-1\n',
+    );
+    process.env['AWS_CONFIG_FILE'] = file;
+    process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(folder, 'none');
+    answer = { status: 200, body: '{"ok":true,"result":{"stops":[]}}' };
+    await connectControl({ environment: 'prod', endpoint, controlProfile: 'ops' }).ask('stops', {});
+    expect(requests[0]?.headers['authorization']).toContain('Credential=ASIAOPS/');
+    await rm(folder, { recursive: true });
   });
 
   it.each([

@@ -200,6 +200,28 @@ describe('what was released and never enqueued', () => {
   });
 });
 
+describe('what another run has let go of since the index was read', () => {
+  it.each<Delivery['state']>(['queued', 'sent', 'expired', 'held'])(
+    'is left alone (%s), and keeps nobody else from leaving',
+    async (state) => {
+      const gone = withoutParking(heldDelivery({ recipientIndex: 1, state }));
+      const held = heldDelivery();
+      const { run, happened, enqueued } = releasing([held, gone], [], {
+        parked: {
+          // Indexes are behind their table.
+          read: async function* (shard) {
+            if (shard === held.parkedShard) yield [held, gone];
+          },
+          unpark: async () => true,
+        },
+      });
+      await run();
+      expect(enqueued).toHaveLength(1);
+      expect(happened).toEqual(['queued', 'enqueued']);
+    },
+  );
+});
+
 describe('a source', () => {
   it.each<[string, readonly Stop[], string]>([
     ['expired', [], at(0)],
