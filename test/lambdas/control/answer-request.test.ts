@@ -149,6 +149,7 @@ describe('a request', () => {
     ['of a third', '{"command":"toString"}'],
     ['with a prototype', '{"command":"stops","__proto__":{"x":1}}'],
     ['with a member twice, of which readers take one or the other', '{"command":"stops","command":"stop"}'],
+    ['with a member twice, whatever the last one says', '{"command":"stop","command":"stops"}'],
     ['with a member twice in other letters', String.raw`{"command":"stops","\u0063ommand":"stop"}`],
     ['with a field too much', { command: 'stops', scope: 'everything' }],
     ['without a field', { command: 'stop', scope: 'everything', queued: 'hold' }],
