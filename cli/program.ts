@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { localEnvironment, localPort } from './aws/target.ts';
+import { registerPolicy } from './policy/register.ts';
 import { registerSuppression } from './suppression/register.ts';
 
 const exitCodes = 'Exit codes';
@@ -15,6 +16,10 @@ export const createProgram = (): Command => {
     .configureHelp({ showGlobalOptions: true })
     .option('--environment <name>', 'which environment', localEnvironment)
     .option('--endpoint <url>', 'where AWS is; default for local: the local stack')
+    .option(
+      '--control-profile <name>',
+      'AWS profile (a role of people: docs/control.md) to ask control with; default: the credentials of all else',
+    )
     .option('--json', 'one JSON document');
 
   program
@@ -47,6 +52,7 @@ export const createProgram = (): Command => {
     .description('put a policy in force, and make the lists those of a facts file')
     .requiredOption('--policy <path>', 'policy folder or file')
     .option('--facts <file>', 'allow-list and directory become those of the file; its suppressions are added')
+    .option('--why <text>', 'why: kept in the history of the policy; default for local: tried on the local stack')
     .action(async (_, command: Command) => (await import('./apply/apply.ts')).apply(command.optsWithGlobals()));
 
   program
@@ -99,8 +105,9 @@ export const createProgram = (): Command => {
 
   program
     .command('resume')
-    .description('end a stop: what it held leaves within about a minute')
+    .description('end a stop: what it held leaves within seconds')
     .argument('<scope>', 'as it was stopped')
+    .option('--reason <text>', 'why; kept')
     .action(async (scope, _, command: Command) =>
       (await import('./stops/resume.ts')).resume(scope, command.optsWithGlobals()),
     );
@@ -111,6 +118,15 @@ export const createProgram = (): Command => {
     .action(async (_, command: Command) => (await import('./stops/stops.ts')).stops(command.optsWithGlobals()));
 
   registerSuppression(program);
+  registerPolicy(program);
+
+  program
+    .command('audit')
+    .description('what people did on a day, changes and look-ups of addresses, oldest first')
+    .option('--day <date>', 'which day, in UTC; default: today')
+    .option('--action <name>', 'only this, such as apply, stop or explain-recipient')
+    .option('--subject <text>', 'only to this: a scope, an address')
+    .action(async (_, command: Command) => (await import('./audit/audit.ts')).audit(command.optsWithGlobals()));
 
   program
     .command('doctor')

@@ -40,6 +40,10 @@ export const principalOfAccessKey = (accessKeyId: string): Principal => {
   };
 };
 
+/** The ARN of a principal's session, as AWS presents a role that was assumed. */
+export const sessionArn = ({ name }: Principal): string =>
+  `arn:aws:sts::${LOCAL_ACCOUNT}:assumed-role/${name}/${LOCAL_SESSION_NAME}`;
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
 const uniqueId = (prefix: string, name: string): string => {
   const digest = createHash('sha256').update(`${prefix}:${name}`).digest();

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from './aws-error.ts';
 
-export type RouteName = 'dynamodb' | 'iam' | 'lambda' | 'pages' | 's3' | 'ses' | 'sns' | 'sqs' | 'ssm';
+export type RouteName = 'dynamodb' | 'iam' | 'lambda' | 'lambda-url' | 'pages' | 's3' | 'ses' | 'sns' | 'sqs' | 'ssm';
 
 /** What a request says about itself before its body is read. */
 export type RequestHead = {
@@ -26,9 +26,10 @@ const ROUTE_BY_TARGET: ReadonlyMap<string, RouteName> = new Map([
 ]);
 
 const ROUTE_BY_PATH_PREFIX: readonly (readonly [prefix: string, route: RouteName])[] = [
-  // Neither can be a bucket: a bucket's name has three characters at least and no underscore.
+  // None of them can be a bucket: a bucket's name has three characters at least and no underscore.
   ['/v2/email/', 'ses'],
   ['/_postern', 'pages'],
+  ['/_lambda-url/', 'lambda-url'],
   // Could be one, named for the day of this API: it had better have another name.
   ['/2015-03-31/functions/', 'lambda'],
 ];

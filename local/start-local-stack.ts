@@ -5,6 +5,7 @@ import { synthesize } from './assembly/synthesize.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Endpoint, type Routes, startEndpoint } from './endpoint.ts';
 import { createIamHandler } from './iam/protocol.ts';
+import { createFunctionUrlHandler } from './lambda/function-url.ts';
 import { createLambdaHandler } from './lambda/protocol.ts';
 import { createPages } from './pages.ts';
 import { resourceHandlers } from './resources/index.ts';
@@ -84,6 +85,7 @@ export const routesTo = (services: Services): Routes => ({
   dynamodb: services.dynamodb.handle,
   iam: createIamHandler(services.iam),
   lambda: createLambdaHandler(services.lambda),
+  'lambda-url': createFunctionUrlHandler(services),
   pages: createPages(services),
   s3: createS3Handler(services),
   ses: createSesHandler(services.ses),

@@ -1,21 +1,17 @@
-import { IAMClient } from '@aws-sdk/client-iam';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Problem } from '../../lambdas/contract/malformed.ts';
-import type { PolicyParts } from '../../lambdas/contract/policy-parts.ts';
-import { clientConfiguration } from '../aws/client-configuration.ts';
-import { type EnvironmentParts, readEnvironment } from '../aws/read-environment.ts';
-import { connectStores } from '../aws/stores.ts';
-import { type TargetOptions, targetOf } from '../aws/target.ts';
+import { isLocal, type TargetOptions, targetOf } from '../aws/target.ts';
+import { type Control, connectControl } from '../control/connect-control.ts';
+import { ControlObjection } from '../control/control-objection.ts';
 import { loadFacts } from '../facts/load-facts.ts';
-import { loadPolicy } from '../policy/load-policy.ts';
+import { parseReason } from '../options/parse-reason.ts';
+import { type LoadedPolicy, loadPolicy } from '../policy/load-policy.ts';
 import { allOrEveryProblem, UserError } from '../user-error.ts';
-import { findInIam, type ResolvedPrincipals, resolvePrincipals } from './resolve-principals.ts';
 import { type WrittenList, type WrittenLists, writeLists } from './write-lists.ts';
-import { writePolicy } from './write-policy.ts';
 
 export type ApplyOptions = TargetOptions & {
   readonly policy: string;
   readonly facts?: string;
+  readonly why?: string;
   readonly json?: boolean;
 };
 
@@ -23,13 +19,18 @@ export type Applied = { readonly version: number; readonly lists?: WrittenLists 
 
 /** `postern apply`: puts a policy in force, or says everything that is wrong with it and changes nothing. */
 export const apply = async (options: ApplyOptions): Promise<void> => {
-  const applied = await applyPolicy(options);
+  const applied = await applyPolicy(options, (step) => console.error(`postern: ${step}`));
   console.log(options.json === true ? JSON.stringify(applied, undefined, 2) : renderApplied(applied, options));
 };
 
-export const applyPolicy = async (options: ApplyOptions): Promise<Applied> => {
-  const [{ document, parts, principalIds }, facts] = await allOrEveryProblem([
-    loadForEnvironment(options),
+export const applyPolicy = async (
+  options: ApplyOptions,
+  onProgress: (step: string) => void = () => {},
+): Promise<Applied> => {
+  const why = reasonFor(options);
+  const control = connectControl(targetOf(options));
+  const [loaded, facts] = await allOrEveryProblem([
+    loadPolicy(options.policy, async (document) => (await control.ask('policy-check', { document })).problems),
     options.facts === undefined ? undefined : loadFacts(options.facts),
   ]);
   if ((facts?.stops ?? []).length > 0) {
@@ -37,39 +38,30 @@ export const applyPolicy = async (options: ApplyOptions): Promise<Applied> => {
       `${options.facts}: stops are not applied from a file: make them with postern stop, which keeps who did it`,
     );
   }
-  const target = targetOf(options);
-  const sts = new STSClient(clientConfiguration(target));
-  const { Arn: appliedBy = 'unknown' } = await sts.send(new GetCallerIdentityCommand());
-  const stores = connectStores(target);
-  const version = await writePolicy(stores, parts, {
-    appliedAt: new Date().toISOString(),
-    appliedBy,
-    document,
-    principalIds,
-  });
-  return facts === undefined ? { version } : { version, lists: await writeLists(stores.tables, parts, facts) };
+  const { version } = await putInForce(control, loaded, why);
+  return facts === undefined ? { version } : { version, lists: await writeLists(control, facts, why, onProgress) };
 };
 
-/** The policy, checked against what only its environment knows. */
-const loadForEnvironment = async (options: ApplyOptions) => {
-  const target = targetOf(options);
-  let found: { readonly parts: EnvironmentParts; readonly principals: ResolvedPrincipals } | undefined;
-  const { document } = await loadPolicy(options.policy, async (policy) => {
-    const parts = await readEnvironment(target);
-    const principals = await resolvePrincipals(policy, findInIam(new IAMClient(clientConfiguration(target))));
-    found = { parts, principals };
-    return [...withoutIdentity(policy, parts.sendingDomains), ...principals.problems];
-  });
-  if (found === undefined) throw new Error('a policy was taken that was not checked against its environment');
-  return { document, parts: found.parts, principalIds: found.principals.principalIds };
+/** Others read it in the history; on the local stack there are none. */
+const reasonFor = (options: ApplyOptions): string => {
+  if (options.why !== undefined) return parseReason(options.why, '--why');
+  if (isLocal(targetOf(options))) return 'tried on the local stack';
+  throw new UserError('--why is missing: say why, for whoever reads the history of the policy');
 };
 
-const withoutIdentity = ({ domains = [] }: PolicyParts, sendingDomains: readonly string[]): readonly Problem[] =>
-  domains.flatMap((domain, index) =>
-    domain === undefined || sendingDomains.includes(domain)
-      ? []
-      : [{ path: ['domains', index], problem: 'no-identity', expected: `one-of: ${sendingDomains.join(', ')}` }],
-  );
+/** What was found wrong only now is said by file and line, too. */
+const putInForce = async (
+  control: Control,
+  { document, objection }: LoadedPolicy,
+  why: string,
+): Promise<{ readonly version: number }> => {
+  try {
+    return await control.ask('apply', { document, why });
+  } catch (error) {
+    const problems: unknown = error instanceof ControlObjection ? error.problem.details?.['problems'] : undefined;
+    throw Array.isArray(problems) ? objection(problems as readonly Problem[]) : error;
+  }
+};
 
 const renderApplied = ({ version, lists }: Applied, { environment }: ApplyOptions): string =>
   [

@@ -1,9 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, type DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { tableKeys } from '../../lambdas/contract/tables.ts';
-import type { Suppression } from '../../lambdas/domain/policy/facts.ts';
-import type { EnvironmentParts } from '../aws/read-environment.ts';
+import { rowsPerChunk } from '../../lambdas/contract/control/lists.ts';
+import type { Control } from '../control/connect-control.ts';
 import type { FactsFile } from '../facts/parse-facts.ts';
 
 /** What became of one list; undefined: the file does not have it, nothing was touched. */
@@ -15,125 +11,96 @@ export type WrittenLists = {
   readonly suppressions: WrittenList | undefined;
 };
 
-type Tables = Pick<EnvironmentParts, 'allowListTable' | 'directoryTable' | 'suppressionsTable'>;
-
 /**
  * Makes the lists of an environment those of the file. Allow-list and directory become exactly what the file says: what
  * is not in it is removed first, as a rule that was taken back must not admit anybody any more. Suppressions are only
  * added: the others come from bounces and complaints, of which no file knows.
  */
 export const writeLists = async (
-  client: DynamoDBDocumentClient,
-  tables: Tables,
+  control: Control,
   { allowList, directory, suppressions }: FactsFile,
+  reason: string,
+  onProgress: (step: string) => void,
 ): Promise<WrittenLists> => ({
   allowList:
     allowList &&
-    (await replaceRows(client, tables.allowListTable, tableKeys.allowList.partitionKey, [...allowList.values()])),
+    (await replaceRows([...allowList.values()], ({ rule }) => rule, {
+      page: (after) => control.ask('allow-list-page', after),
+      remove: (rules) => control.ask('allow-list-remove', { rules, reason }),
+      put: (rows) => control.ask('allow-list-put', { rows, reason }),
+      onProgress: (step) => onProgress(`allow-list: ${step}`),
+    })),
   directory:
     directory &&
     (await replaceRows(
-      client,
-      tables.directoryTable,
-      tableKeys.directory.partitionKey,
-      [...directory].map(([address, entry]) => ({ address, ...entry })),
+      [...directory].map(([address, { groups }]) => ({ address, groups: [...groups] })),
+      ({ address }) => address,
+      {
+        page: (after) => control.ask('directory-page', after),
+        remove: (addresses) => control.ask('directory-remove', { addresses, reason }),
+        put: (rows) => control.ask('directory-put', { rows, reason }),
+        onProgress: (step) => onProgress(`directory: ${step}`),
+      },
     )),
-  suppressions: suppressions && (await addSuppressions(client, tables.suppressionsTable, suppressions)),
+  suppressions: suppressions && (await addSuppressions(control, suppressions, reason)),
 });
 
-type Row = Readonly<Record<string, unknown>>;
+/** One of the lists, as control changes it. */
+type List<Row> = {
+  readonly page: (from: { after?: string }) => Promise<{ readonly rows: readonly Row[]; readonly next?: string }>;
+  readonly remove: (keys: string[]) => Promise<unknown>;
+  readonly put: (rows: Row[]) => Promise<unknown>;
+  readonly onProgress: (step: string) => void;
+};
 
-const replaceRows = async (
-  client: DynamoDBDocumentClient,
-  table: string,
-  key: string,
+const replaceRows = async <Row>(
   rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  list: List<Row>,
 ): Promise<WrittenList> => {
-  const wanted = new Set(rows.map((row) => row[key]));
-  const superfluous: unknown[] = [];
-  const scan = paginateScan(
-    { client },
-    { TableName: table, ProjectionExpression: '#key', ExpressionAttributeNames: { '#key': key } },
-  );
-  for await (const { Items = [] } of scan) {
-    superfluous.push(...Items.map((item: Row) => item[key]).filter((value) => !wanted.has(value)));
+  const wanted = new Set(rows.map(keyOf));
+  const superfluous: string[] = [];
+  let from: { after?: string } | undefined = {};
+  while (from !== undefined) {
+    const { rows: page, next } = await list.page(from);
+    superfluous.push(...page.map(keyOf).filter((key) => !wanted.has(key)));
+    from = next === undefined ? undefined : { after: next };
   }
-  await writeBatches(
-    client,
-    table,
-    superfluous.map((value) => ({ DeleteRequest: { Key: { [key]: value } } })),
+  await inChunks(superfluous, rowsPerChunk, list.remove, (done) =>
+    list.onProgress(`${done} of ${superfluous.length} removed`),
   );
-  await writeBatches(
-    client,
-    table,
-    rows.map((row) => ({ PutRequest: { Item: row } })),
-  );
+  await inChunks(rows, rowsPerChunk, list.put, (done) => list.onProgress(`${done} of ${rows.length} written`));
   return { put: rows.length, removed: superfluous.length };
 };
 
-type Write = { readonly PutRequest: { Item: Row } } | { readonly DeleteRequest: { Key: Row } };
-
-/** https://docs.aws.amazon.com/amazonclientdb/latest/APIReference/API_BatchWriteItem.html */
-const batchSize = 25;
-/** What DynamoDB leaves undone it was asked for too fast. */
-const pauseMilliseconds = 200;
-
-const writeBatches = async (client: DynamoDBDocumentClient, table: string, writes: readonly Write[]): Promise<void> => {
-  for (let start = 0; start < writes.length; start += batchSize) {
-    let batch: readonly Write[] | undefined = writes.slice(start, start + batchSize);
-    while (batch !== undefined && batch.length > 0) {
-      const { UnprocessedItems } = await client.send(
-        new BatchWriteCommand({ RequestItems: { [table]: batch.map((write) => ({ ...write })) } }),
-      );
-      batch = UnprocessedItems?.[table] as readonly Write[] | undefined;
-      if (batch !== undefined) await setTimeout(pauseMilliseconds);
-    }
+/** @param onProgress - told after each chunk, where there is more than one */
+const inChunks = async <Item>(
+  items: readonly Item[],
+  size: number,
+  write: (chunk: Item[]) => Promise<unknown>,
+  onProgress: (done: number) => void,
+): Promise<void> => {
+  for (let start = 0; start < items.length; start += size) {
+    const chunk = items.slice(start, start + size);
+    await write(chunk);
+    if (items.length > size) onProgress(start + chunk.length);
   }
 };
+
+const suppressionsPerChunk = 500;
 
 /** Each under its origin, beside whatever other origins have entered. */
 const addSuppressions = async (
-  client: DynamoDBDocumentClient,
-  table: string,
-  suppressions: ReadonlyMap<string, readonly Suppression[]>,
+  control: Control,
+  suppressions: NonNullable<FactsFile['suppressions']>,
+  reason: string,
 ): Promise<WrittenList> => {
-  let put = 0;
-  for (const [address, entries] of suppressions) {
-    for (const entry of entries) {
-      await addSuppression(client, table, address, entry);
-      put += 1;
-    }
-  }
-  return { put, removed: 0 };
-};
-
-const addSuppression = async (
-  client: DynamoDBDocumentClient,
-  table: string,
-  address: string,
-  entry: Suppression,
-): Promise<void> => {
-  const update = { TableName: table, Key: { address } };
-  try {
-    await client.send(
-      new UpdateCommand({
-        ...update,
-        UpdateExpression: 'SET entries.#origin = :entry',
-        ConditionExpression: 'attribute_exists(entries)',
-        ExpressionAttributeNames: { '#origin': entry.origin },
-        ExpressionAttributeValues: { ':entry': entry },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    // The address's first: a map has to be there before something can be set in it.
-    await client.send(
-      new UpdateCommand({
-        ...update,
-        UpdateExpression: 'SET entries = if_not_exists(entries, :empty)',
-        ExpressionAttributeValues: { ':empty': {} },
-      }),
-    );
-    await addSuppression(client, table, address, entry);
-  }
+  const entries = [...suppressions].flatMap(([address, each]) => each.map((entry) => ({ address, ...entry })));
+  await inChunks(
+    entries,
+    suppressionsPerChunk,
+    (chunk) => control.ask('suppression-import', { entries: chunk, reason }),
+    () => {},
+  );
+  return { put: entries.length, removed: 0 };
 };

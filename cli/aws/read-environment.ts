@@ -8,14 +8,6 @@ import type { Target } from './target.ts';
 /** Where the parts of an environment are, as its stacks say. */
 export type EnvironmentParts = {
   readonly intakeQueueUrls: Readonly<Record<Lane, string>>;
-  readonly allowListTable: string;
-  readonly suppressionsTable: string;
-  readonly directoryTable: string;
-  readonly policiesTable: string;
-  readonly stopsTable: string;
-  readonly auditTable: string;
-  readonly ledgerTable: string;
-  readonly pipelineBucket: string;
   readonly sendingDomains: readonly string[];
 };
 
@@ -35,14 +27,6 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
       standard: value(names.intakeQueueUrl('standard')),
       bulk: value(names.intakeQueueUrl('bulk')),
     },
-    allowListTable: value(names.allowListTable),
-    suppressionsTable: value(names.suppressionsTable),
-    directoryTable: value(names.directoryTable),
-    policiesTable: value(names.policiesTable),
-    stopsTable: value(names.stopsTable),
-    auditTable: value(names.auditTable),
-    ledgerTable: value(names.ledgerTable),
-    pipelineBucket: value(names.pipelineBucket),
     sendingDomains: value(names.sendingDomains).split(','),
   };
 };

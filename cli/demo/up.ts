@@ -4,8 +4,8 @@ import { foldStatus } from '../../lambdas/domain/delivery/status.ts';
 import { startLocalStack } from '../../local/start-local-stack.ts';
 import { applyPolicy } from '../apply/apply.ts';
 import { type EnvironmentParts, readEnvironment } from '../aws/read-environment.ts';
-import { connectStores } from '../aws/stores.ts';
 import { localEnvironment, type Target } from '../aws/target.ts';
+import { connectControl } from '../control/connect-control.ts';
 import { codeOf } from '../documents/read-text.ts';
 import { chooseDoor } from '../enqueue/choose-door.ts';
 import { enqueueRequest } from '../enqueue/enqueue-request.ts';
@@ -71,8 +71,8 @@ const start = async (port: number) => {
 
 /** One after the other, each to its end: some of them come to theirs because of an earlier one. */
 const sendDemoMails = async (target: Target, parts: EnvironmentParts): Promise<readonly DemoOutcome[]> => {
-  const stores = connectStores(target);
-  const policy = await readPolicyInForce(stores, parts);
+  const control = connectControl(target);
+  const policy = await readPolicyInForce(control);
   const outcomes: DemoOutcome[] = [];
   for (const mail of demoMails) {
     const sender = localSender(policy, mail.source);
@@ -80,7 +80,7 @@ const sendDemoMails = async (target: Target, parts: EnvironmentParts): Promise<r
     const door = mail.door ?? chooseDoor(body, policy?.document);
     const enqueuedAt = performance.now();
     const request = await enqueueRequest(target, parts.intakeQueueUrls[door], body, sender);
-    const { deliveries } = await followRequest(stores.tables, parts.ledgerTable, request, longestMilliseconds);
+    const { deliveries } = await followRequest(control, request, longestMilliseconds);
     outcomes.push({ mail, deliveries });
     if (outcomes.length === 1) {
       const seconds = ((performance.now() - enqueuedAt) / 1000).toFixed(1);

@@ -7,8 +7,8 @@ import {
   type SESv2Client,
 } from '@aws-sdk/client-sesv2';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { findInIam } from '../../lambdas/adapters/iam-principals.ts';
 import { handOverSeconds, resourceNames } from '../../lambdas/contract/resource-names.ts';
-import { findInIam } from '../apply/resolve-principals.ts';
 import type { EnvironmentParts } from '../aws/read-environment.ts';
 import type { CheckName, Finding } from './finding.ts';
 import { judgeConfigurationSet, type SendingConfigurationSet } from './judge-configuration-set.ts';

@@ -3,8 +3,8 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientConfiguration } from '../aws/client-configuration.ts';
 import { readEnvironment } from '../aws/read-environment.ts';
-import { connectStores } from '../aws/stores.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
+import { connectControl } from '../control/connect-control.ts';
 import { describeSystemError } from '../describe-system-error.ts';
 import { checks, type Examined } from './checks.ts';
 import { checkNames } from './finding.ts';
@@ -19,7 +19,7 @@ export const doctor = async (options: DoctorOptions): Promise<void> => {
   const target = targetOf(options);
   const configuration = clientConfiguration(target);
   const parts = await readEnvironment(target);
-  const stores = connectStores(target);
+  const control = connectControl(target);
   let policy: Promise<PolicyInForce> | undefined;
   const examined: Examined = {
     environment: target.environment,
@@ -28,7 +28,7 @@ export const doctor = async (options: DoctorOptions): Promise<void> => {
     sqs: new SQSClient(configuration),
     iam: new IAMClient(configuration),
     policy: () => {
-      policy ??= examinePolicy(stores, parts);
+      policy ??= examinePolicy(control);
       return policy;
     },
   };

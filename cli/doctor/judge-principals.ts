@@ -1,5 +1,5 @@
 import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
-import { type FindPrincipal, principalName } from '../apply/resolve-principals.ts';
+import { type FindPrincipal, principalName } from '../../lambdas/domain/policy/resolve-principals.ts';
 import { type Finding, fine } from './finding.ts';
 
 /** A principal as the policy has it, and as IAM has it now. */
@@ -22,7 +22,7 @@ export const lookUpPrincipals = async (
       principals.flatMap((principal, index) => {
         const named = principalName(principal);
         if (named === undefined) return [];
-        // Resolved one by one and in this order (apply/resolve-principals.ts).
+        // Resolved one by one and in this order (domain/policy/resolve-principals.ts).
         const appliedId = principalIds[source]?.[index];
         return [find(named.kind, named.name).then((found) => ({ source, principal, appliedId, found }))];
       }),

@@ -1,17 +1,16 @@
-import { OutageError } from '../../lambdas/contract/outage-error.ts';
-import type { EnvironmentParts } from '../aws/read-environment.ts';
-import type { Stores } from '../aws/stores.ts';
-import { readPolicyInForce } from '../policy/read-policy-in-force.ts';
+import { appliedPolicy } from '../../lambdas/contract/policy.ts';
+import type { Control } from '../control/connect-control.ts';
 import type { PolicyInForce } from './judge-policy.ts';
 
-/** The policy in force, or what is wrong with it. @throws when it is not the policy but its stores that do not answer */
-export const examinePolicy = async (stores: Stores, parts: EnvironmentParts): Promise<PolicyInForce> => {
-  try {
-    const policy = await readPolicyInForce(stores, parts);
-    return policy === undefined ? { state: 'none' } : { state: 'in-force', policy };
-  } catch (error) {
-    if (!(error instanceof OutageError)) throw error;
-    if (error.cause !== undefined) throw error.cause;
-    return { state: 'unusable', because: error.message };
+/** The policy in force, or what is wrong with it. @throws when control does not answer */
+export const examinePolicy = async (control: Control): Promise<PolicyInForce> => {
+  const shown = await control.ask('policy-show', {});
+  switch (shown.state) {
+    case 'none':
+      return { state: 'none' };
+    case 'unusable':
+      return { state: 'unusable', because: shown.because };
+    case 'readable':
+      return { state: 'in-force', policy: appliedPolicy.parse(shown.policy) };
   }
 };

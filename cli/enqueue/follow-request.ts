@@ -1,8 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { statusAt, statuses } from '../../lambdas/domain/delivery/status.ts';
-import { readMessage } from '../ledger/read-deliveries.ts';
+import type { Control } from '../control/connect-control.ts';
 import type { EnqueuedRequest } from './enqueue-request.ts';
 
 const pollMilliseconds = 100;
@@ -12,14 +11,13 @@ const pollMilliseconds = 100;
  * @returns the deliveries; fewer, or some still under way, when the time was up before
  */
 export const followRequest = async (
-  tables: DynamoDBDocumentClient,
-  ledgerTable: string,
+  control: Control,
   request: EnqueuedRequest,
   timeoutMilliseconds: number,
 ): Promise<{ readonly ended: boolean; readonly deliveries: readonly Delivery[] }> => {
   const end = performance.now() + timeoutMilliseconds;
   for (;;) {
-    const deliveries = await readDeliveries(tables, ledgerTable, request);
+    const deliveries = await readDeliveries(control, request);
     const ended = deliveries.length >= request.deliveries && deliveries.every(isAtItsEnd);
     if (ended || performance.now() >= end) return { ended, deliveries };
     await setTimeout(pollMilliseconds);
@@ -28,13 +26,12 @@ export const followRequest = async (
 
 /** Those of this very request: a replay finds its key's first use in the ledger too. */
 const readDeliveries = async (
-  tables: DynamoDBDocumentClient,
-  ledgerTable: string,
+  control: Control,
   { messageId, ownMessageId, intakeMessageId }: EnqueuedRequest,
 ): Promise<readonly Delivery[]> => {
-  const ids = [...new Set([messageId, ownMessageId])];
-  const found = await Promise.all(ids.map((id) => readMessage(tables, ledgerTable, id)));
-  return found.flat().filter((delivery) => delivery.intakeMessageId === intakeMessageId);
+  const messageIds = [...new Set([messageId, ownMessageId])];
+  const { deliveries } = await control.ask('explain-message', { messageIds });
+  return deliveries.filter((delivery) => delivery.intakeMessageId === intakeMessageId);
 };
 
 /** What Amazon SES tells may be quicker than the outcome of the call is written: that belongs to the end. */

@@ -1,6 +1,6 @@
 import { readEnvironment } from '../aws/read-environment.ts';
-import { connectStores } from '../aws/stores.ts';
 import { isLocal, type TargetOptions, targetOf } from '../aws/target.ts';
+import { connectControl } from '../control/connect-control.ts';
 import { readText } from '../documents/read-text.ts';
 import { type ExplainedDelivery, explainDelivery } from '../explain/explained-delivery.ts';
 import { renderExplanation } from '../explain/render-explanation.ts';
@@ -28,9 +28,9 @@ export const send = async (file: string, options: SendOptions): Promise<void> =>
   const body = await readText(file);
   const target = targetOf(options);
   const parts = await readEnvironment(target);
-  const stores = connectStores(target);
+  const control = connectControl(target);
   const sender: Sender = isLocal(target)
-    ? localSender(await readPolicyInForce(stores, parts), options.source)
+    ? localSender(await readPolicyInForce(control), options.source)
     : { source: options.source };
   const door =
     options.lane === undefined ? chooseDoor(body, sender.policy?.document) : parseLane(options.lane, '--lane');
@@ -42,8 +42,8 @@ export const send = async (file: string, options: SendOptions): Promise<void> =>
   }
 
   console.error(`postern: ${messageId} is enqueued, waiting for its end`);
-  const { ended, deliveries } = await followRequest(stores.tables, parts.ledgerTable, request, followMilliseconds);
-  const region = await stores.tables.config.region();
+  const { ended, deliveries } = await followRequest(control, request, followMilliseconds);
+  const region = await control.region();
   const now = Date.now();
   const explained = deliveries.map((delivery) => explainDelivery(delivery, region, now));
   console.log(

@@ -1,8 +1,8 @@
+import { mostDeliveries } from '../../lambdas/contract/control/ledger.ts';
 import { parseDurationSeconds } from '../../lambdas/contract/duration.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
-import { readEnvironment } from '../aws/read-environment.ts';
-import { connectStores } from '../aws/stores.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
+import { connectControl } from '../control/connect-control.ts';
 import { UserError } from '../user-error.ts';
 import { explainDelivery } from './explained-delivery.ts';
 import { findDeliveries, type Owner, readQuestion } from './find-deliveries.ts';
@@ -11,20 +11,15 @@ import { renderExplanation } from './render-explanation.ts';
 
 export type ExplainOptions = TargetOptions & Owner & { readonly since: string; readonly json?: boolean };
 
-/** Nobody reads more at once. */
-const mostDeliveries = 100;
-
 /** `postern explain`: what became of a message, or of the mail to an address, and why. */
 export const explain = async (given: string, options: ExplainOptions): Promise<void> => {
   const since = sinceTime(options.since, Date.now());
   const asked = readQuestion(given, options);
   const target = targetOf(options);
-  const parts = await readEnvironment(target);
-  const stores = connectStores(target);
-  const deliveries = await findDeliveries(asked, target, stores, parts, { since, limit: mostDeliveries });
+  const control = connectControl(target);
+  const deliveries = await findDeliveries(asked, target, control, since);
   if (deliveries.length === 0) throw nothingFound(asked, { ...options, given });
-  const region = await stores.tables.config.region();
-  print(deliveries, region, options.json === true);
+  print(deliveries, await control.region(), options.json === true);
 };
 
 const print = (deliveries: readonly Delivery[], region: string, json: boolean): void => {

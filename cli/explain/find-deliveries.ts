@@ -2,12 +2,8 @@ import { parseAddress } from '../../lambdas/domain/address/parse-address.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { messageId, unknownOwner } from '../../lambdas/domain/identity/message-id.ts';
 import { callerPrincipal } from '../aws/caller-principal.ts';
-import type { EnvironmentParts } from '../aws/read-environment.ts';
-import type { Stores } from '../aws/stores.ts';
 import type { Target } from '../aws/target.ts';
-import { readMessage, readRecipient } from '../ledger/read-deliveries.ts';
-import { readPolicyInForce } from '../policy/read-policy-in-force.ts';
-import { possibleOwners } from './possible-owners.ts';
+import type { Control } from '../control/connect-control.ts';
 
 /** What `postern explain` is asked about. */
 export type Asked =
@@ -31,33 +27,24 @@ export const readQuestion = (given: string, { source, principal }: Owner): Asked
   return { by: 'address', recipient: parsed.ok ? parsed.address.lookup : given, isAddress: parsed.ok };
 };
 
-/** How far to look back for an address, and how much of it to show. */
-export type Window = { readonly since: string; readonly limit: number };
-
-/** The deliveries that were asked for; none: the ledger knows nothing of them. */
+/** The deliveries that were asked for; none: the ledger knows nothing of them. @param since - ISO 8601 in UTC */
 export const findDeliveries = async (
   asked: Asked,
   target: Target,
-  stores: Stores,
-  parts: EnvironmentParts,
-  { since, limit }: Window,
+  control: Control,
+  since: string,
 ): Promise<readonly Delivery[]> => {
-  const read = (id: string): Promise<readonly Delivery[]> => readMessage(stores.tables, parts.ledgerTable, id);
   switch (asked.by) {
     case 'message-id':
-      return read(asked.id);
+      return (await control.ask('explain-message', { messageIds: [asked.id] })).deliveries;
     case 'key':
-      return read(messageId(asked.owner, asked.key));
+      return (await control.ask('explain-message', { messageIds: [messageId(asked.owner, asked.key)] })).deliveries;
     case 'sqs-id': {
-      const [policy, caller] = await Promise.all([
-        readPolicyInForce(stores, parts),
-        // On the local stack the access key says who is asking, as it does for every other client.
-        callerPrincipal(target, process.env['AWS_ACCESS_KEY_ID']),
-      ]);
-      const found = await Promise.all(possibleOwners(policy, caller).map((owner) => read(messageId(owner, asked.id))));
-      return found.flat();
+      // On the local stack the access key says who is asking, as it does for every other client.
+      const principal = await callerPrincipal(target, process.env['AWS_ACCESS_KEY_ID']);
+      return (await control.ask('explain-sqs-id', { id: asked.id, principal })).deliveries;
     }
     case 'address':
-      return readRecipient(stores.tables, parts.ledgerTable, asked.recipient, since, limit);
+      return (await control.ask('explain-recipient', { recipient: asked.recipient, since })).deliveries;
   }
 };

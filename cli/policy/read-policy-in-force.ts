@@ -1,29 +1,18 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { now, wait } from '../../lambdas/adapters/clock.ts';
-import { createPolicyReader } from '../../lambdas/adapters/policy-reader.ts';
-import { createTableReader } from '../../lambdas/adapters/table-reader.ts';
-import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
-import { policyInForce } from '../../lambdas/contract/tables.ts';
-import type { EnvironmentParts } from '../aws/read-environment.ts';
-import type { Stores } from '../aws/stores.ts';
+import { type AppliedPolicy, appliedPolicy } from '../../lambdas/contract/policy.ts';
+import type { Control } from '../control/connect-control.ts';
 
-/** The policy in force, read as the functions read it; undefined where none was ever applied. */
-export const readPolicyInForce = async (
-  { tables, buckets }: Stores,
-  { policiesTable: table, pipelineBucket: bucket }: EnvironmentParts,
-): Promise<AppliedPolicy | undefined> =>
-  (await readVersionInForce(tables, table)) === undefined
-    ? undefined
-    : createPolicyReader({ readTables: createTableReader(tables, wait), buckets }, { table, bucket }, now)();
-
-/** Undefined where no policy was ever applied. */
-export const readVersionInForce = async (
-  tables: DynamoDBDocumentClient,
-  table: string,
-): Promise<number | undefined> => {
-  const { Item } = await tables.send(
-    new GetCommand({ TableName: table, Key: { name: policyInForce }, ConsistentRead: true }),
-  );
-  const version: unknown = Item?.['version'];
-  return typeof version === 'number' ? version : undefined;
+/**
+ * The policy in force, as the functions read it; undefined where none was ever applied.
+ * @throws when it cannot be used
+ */
+export const readPolicyInForce = async (control: Control): Promise<AppliedPolicy | undefined> => {
+  const shown = await control.ask('policy-show', {});
+  switch (shown.state) {
+    case 'none':
+      return undefined;
+    case 'unusable':
+      throw new Error(shown.because);
+    case 'readable':
+      return appliedPolicy.parse(shown.policy);
+  }
 };

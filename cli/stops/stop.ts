@@ -1,11 +1,7 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { now } from '../../lambdas/adapters/clock.ts';
 import { type StopItem, stopEffects } from '../../lambdas/contract/stop.ts';
-import { appendAudit } from '../audit/append-audit.ts';
-import { callerArn } from '../aws/caller.ts';
-import { readEnvironment } from '../aws/read-environment.ts';
-import { connectStores } from '../aws/stores.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
+import { connectControl } from '../control/connect-control.ts';
 import { parseReason } from '../options/parse-reason.ts';
 import { parseUntil } from '../options/parse-until.ts';
 import { UserError } from '../user-error.ts';
@@ -21,22 +17,14 @@ export type StopOptions = TargetOptions & {
 
 /** `postern stop`: mail of a scope does not leave any more. The same scope again replaces reason, end and effect. */
 export const stop = async (given: string, options: StopOptions): Promise<void> => {
-  const time = now();
   const terms = {
     scope: parseScope(given),
     reason: parseReason(options.reason),
     queued: parseEffect(options.queued),
-    ...(options.until === undefined ? {} : { until: parseUntil(options.until, time) }),
+    ...(options.until === undefined ? {} : { until: parseUntil(options.until, now()) }),
   };
-  const target = targetOf(options);
-  const { stopsTable, auditTable } = await readEnvironment(target);
-  const by = await callerArn(target);
-  const { tables } = connectStores(target);
-  const item: StopItem = { ...terms, by, since: new Date(time).toISOString() };
-  const { scope, ...details } = terms;
-  await appendAudit(tables, auditTable, { action: 'stop', subject: scope, who: by, details }, time);
-  await tables.send(new PutCommand({ TableName: stopsTable, Item: item }));
-  console.log(options.json === true ? JSON.stringify(item, undefined, 2) : renderStop(item));
+  const made = await connectControl(targetOf(options)).ask('stop', terms);
+  console.log(options.json === true ? JSON.stringify(made, undefined, 2) : renderStop(made));
 };
 
 const parseEffect = (text: string): StopItem['queued'] => {

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../lambdas/domain/feedback/suppression-record.ts';
+import type { ShownEntry } from '../../lambdas/domain/suppression/shown-entry.ts';
 import { renderTable } from '../output/table.ts';
-import type { ShownEntry } from './shown-entry.ts';
 
 /** Suppressions for people. */
 export const renderEntries = (entries: readonly ShownEntry[]): string =>

@@ -1,16 +1,5 @@
-import type { SuppressionOrigin } from '../../lambdas/contract/policy.ts';
+import type { ProviderRemoval, Removed } from '../../lambdas/domain/suppression/removal.ts';
 import { printable } from '../output/printable.ts';
-import type { ProviderRemoval } from './provider-list.ts';
-
-/** What a removal came to. */
-export type Removed = {
-  readonly address: string;
-  readonly origins: readonly SuppressionOrigin[];
-  /** What the address is still suppressed by. */
-  readonly remaining: readonly SuppressionOrigin[];
-  /** What became of it on SES's own list; undefined: it was not touched. */
-  readonly provider?: readonly ProviderRemoval[] | undefined;
-};
 
 /** A removal for people. @param region - where SES keeps its list */
 export const renderRemoved = (removed: Removed, region: string): string =>

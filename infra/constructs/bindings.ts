@@ -3,6 +3,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -22,11 +23,12 @@ export type Bindings<Variables> = { readonly [name in keyof Variables]: Binding 
 type TableAction =
   | 'dynamodb:GetItem'
   | 'dynamodb:BatchGetItem'
+  | 'dynamodb:BatchWriteItem'
   | 'dynamodb:Scan'
   | 'dynamodb:PutItem'
   | 'dynamodb:UpdateItem'
   | 'dynamodb:DeleteItem';
-type IndexAction = 'dynamodb:Query';
+type QueryAction = 'dynamodb:Query';
 type ObjectAction = 's3:GetObject' | 's3:GetObjectVersion' | 's3:PutObject';
 type QueueAction =
   | 'sqs:SendMessage'
@@ -35,17 +37,21 @@ type QueueAction =
   | 'sqs:ChangeMessageVisibility'
   | 'sqs:GetQueueAttributes';
 type SendAction = 'ses:SendEmail' | 'ses:SendRawEmail';
-type AccountAction = 'ses:GetAccount';
+type AccountAction = 'ses:GetAccount' | 'ses:GetSuppressedDestination' | 'ses:DeleteSuppressedDestination';
+type PrincipalAction = 'iam:GetRole' | 'iam:GetUser';
+type FunctionAction = 'lambda:InvokeFunction';
 type TopicAction = 'sns:Publish';
 type KeyAction = 'kms:GenerateDataKey' | 'kms:Decrypt';
 type Action =
   | TableAction
-  | IndexAction
+  | QueryAction
   | ObjectAction
   | 's3:ListBucket'
   | QueueAction
   | SendAction
   | AccountAction
+  | FunctionAction
+  | PrincipalAction
   | TopicAction
   | KeyAction;
 
@@ -64,7 +70,7 @@ const allow = (
 export const bindValue = (value: string): Binding => ({ value, grantTo: () => {} });
 
 /** A table's name, and these actions on it. */
-export const bindTable = (table: TableV2, ...actions: readonly TableAction[]): Binding => ({
+export const bindTable = (table: TableV2, ...actions: readonly (TableAction | QueryAction)[]): Binding => ({
   value: table.tableName,
   grantTo: (role) => allow(role, actions, [table.tableArn]),
 });
@@ -79,7 +85,11 @@ const withRights = ({ value, grantTo }: Binding, alsoGrantTo: Binding['grantTo']
 });
 
 /** As `bindTable`, and the right to query one index of it. */
-export const bindTableAndIndex = (table: TableV2, indexName: string, ...actions: readonly TableAction[]): Binding =>
+export const bindTableAndIndex = (
+  table: TableV2,
+  indexName: string,
+  ...actions: readonly (TableAction | QueryAction)[]
+): Binding =>
   withRights(bindTable(table, ...actions), (role) =>
     allow(role, ['dynamodb:Query'], [`${table.tableArn}/index/${indexName}`]),
   );
@@ -125,6 +135,12 @@ export const bindQueueToConsume = (queue: Queue): Binding => ({
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
       [queue.queueArn],
     ),
+});
+
+/** A function's name, and the right to start it. */
+export const bindFunctionToStart = (target: IFunction): Binding => ({
+  value: target.functionName,
+  grantTo: (role) => allow(role, ['lambda:InvokeFunction'], [target.functionArn]),
 });
 
 /** A topic's ARN, and the rights to publish to it and to encrypt what is published. */
@@ -176,4 +192,23 @@ export const bindSending = (
 export const allowReadingQuota = (role: Role): void => {
   allow(role, ['ses:GetAccount'], ['*']);
   acknowledgeWildcard(role, '*', 'ses:GetAccount is about the account and has no resource to name; it reads only');
+};
+
+/** The right to take addresses off the list that SES keeps for the account. */
+export const allowClearingAccountSuppressions = (role: Role): void => {
+  allow(role, ['ses:GetSuppressedDestination', 'ses:DeleteSuppressedDestination'], ['*']);
+  acknowledgeWildcard(role, '*', "the account's suppression list has no resource to name");
+};
+
+/** The right to find out which role or user of the account has a name. */
+export const allowFindingPrincipals = (role: Role): void => {
+  const { partition, account } = Stack.of(role);
+  for (const [action, kind] of [
+    ['iam:GetRole', 'role'],
+    ['iam:GetUser', 'user'],
+  ] as const) {
+    const arn = `arn:${partition}:iam::${account}:${kind}/*`;
+    allow(role, [action], [arn]);
+    acknowledgeWildcard(role, arn, 'any role or user may be the principal of a source; it reads only');
+  }
 };

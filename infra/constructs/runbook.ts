@@ -20,6 +20,8 @@ export const runbookSections = [
   'bounce-rate',
   'complaint-rate',
   'release-silent',
+  'control-unavailable',
+  'commands-refused',
 ] as const;
 
 export type RunbookSection = (typeof runbookSections)[number];

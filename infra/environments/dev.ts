@@ -19,6 +19,10 @@ export const dev: Environment = {
     { source: 'billing', roleArn: 'arn:aws:iam::111122223333:role/dev-billing-api' },
     { source: 'reports', roleArn: 'arn:aws:iam::111122223333:role/dev-reports-job' },
   ],
+  people: {
+    operator: ['arn:aws:iam::111122223333:role/developers'],
+    'policy-admin': ['arn:aws:iam::111122223333:role/developers'],
+  },
   lanes: {
     critical: { filterConcurrency: 5, sendConcurrency: 5 },
     standard: { filterConcurrency: 5, sendConcurrency: 5 },

@@ -1,6 +1,7 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
+import type { PeopleRole } from '../../lambdas/contract/control/people.ts';
 import type { Lane } from '../../lambdas/contract/lanes.ts';
 import type { Audience } from '../../lambdas/contract/policy-words.ts';
 
@@ -62,6 +63,13 @@ export type Environment = {
    * address, so that an environment of developers cannot write to whoever is in a domain or in the directory.
    */
   readonly defaultAudience: Audience;
+  /**
+   * Who may act as what: ARNs of existing IAM roles and users that may assume the role of that name (docs/control.md). An
+   * environment without a policy-admin gets no policy, and without a policy no mail leaves.
+   *
+   * @default - the roles are not made: nobody may
+   */
+  readonly people?: Readonly<Partial<Record<PeopleRole, readonly string[]>>>;
   /** How many invocations of the feedback function may run at once, 2 to 1000. */
   readonly feedbackConcurrency: number;
   /**

@@ -24,6 +24,13 @@ export const local: Environment = {
     { source: 'billing', roleArn: 'arn:aws:iam::000000000000:role/billing-api' },
     { source: 'reports', roleArn: 'arn:aws:iam::000000000000:role/reports-job' },
   ],
+  // Nobody assumes a role there: the access key postern-local-operator is the role.
+  people: {
+    support: ['arn:aws:iam::000000000000:role/you'],
+    operator: ['arn:aws:iam::000000000000:role/you'],
+    'policy-admin': ['arn:aws:iam::000000000000:role/you'],
+    auditor: ['arn:aws:iam::000000000000:role/you'],
+  },
   lanes: {
     critical: { filterConcurrency: 2, sendConcurrency: 2 },
     standard: { filterConcurrency: 2, sendConcurrency: 2 },

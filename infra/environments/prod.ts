@@ -19,6 +19,12 @@ export const prod: Environment = {
     { source: 'billing', roleArn: 'arn:aws:iam::111122223333:role/billing-api' },
     { source: 'reports', roleArn: 'arn:aws:iam::111122223333:role/reports-job' },
   ],
+  people: {
+    support: ['arn:aws:iam::111122223333:role/customer-support'],
+    operator: ['arn:aws:iam::111122223333:role/mail-oncall'],
+    'policy-admin': ['arn:aws:iam::111122223333:role/mail-platform', 'arn:aws:iam::111122223333:role/security'],
+    auditor: ['arn:aws:iam::111122223333:user/auditor'],
+  },
   lanes: {
     critical: { filterConcurrency: 20, sendConcurrency: 20 },
     standard: { filterConcurrency: 20, sendConcurrency: 20 },

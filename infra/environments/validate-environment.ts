@@ -1,3 +1,4 @@
+import { peopleRoles } from '../../lambdas/contract/control/people.ts';
 import { lanes } from '../../lambdas/contract/lanes.ts';
 import type { PropsRule } from '../constructs/validate-props.ts';
 import { validateProps } from '../constructs/validate-props.ts';
@@ -41,6 +42,33 @@ const aboutProducer = (producer: Producer): readonly PropsRule[] => [
   },
 ];
 
+const repeated = (values: readonly string[]): readonly string[] =>
+  values.filter((value, index) => values.indexOf(value) !== index);
+
+const roleOrUserArn = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/;
+
+/** Only those named may act: a whole account is nobody in particular, and a wildcard anybody. */
+const aboutPeople = ({ people = {} }: Environment): readonly PropsRule[] => [
+  ...Object.keys(people).map((name) => ({
+    condition: peopleRoles.some((role) => role === name),
+    message: `people has roles ${peopleRoles.join(', ')}, got "${name}"`,
+  })),
+  ...peopleRoles.flatMap((role) => {
+    const arns = people[role] ?? [];
+    const again = repeated(arns);
+    return [
+      ...arns.map((arn) => ({
+        condition: roleOrUserArn.test(arn),
+        message: `a person who may be ${role} is the ARN of one IAM role or user, got "${arn}"`,
+      })),
+      {
+        condition: again.length === 0,
+        message: `a person who may be ${role} is listed once, got ${again.join(', ')} again`,
+      },
+    ];
+  }),
+];
+
 /** A key is used where it lies; one of another region or account cannot encrypt our topics, or not with this grant. */
 const aboutKey = ({ topicsKeyArn: arn, account, region }: Environment): PropsRule => ({
   condition: arn === undefined || new RegExp(`^arn:aws[a-z-]*:kms:${region}:${account}:key/[\\w-]+$`).test(arn),
@@ -52,9 +80,6 @@ const aboutConcurrency = (what: string, value: number): PropsRule => ({
   condition: Number.isInteger(value) && value >= 2 && value <= 1000,
   message: `${what} is a whole number from 2 to 1000, got ${value}`,
 });
-
-const repeated = (values: readonly string[]): readonly string[] =>
-  values.filter((value, index) => values.indexOf(value) !== index);
 
 /**
  * Checks what the type cannot say.
@@ -112,6 +137,7 @@ export const validateEnvironment = (environment: Environment): void => {
     })),
     ...environment.sendingDomains.flatMap(aboutDomain),
     ...environment.producers.flatMap(aboutProducer),
+    ...aboutPeople(environment),
     aboutConcurrency('feedbackConcurrency', environment.feedbackConcurrency),
     ...lanes.flatMap((lane) => [
       aboutConcurrency(`lanes.${lane}.filterConcurrency`, environment.lanes[lane].filterConcurrency),

@@ -17,6 +17,7 @@ export const ownMetrics = {
   DailyQuotaLeft: [],
   SentLast24Hours: [],
   MaxSendRate: [],
+  Commands: ['outcome'],
   Records: ['outcome'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -42,6 +42,7 @@ export const addServiceAlarms = (scope: Construct, props: ServiceAlarmsProps): v
     ...onProviderAnswers(props),
     ...onQuota(props),
     ...onTrust(props),
+    ...onControl(props),
     ...onReputation('Bounce', 'Reputation.BounceRate', 'bounce-rate'),
     ...onReputation('Complaint', 'Reputation.ComplaintRate', 'complaint-rate'),
   };
@@ -151,6 +152,23 @@ const onTrust = ({ environment }: ServiceAlarmsProps): Alarms => ({
     section: 'feedback-foreign',
   },
 });
+
+const onControl = ({ environment }: ServiceAlarmsProps): Alarms => {
+  const commands = (outcome: string) => ownMetric('Commands', { service: 'control', environment, of: { outcome } });
+  return {
+    ControlUnavailable: {
+      metric: commands('outage'),
+      impact: 'commands of people fail: nobody can stop mail, release it or change the policy',
+      section: 'control-unavailable',
+    },
+    CommandsRefused: {
+      metric: commands('refused'),
+      impact: 'somebody keeps asking for what their role may not do, or has no role: nothing was done for them',
+      section: 'commands-refused',
+      threshold: 10,
+    },
+  };
+};
 
 const onReputation = (
   name: string,

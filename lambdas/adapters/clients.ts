@@ -1,4 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -38,3 +40,9 @@ export const createTopicClient = (): SNSClient =>
 
 /** For what is asked of Amazon SES; mail is sent without the SDK's retries (ses-mailer.ts). */
 export const createSesClient = (): SESv2Client => new SESv2Client(timeLimits);
+
+/** For starting functions of ours. */
+export const createFunctionClient = (): LambdaClient => new LambdaClient(timeLimits);
+
+/** For finding out who a policy names. */
+export const createIamClient = (): IAMClient => new IAMClient(timeLimits);

@@ -30,7 +30,8 @@ const pointerItem = z.object({
   sha256: z.string(),
 });
 
-type Pointer = z.output<typeof pointerItem>;
+/** Where the document of a version is, and the hash it must have. */
+export type Pointer = z.output<typeof pointerItem>;
 
 export const createPolicyReader = (
   { readTables, buckets }: { readonly readTables: ReadTables; readonly buckets: S3Client },
@@ -79,7 +80,18 @@ const readPointer = async (readTables: ReadTables, table: string): Promise<Point
   return parsed.data;
 };
 
-const readDocument = async (client: S3Client, bucket: string, pointer: Pointer): Promise<AppliedPolicy> => {
+const readDocument = async (client: S3Client, bucket: string, pointer: Pointer): Promise<AppliedPolicy> =>
+  parseStored(await readStoredText(client, bucket, pointer), pointer.version);
+
+/**
+ * The text of a version's document, which is the very one that was applied.
+ * @throws OutageError when it is not there, or another
+ */
+export const readStoredText = async (
+  client: S3Client,
+  bucket: string,
+  pointer: Pick<Pointer, 'key' | 'sha256'>,
+): Promise<string> => {
   const text = await reach('policy', async () => {
     const object = await getObject(client, { Bucket: bucket, Key: pointer.key });
     return object?.Body?.transformToString();
@@ -88,12 +100,20 @@ const readDocument = async (client: S3Client, bucket: string, pointer: Pointer):
   if (createHash('sha256').update(text).digest('hex') !== pointer.sha256) {
     throw new OutageError('policy', 'in the pipeline bucket is not the one that was applied');
   }
+  return text;
+};
+
+/**
+ * The policy in a stored text, as every function reads it.
+ * @throws OutageError when it cannot be used
+ */
+export const parseStored = (text: string, version: number): AppliedPolicy => {
   const parsed = appliedPolicy.safeParse(parseJson(text));
   if (!parsed.success) throw new OutageError('policy', 'cannot be read by this version of the function');
   const { principalIds, document } = parsed.data;
   if (!Object.keys(principalIds).every((source) => Object.hasOwn(document.sources, source))) {
     throw new OutageError('policy', 'has principals of a source that it does not define');
   }
-  if (parsed.data.version !== pointer.version) throw new OutageError('policy', 'has another version than its pointer');
+  if (parsed.data.version !== version) throw new OutageError('policy', 'has another version than its pointer');
   return parsed.data;
 };

@@ -1,8 +1,9 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { OutageError } from '../contract/outage-error.ts';
 import { suppressionOrigins } from '../contract/policy.ts';
 import { emptyRecord, type SuppressionRecord } from '../domain/feedback/suppression-record.ts';
+import { type KeptRecord, unreadableRecord } from '../domain/suppression/kept-record.ts';
 import { reach } from './reach.ts';
 
 /**
@@ -126,4 +127,47 @@ const writeOf = (
         : { ':entries': next.entries }),
     },
   };
+};
+
+/** Reads what is kept, for people. */
+export type KeptRecords = {
+  /** Undefined: nothing is known of the address. */
+  readonly read: (address: string) => Promise<KeptRecord | undefined>;
+  /** So many addresses of the list, in DynamoDB's order, which is none. */
+  readonly scan: (most: number) => Promise<{
+    readonly records: readonly KeptRecord[];
+    /** Whether there is nothing beyond it. */
+    readonly isComplete: boolean;
+  }>;
+};
+
+const pageSize = 1_000;
+
+export const createKeptRecords = (client: DynamoDBDocumentClient, table: string): KeptRecords => ({
+  read: async (address) => {
+    const get = new GetCommand({ TableName: table, Key: { address }, ConsistentRead: true });
+    const { Item: item } = await reach('suppressions', () => client.send(get));
+    return item === undefined ? undefined : keptRecord(address, item);
+  },
+  scan: async (most) => {
+    const records: KeptRecord[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const scan = new ScanCommand({
+        TableName: table,
+        Limit: Math.min(pageSize, most),
+        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+      });
+      const { Items: items = [], LastEvaluatedKey: next } = await reach('suppressions', () => client.send(scan));
+      records.push(...items.map((item) => keptRecord(String(item['address']), item)));
+      from = next;
+    } while (from !== undefined && records.length < most);
+    return { records, isComplete: from === undefined };
+  },
+});
+
+/** An item of the table as it is kept. */
+export const keptRecord = (address: string, item: unknown): KeptRecord => {
+  const record = parseSuppressionRecord(item);
+  return record === undefined ? unreadableRecord(address) : { ...record, isReadable: true };
 };

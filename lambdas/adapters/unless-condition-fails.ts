@@ -1,8 +1,9 @@
+import type { OwnStore } from '../contract/outage-error.ts';
 import { reach } from './reach.ts';
 
-/** Makes a conditional write to the ledger. False, and nothing written, if its condition does not hold. */
-export const unlessConditionFails = (write: () => Promise<unknown>): Promise<boolean> =>
-  reach('ledger', async () => {
+/** Makes a conditional write. False, and nothing written, if its condition does not hold. */
+export const unlessConditionFails = (write: () => Promise<unknown>, store: OwnStore = 'ledger'): Promise<boolean> =>
+  reach(store, async () => {
     try {
       await write();
       return true;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { peopleRoles } from './control/people.ts';
 import { type Lane, lanes } from './lanes.ts';
 import { audiences } from './policy-words.ts';
 
@@ -130,6 +131,49 @@ export const feedbackEnvironment = z.object({
   ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
 });
 
+/** `{"operator":"AROA…",…}`: the RoleId of each role that people of the environment may take; one that is absent is nobody's. */
+const peopleRoleIds = z.pipe(
+  z.string(),
+  z.transform((json: string, context): Readonly<Partial<Record<(typeof peopleRoles)[number], string>>> => {
+    try {
+      const ids: unknown = JSON.parse(json);
+      const roleId = z.string().check(z.regex(/^AROA[A-Z0-9]+$/));
+      const parsed = z.safeParse(z.partialRecord(z.enum(peopleRoles), roleId), ids);
+      if (parsed.success) return parsed.data;
+    } catch {
+      // Not JSON: the same objection as JSON of another shape.
+    }
+    context.issues.push({ code: 'custom', input: json, message: 'must be a JSON map of roles of people to RoleIds' });
+    return z.NEVER;
+  }),
+);
+
+export const controlEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Whose roles people take: a role of the same name in another account is nobody. */
+  ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
+  PEOPLE_ROLE_IDS: peopleRoleIds,
+  /** The domains there is an SES identity for, comma-separated. */
+  SENDING_DOMAINS: z.pipe(
+    nonEmpty,
+    z.transform((list: string): readonly string[] => list.split(',')),
+  ),
+  POLICIES_TABLE: nonEmpty,
+  /** Reads and writes below `policies/`. */
+  PIPELINE_BUCKET: nonEmpty,
+  /** Scanned, put, updated. */
+  STOPS_TABLE: nonEmpty,
+  ALLOW_LIST_TABLE: nonEmpty,
+  DIRECTORY_TABLE: nonEmpty,
+  SUPPRESSIONS_TABLE: nonEmpty,
+  /** Only read. */
+  LEDGER_TABLE: nonEmpty,
+  /** Put, each entry once, and read. */
+  AUDIT_TABLE: nonEmpty,
+  /** Invoked when a stop has changed, so that nobody has to wait for its next run. */
+  RELEASE_FUNCTION: nonEmpty,
+});
+
 export const accountEnvironment = z.object({ ENVIRONMENT: nonEmpty });
 
 export type FilterEnvironment = z.infer<typeof filterEnvironment>;
@@ -137,4 +181,5 @@ export type SendEnvironment = z.infer<typeof sendEnvironment>;
 export type ReleaseEnvironment = z.infer<typeof releaseEnvironment>;
 export type DeadLetterEnvironment = z.infer<typeof deadLetterEnvironment>;
 export type FeedbackEnvironment = z.infer<typeof feedbackEnvironment>;
+export type ControlEnvironment = z.infer<typeof controlEnvironment>;
 export type AccountEnvironment = z.infer<typeof accountEnvironment>;

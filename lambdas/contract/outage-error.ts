@@ -1,9 +1,11 @@
 /** What the functions keep their own state in. */
 export type OwnStore =
   | 'allow-list'
+  | 'audit'
   | 'content'
   | 'dead-letter-queue'
   | 'dead-letters'
+  | 'directory'
   | 'ledger'
   | 'outbound-queue'
   | 'policy'

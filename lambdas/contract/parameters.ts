@@ -21,6 +21,8 @@ export const parameterNames = (environment: string) => {
     ledgerTable: name('tables/ledger'),
     /** Where sources subscribe to what becomes of their mail (docs/status-events.md). */
     statusTopicArn: name('topics/status/arn'),
+    /** Where people's commands go (docs/control.md). */
+    controlUrl: name('control/url'),
     /** StringList: the domains this environment has an SES identity for. */
     sendingDomains: name('sending-domains'),
   } as const;

@@ -263,6 +263,8 @@ export const appliedPolicy = z.strictObject({
   appliedAt: z.iso.datetime(),
   /** ARN of who applied it. */
   appliedBy: text,
+  /** As they said it; absent of what was applied before it was asked for. */
+  why: z.optional(text),
   document: policyDocument,
   /** RoleIds and UserIds of each source's principals. */
   principalIds: z.record(identifier, z.array(z.string().check(z.regex(/^A(ROA|IDA)[A-Z0-9]+$/)))),

@@ -28,5 +28,8 @@ export const parkedShards = 8;
 /** The row of the Policies table that points to the policy in force. */
 export const policyInForce = 'in-force';
 
+/** The row of the Policies table that keeps a version which is not in force any more. */
+export const policyVersionName = (version: number): string => `version-${version}`;
+
 /** A ledger item, and with it an idempotency key, lives this long after its request was accepted. */
 export const ledgerRetentionDays = 45;

@@ -15,6 +15,7 @@ export type Measure = {
     | 'DeadLetters'
     | 'Feedback'
     | 'Suppressions'
+    | 'Commands'
     | 'Records';
   /** Counts are summed over a batch; all else is published value by value. */
   readonly unit: 'Count' | 'Count/Second' | 'None' | 'Percent' | 'Seconds';
@@ -76,6 +77,12 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('Suppressions', { origin: observation.origin })];
     case 'feedback-ignored':
       return [count('Feedback', { code: 'ignored' })];
+    case 'command-answered':
+      return [count('Commands', { outcome: 'answered' })];
+    case 'command-refused':
+      return [count('Commands', { outcome: 'refused' })];
+    case 'command-failed':
+      return [count('Commands', { outcome: observation.because })];
     case 'record-postponed':
       return [count('Records', { outcome: 'postponed' })];
     case 'record-untrusted':

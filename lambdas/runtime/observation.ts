@@ -87,6 +87,30 @@ export type Observation =
   | { readonly event: 'address-suppressed'; readonly record: string; readonly origin: string; readonly code: string }
   /** Readable, and not about a mail of ours. */
   | { readonly event: 'feedback-ignored'; readonly record: string; readonly code: string }
+  /** Somebody asked control for something, and got an answer. Who it was is in the audit. */
+  | {
+      readonly event: 'command-answered';
+      readonly command: string;
+      readonly role: string;
+      /** `done`, or the code of the no. */
+      readonly outcome: string;
+    }
+  /** Somebody asked control for something they may not have. */
+  | {
+      readonly event: 'command-refused';
+      readonly because: 'unknown-caller' | 'not-permitted';
+      /** RoleId or UserId; never the name of a session, which may be an address. */
+      readonly principal?: string;
+      readonly role?: string;
+      readonly command?: string;
+    }
+  | {
+      readonly event: 'command-failed';
+      readonly command: string;
+      readonly because: 'outage' | 'unexpected';
+      readonly store?: OwnStore;
+      readonly error: ErrorDescription;
+    }
   | { readonly event: 'record-postponed'; readonly record: string; readonly seconds: number; readonly because: string }
   | { readonly event: 'record-untrusted'; readonly record: string; readonly because: string }
   | { readonly event: 'record-unreadable'; readonly record: string; readonly because: string }

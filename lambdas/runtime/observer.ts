@@ -53,11 +53,15 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'address-suppressed':
     case 'feedback-ignored':
     case 'record-postponed':
+    case 'command-answered':
       return 'info';
+    case 'command-refused':
+      return 'warn';
     // Receivers object to us, not to a recipient: somebody has to look.
     case 'feedback-recorded':
       return observation.code === 'our-fault' ? 'error' : 'info';
     case 'record-failed':
+    case 'command-failed':
       return observation.because === 'outage' ? 'warn' : 'error';
     case 'record-untrusted':
     case 'record-unreadable':

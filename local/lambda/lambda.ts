@@ -10,6 +10,7 @@ import {
 } from './event-source-mapping.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { InvocationOutcome } from './function-thread.ts';
+import { FUNCTION_URL_PATH, functionUrlId } from './function-url-place.ts';
 import { createLambdaFunction, type LambdaFunction } from './lambda-function.ts';
 import { createSharedTime } from './shared-time.ts';
 import { createSlotPool, type Priority } from './slot-pool.ts';
@@ -26,6 +27,10 @@ export type Lambda = {
    * @param event JSON
    */
   invoke(target: LambdaFunction, event: string): Promise<InvocationOutcome>;
+  /** Gives a function its URL. @throws {AwsError} when it has one */
+  createUrl(target: LambdaFunction): string;
+  /** The function whose URL has this id. */
+  functionByUrl(id: string): LambdaFunction | undefined;
   /** @throws {AwsError} in Lambda's words, such as for a queue whose visibility timeout is too short */
   createEventSourceMapping(queue: Queue, target: LambdaFunction, settings: EventSourceMappingSettings): void;
   /** Ends invocations under way, as failures. */
@@ -42,6 +47,7 @@ export const createLambda = (options: {
   const { clock, trace } = options;
   const functions = new Map<string, LambdaFunction>();
   const mappings = new Map<string, EventSourceMapping>();
+  const urls = new Map<string, LambdaFunction>();
   const slots = createSlotPool(options.slots);
   const sharedTime = createSharedTime(clock);
   // A thread reads the time as of its last call to the endpoint, or as of the start of its invocation.
@@ -66,6 +72,19 @@ export const createLambda = (options: {
         releaseSlot();
       }
     },
+    createUrl(target) {
+      const id = functionUrlId(target.name);
+      if (urls.has(id)) {
+        throw new AwsError(
+          'ResourceConflictException',
+          `FunctionUrlConfig exists for this Lambda function: ${target.arn}`,
+          409,
+        );
+      }
+      urls.set(id, target);
+      return `${options.endpointUrl()}${FUNCTION_URL_PATH}${id}/`;
+    },
+    functionByUrl: (id) => urls.get(id),
     createEventSourceMapping(queue, target, settings) {
       const { visibilityTimeoutSeconds } = queue.settings();
       if (visibilityTimeoutSeconds < target.timeoutSeconds) {

@@ -15,6 +15,8 @@ export const lambdaPermission = defineResource({
     Principal: noLocalEffect,
     SourceAccount: noLocalEffect,
     SourceArn: noLocalEffect,
+    FunctionUrlAuthType: noLocalEffect,
+    InvokedViaFunctionUrl: noLocalEffect,
   }),
   attributes: ['Id'],
   create({ generatedName }) {

@@ -10,6 +10,7 @@ import { kmsKey } from './aws-kms-key.ts';
 import { lambdaEventSourceMapping } from './aws-lambda-event-source-mapping.ts';
 import { lambdaFunction } from './aws-lambda-function.ts';
 import { lambdaPermission } from './aws-lambda-permission.ts';
+import { lambdaUrl } from './aws-lambda-url.ts';
 import { logsLogGroup } from './aws-logs-log-group.ts';
 import { route53RecordSet } from './aws-route53-record-set.ts';
 import { s3Bucket } from './aws-s3-bucket.ts';
@@ -40,6 +41,7 @@ export const resourceHandlers: ReadonlyMap<string, ResourceHandler> = new Map(
     lambdaEventSourceMapping,
     lambdaFunction,
     lambdaPermission,
+    lambdaUrl,
     logsLogGroup,
     route53RecordSet,
     s3Bucket,

@@ -4,23 +4,20 @@ import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyPolicy } from '../../cli/apply/apply.ts';
-import { type EnvironmentParts, readEnvironment } from '../../cli/aws/read-environment.ts';
-import { connectStores, type Stores } from '../../cli/aws/stores.ts';
+import { connectControl } from '../../cli/control/connect-control.ts';
 import { readPolicyInForce } from '../../cli/policy/read-policy-in-force.ts';
 import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
+import { connectStores, type Stores } from '../support/stores.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
 let stack: LocalStack;
-let stores: Stores;
-let parts: EnvironmentParts;
+let parts: Stores;
 let folder: string;
 
 beforeAll(async () => {
   stack = await startLocalStack({ projectRoot: root, port: 0 });
-  const target = { environment: 'local', endpoint: stack.url };
-  stores = connectStores(target);
-  parts = await readEnvironment(target);
+  parts = await connectStores(stack.url);
 });
 afterAll(() => stack.stop());
 
@@ -47,20 +44,22 @@ const edit = async (file: string, from: string, to: string): Promise<void> => {
 };
 
 const rows = async (table: string, key: string): Promise<readonly unknown[]> => {
-  const { Items = [] } = await stores.tables.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
+  const { Items = [] } = await parts.tables.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
   return Items.toSorted((one, other) => (String(one[key]) < String(other[key]) ? -1 : 1));
 };
 
-const versionInForce = async (): Promise<number | undefined> => (await readPolicyInForce(stores, parts))?.version;
+const inForce = () => readPolicyInForce(connectControl({ environment: 'local', endpoint: stack.url }));
+
+const versionInForce = async (): Promise<number | undefined> => (await inForce())?.version;
 
 describe('postern apply', () => {
   it('puts the policy in force with the ids of its principals, one version above the last', async () => {
     const first = await apply();
     const second = await apply();
     expect(second.version).toBe(first.version + 1);
-    expect(await readPolicyInForce(stores, parts)).toMatchObject({
+    expect(await inForce()).toMatchObject({
       version: second.version,
-      appliedBy: 'arn:aws:sts::000000000000:assumed-role/postern-operator/local',
+      appliedBy: 'arn:aws:sts::000000000000:assumed-role/postern-local-policy-admin/local',
       document: { purposes: { notification: { maxAge: 86_400 } } },
       principalIds: { billing: [expect.stringMatching(/^AROA/)], reports: [expect.stringMatching(/^AROA/)] },
     });
@@ -138,7 +137,7 @@ describe('postern apply', () => {
     await apply({ suppressions: [{ address: 'bert@acme.example', origin: 'bounce', since: '2026-11-01T00:00:00Z' }] });
     await apply({ suppressions: [{ address: 'BERT@acme.example', origin: 'operator' }] });
     await apply({ suppressions: [] });
-    expect(await rows(parts.suppressionsTable, 'address')).toEqual([
+    expect(await rows(parts.suppressionsTable, 'address')).toMatchObject([
       {
         address: 'bert@acme.example',
         entries: {

@@ -2,22 +2,21 @@ import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyPolicy } from '../../cli/apply/apply.ts';
-import { writePolicy } from '../../cli/apply/write-policy.ts';
-import { type EnvironmentParts, readEnvironment } from '../../cli/aws/read-environment.ts';
-import { connectStores } from '../../cli/aws/stores.ts';
 import { loadPolicy } from '../../cli/policy/load-policy.ts';
+import { createPolicyStore } from '../../lambdas/adapters/policy-store.ts';
 import { policyInForce } from '../../lambdas/contract/tables.ts';
 import { runPostern } from '../support/run-postern.ts';
 import { type RunningPostern, startPostern } from '../support/running-postern.ts';
+import { connectStores, type Stores } from '../support/stores.ts';
 
 type Found = { check: string; status: string; what: string; seen: string; fix?: string };
 
 describe('postern doctor', () => {
   let postern: RunningPostern;
-  let parts: EnvironmentParts;
+  let parts: Stores;
   beforeAll(async () => {
     postern = await startPostern();
-    parts = await readEnvironment(target());
+    parts = await connectStores(postern.stack.url);
   });
   afterAll(() => postern.stack.stop());
 
@@ -49,7 +48,10 @@ describe('postern doctor', () => {
 
   it('names the source whose role was re-created, and apply puts it right', async () => {
     const { document } = await loadPolicy('examples/policy');
-    await writePolicy(connectStores(target()), parts, {
+    const store = createPolicyStore(parts, { table: parts.policiesTable, bucket: parts.pipelineBucket });
+    const previous = await store.inForce();
+    const applied = {
+      version: (previous?.version ?? 0) + 1,
       appliedAt: new Date().toISOString(),
       appliedBy: 'arn:aws:iam::000000000000:role/somebody',
       document,
@@ -59,7 +61,8 @@ describe('postern doctor', () => {
           principals.map(() => 'AROAFORMER'),
         ]),
       ),
-    });
+    };
+    expect(await store.putInForce(applied, previous)).toBe(true);
     const { wrong, exitCode } = await diagnose();
     expect(exitCode).toBe(1);
     expect(wrong).toContainEqual(

@@ -157,8 +157,8 @@ describe('loadPolicy', () => {
 
   it('reports what only its environment knows in the same round, and nothing of one that cannot be asked', async () => {
     await write({ 'policy.yaml': policyYaml, 'sources/billing.yaml': `${billingYaml}qouta: 1\n` });
-    const loading = loadPolicy(folder, async ({ domains }) => [
-      { path: ['domains', 0], problem: 'no-identity', expected: String(domains) },
+    const loading = loadPolicy(folder, async (document) => [
+      { path: ['domains', 0], problem: 'no-identity', expected: String((document as { domains?: unknown }).domains) },
     ]);
     await expect(loading).rejects.toThrow(
       /policy\.yaml:2: domains\[0\]: no-identity \(expected notify[^]*billing\.yaml:6: qouta/,

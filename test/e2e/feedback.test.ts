@@ -2,19 +2,19 @@ import { setTimeout } from 'node:timers/promises';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EnvironmentParts, readEnvironment } from '../../cli/aws/read-environment.ts';
 import type { Delivery, EventStatus } from '../../lambdas/domain/delivery/delivery.ts';
 import type { SuppressionRecord } from '../../lambdas/domain/feedback/suppression-record.ts';
 import { bounceNotification } from '../domain/feedback/ses-notification.ts';
 import { runPostern } from '../support/run-postern.ts';
 import { notification, outcomes, type RunningPostern, startPostern } from '../support/running-postern.ts';
+import { connectStores, type Stores } from '../support/stores.ts';
 
 let postern: RunningPostern;
-let parts: EnvironmentParts;
+let parts: Stores;
 let feedbackQueueUrl: string;
 beforeAll(async () => {
   postern = await startPostern();
-  parts = await readEnvironment({ environment: 'local', endpoint: postern.stack.url });
+  parts = await connectStores(postern.stack.url);
   const { QueueUrl: url } = await new SQSClient(postern.as('operator')).send(
     new GetQueueUrlCommand({ QueueName: 'postern-local-feedback' }),
   );

@@ -1,10 +1,10 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEnvironment } from '../../cli/aws/read-environment.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { invokeRelease } from '../support/invoke-release.ts';
 import { runPostern } from '../support/run-postern.ts';
 import { outcomes, type RunningPostern, startPostern } from '../support/running-postern.ts';
+import { connectStores } from '../support/stores.ts';
 
 let postern: RunningPostern;
 beforeAll(async () => {
@@ -74,7 +74,7 @@ describe('mail that is stopped', () => {
   });
 
   it('is audited with who did it, and what', async () => {
-    const { auditTable } = await readEnvironment({ environment: 'local', endpoint: postern.stack.url });
+    const { auditTable } = await connectStores(postern.stack.url);
     const { Items: items = [] } = await postern.tables.send(new ScanCommand({ TableName: auditTable }));
     const acts = items.toSorted((one, other) => (one['entry'] < other['entry'] ? -1 : 1));
     expect(acts.map(({ action, subject }) => `${action} ${subject}`)).toEqual([

@@ -1,9 +1,9 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEnvironment } from '../../cli/aws/read-environment.ts';
 import { sha256 } from '../../lambdas/domain/identity/sha256.ts';
 import { notification, outcomes, type RunningPostern, startPostern } from '../support/running-postern.ts';
+import { connectStores } from '../support/stores.ts';
 
 let postern: RunningPostern;
 beforeAll(async () => {
@@ -50,7 +50,7 @@ describe('an envelope on the outbound queue', () => {
       (event) =>
         event.type === 'function-log' && event.line.includes('dead-letter-kept') && event.line.includes(forged),
     );
-    const { pipelineBucket } = await readEnvironment({ environment: 'local', endpoint: postern.stack.url });
+    const { pipelineBucket } = await connectStores(postern.stack.url);
     const { Body: kept } = await new S3Client(postern.as('operator')).send(
       new GetObjectCommand({ Bucket: pipelineBucket, Key: `dead-letters/outbound/${forged}.json` }),
     );

@@ -1,4 +1,4 @@
-import { LOCAL_SESSION_NAME } from '../../principal.ts';
+import { sessionArn } from '../../principal.ts';
 import type { QueryAction } from '../../query-protocol.ts';
 import { LOCAL_ACCOUNT } from '../../region.ts';
 import { element } from '../../xml.ts';
@@ -8,7 +8,7 @@ import { type IamContext, STS_NAMESPACE } from '../context.ts';
 export const getCallerIdentity: QueryAction<IamContext> = {
   namespace: STS_NAMESPACE,
   run: (_, { caller }) => [
-    element('Arn', `arn:aws:sts::${LOCAL_ACCOUNT}:assumed-role/${caller.name}/${LOCAL_SESSION_NAME}`),
+    element('Arn', sessionArn(caller)),
     element('UserId', caller.senderId),
     element('Account', LOCAL_ACCOUNT),
   ],

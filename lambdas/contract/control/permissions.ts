@@ -1,0 +1,37 @@
+import type { CommandName } from './commands.ts';
+import type { PeopleRole } from './people.ts';
+
+/** Whoever looks into things. */
+const everybody = ['support', 'operator', 'policy-admin', 'auditor'] as const;
+
+/**
+ * Who may use which command. The command line, which on the local stack may be anybody, takes the first role of the list.
+ */
+export const permissions = {
+  'policy-check': ['policy-admin'],
+  apply: ['policy-admin'],
+  'policy-rollback': ['policy-admin'],
+  'policy-history': everybody,
+  'policy-show': everybody,
+  stop: ['operator'],
+  resume: ['operator'],
+  stops: everybody,
+  'allow-list-page': ['policy-admin', 'operator', 'auditor'],
+  'allow-list-put': ['policy-admin'],
+  'allow-list-remove': ['policy-admin'],
+  'directory-page': ['policy-admin', 'auditor'],
+  'directory-put': ['policy-admin'],
+  'directory-remove': ['policy-admin'],
+  'suppression-list': everybody,
+  'suppression-show': everybody,
+  'suppression-add': ['operator'],
+  'suppression-remove': ['operator'],
+  // It comes with the lists of a facts file, and can only keep mail from leaving.
+  'suppression-import': ['policy-admin', 'operator'],
+  'explain-message': everybody,
+  'explain-sqs-id': everybody,
+  'explain-recipient': everybody,
+  'audit-read': ['auditor'],
+} as const satisfies Readonly<Record<CommandName, readonly [PeopleRole, ...PeopleRole[]]>>;
+
+export const rolesOf = (command: CommandName): readonly PeopleRole[] => permissions[command];

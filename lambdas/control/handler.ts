@@ -1,0 +1,73 @@
+import { createAccountSuppressions } from '../adapters/account-suppressions.ts';
+import { createAuditLog } from '../adapters/audit-log.ts';
+import {
+  createBucketClient,
+  createFunctionClient,
+  createIamClient,
+  createSesClient,
+  createTableClient,
+} from '../adapters/clients.ts';
+import { now, wait } from '../adapters/clock.ts';
+import { findInIam } from '../adapters/iam-principals.ts';
+import { createListTable } from '../adapters/list-table.ts';
+import { createDeliveryLookUp } from '../adapters/look-up-deliveries.ts';
+import { createPolicyStore } from '../adapters/policy-store.ts';
+import { createReleaseStarter } from '../adapters/release-function.ts';
+import { createStopChanges } from '../adapters/stop-changes.ts';
+import { createStopList } from '../adapters/stop-list.ts';
+import { createKeptRecords, createSuppressionRecords } from '../adapters/suppression-records.ts';
+import { createTableReader } from '../adapters/table-reader.ts';
+import { controlEnvironment } from '../contract/environment.ts';
+import { tableKeys } from '../contract/tables.ts';
+import { createObserver } from '../runtime/observer.ts';
+import { parseEnvironment } from '../runtime/parse-environment.ts';
+import { createRequestHandler } from '../runtime/request-handler.ts';
+import { answerRequest } from './answer-request.ts';
+import { createPerformers } from './performers.ts';
+
+const environment = parseEnvironment(controlEnvironment, process.env);
+const observer = createObserver('control', environment);
+const { observe } = observer;
+
+const tables = createTableClient();
+
+const people = {
+  environment: environment.ENVIRONMENT,
+  accountId: environment.ACCOUNT_ID,
+  roleIds: environment.PEOPLE_ROLE_IDS,
+};
+
+const listTable = (store: 'allow-list' | 'directory', table: string, key: string) =>
+  createListTable(tables, { store, table, key }, wait);
+
+const performers = createPerformers({
+  now,
+  wait,
+  audit: createAuditLog(tables, environment.AUDIT_TABLE),
+
+  policies: createPolicyStore(
+    { tables, buckets: createBucketClient() },
+    { table: environment.POLICIES_TABLE, bucket: environment.PIPELINE_BUCKET },
+  ),
+  findPrincipal: findInIam(createIamClient()),
+  sendingDomains: environment.SENDING_DOMAINS,
+
+  // Whoever has just stopped something looks whether it is: every request reads them anew.
+  readStops: () => createStopList(tables, environment.STOPS_TABLE, now)(),
+  stops: createStopChanges(tables, environment.STOPS_TABLE),
+  startRelease: createReleaseStarter(createFunctionClient(), environment.RELEASE_FUNCTION),
+
+  allowList: listTable('allow-list', environment.ALLOW_LIST_TABLE, tableKeys.allowList.partitionKey),
+  directory: listTable('directory', environment.DIRECTORY_TABLE, tableKeys.directory.partitionKey),
+
+  suppressions: createKeptRecords(tables, environment.SUPPRESSIONS_TABLE),
+  changeSuppressions: createSuppressionRecords(tables, environment.SUPPRESSIONS_TABLE),
+  removeFromProvider: createAccountSuppressions(createSesClient(), wait),
+
+  deliveries: createDeliveryLookUp(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
+});
+
+export const handler = createRequestHandler({
+  observer,
+  answer: (event) => answerRequest(event, { people, performers, observe }),
+});

@@ -1,0 +1,19 @@
+import type { CommandName } from '../contract/control/commands.ts';
+import type { Performers } from './answer.ts';
+import { createAuditCommands } from './audit.ts';
+import type { ControlDependencies } from './dependencies.ts';
+import { createLedgerCommands } from './ledger.ts';
+import { createListCommands } from './lists.ts';
+import { createPolicyCommands } from './policy.ts';
+import { createStopCommands } from './stops.ts';
+import { createSuppressionCommands } from './suppressions.ts';
+
+/** What does each command. */
+export const createPerformers = (dependencies: ControlDependencies): Performers<CommandName> => ({
+  ...createPolicyCommands(dependencies),
+  ...createStopCommands(dependencies),
+  ...createListCommands(dependencies),
+  ...createSuppressionCommands(dependencies),
+  ...createLedgerCommands(dependencies),
+  ...createAuditCommands(dependencies),
+});

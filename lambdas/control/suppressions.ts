@@ -1,0 +1,187 @@
+import type { suppressionCommands } from '../contract/control/suppressions.ts';
+import type { SuppressionOrigin } from '../contract/policy.ts';
+import { ledgerRetentionDays } from '../contract/tables.ts';
+import { describeAddressProblem } from '../domain/address/describe-address-problem.ts';
+import { type Address, parseAddress } from '../domain/address/parse-address.ts';
+import type { SuppressionEntry } from '../domain/feedback/suppression-record.ts';
+import { withEntry, withoutEntries } from '../domain/suppression/change-record.ts';
+import type { KeptEntry, KeptRecord } from '../domain/suppression/kept-record.ts';
+import { isProvidersToo, originsToRemove, unreadable } from '../domain/suppression/origins-to-remove.ts';
+import type { PastRemoval } from '../domain/suppression/removal.ts';
+import { selectEntries, shownEntries } from '../domain/suppression/shown-entry.ts';
+import { mapConcurrently } from '../runtime/map-concurrently.ts';
+import { done, no, type Performers } from './answer.ts';
+import type { ControlDependencies } from './dependencies.ts';
+
+type Dependencies = Pick<
+  ControlDependencies,
+  'now' | 'audit' | 'suppressions' | 'changeSuppressions' | 'removeFromProvider' | 'deliveries'
+>;
+
+/** Some megabytes, a few seconds. */
+const mostRead = 20_000;
+/** Nobody reads more at once. */
+const mostShown = 1_000;
+/** Each costs a second or two at SES. */
+const mostSpellings = 10;
+/** Of the latest deliveries: whoever is suppressed gets no more of them. */
+const deliveriesRead = 100;
+const concurrentChanges = 10;
+
+/** As the audit has it. */
+const removalAction = 'suppression-remove';
+
+export const createSuppressionCommands = ({
+  now,
+  audit,
+  suppressions,
+  changeSuppressions,
+  removeFromProvider,
+  deliveries,
+}: Dependencies): Performers<keyof typeof suppressionCommands> => {
+  /**
+   * The ways an address may be written on a list that knows upper and lower case: as it was given, as the tables have it,
+   * and as mail was sent to it.
+   */
+  const spellingsOf = async ({ mailbox, lookup }: Address, time: number): Promise<readonly string[]> => {
+    const since = new Date(time - ledgerRetentionDays * 86_400_000).toISOString();
+    const sent = await deliveries.ofRecipient({ recipient: lookup, since, limit: deliveriesRead });
+    const mailboxes = sent.flatMap((delivery) => (delivery.mailbox === undefined ? [] : [delivery.mailbox]));
+    return [...new Set([mailbox, lookup, ...mailboxes])].slice(0, mostSpellings);
+  };
+
+  const pastRemovals = ({ address, pardons = {} }: KeptRecord): Promise<readonly PastRemoval[]> =>
+    Promise.all(
+      Object.entries(pardons).map(async ([origin, at]) => {
+        const act = await findRemoval(audit, address, at);
+        const text = (name: string) => {
+          const value = act?.details?.[name];
+          return typeof value === 'string' ? { [name]: value } : {};
+        };
+        return { origin, at, ...(act && { by: act.who }), ...text('reason'), ...text('consent') };
+      }),
+    );
+
+  return {
+    'suppression-list': async ({ origin, since }, { who, accessKey }) => {
+      const time = now();
+      await audit.append({ action: 'suppression-list', subject: 'suppressions', who, accessKey }, time);
+      const { records, isComplete } = await suppressions.scan(mostRead);
+      const wanted = {
+        ...(origin === undefined ? {} : { origin }),
+        ...(since === undefined ? {} : { since: Date.parse(since) }),
+      };
+      const found = selectEntries(records, wanted, time);
+      return done({
+        suppressions: found.slice(0, mostShown),
+        found: found.length,
+        addressesRead: records.length,
+        isAllRead: isComplete,
+      });
+    },
+
+    'suppression-show': async ({ address }, { who, accessKey }) => {
+      const parsed = parseAddress(address);
+      if (!parsed.ok) return no('malformed', [`${address}: ${describeAddressProblem(parsed.problem)}`]);
+      const { lookup } = parsed.address;
+      const time = now();
+      await audit.append({ action: 'suppression-show', subject: lookup, who, accessKey }, time);
+      const record = await suppressions.read(lookup);
+      const entries = record === undefined ? [] : shownEntries(record, time);
+      const { bounces } = record ?? {};
+      return done({
+        address: lookup,
+        suppressed: entries.some(({ standing }) => standing),
+        entries,
+        ...(bounces && { bounces }),
+        removals: record === undefined ? [] : await pastRemovals(record),
+      });
+    },
+
+    'suppression-add': async ({ address, reason, until }, { who, accessKey }) => {
+      const parsed = parseAddress(address);
+      if (!parsed.ok) return no('malformed', [`${address}: ${describeAddressProblem(parsed.problem)}`]);
+      const { lookup } = parsed.address;
+      const time = now();
+      if (until !== undefined && Date.parse(until) <= time) {
+        return no('malformed', [`until ${until}: that is past: name a time to come`]);
+      }
+      const terms = { reason, ...(until === undefined ? {} : { until: new Date(until).toISOString() }) };
+      const entry: KeptEntry = { origin: 'operator', since: new Date(time).toISOString(), ...terms, by: who };
+      await audit.append({ action: 'suppression-add', subject: lookup, who, accessKey, details: terms }, time);
+      return (await changeSuppressions(lookup, (record) => withEntry(record, entry)))
+        ? done({ address: lookup, ...entry, scope: 'everything' })
+        : no('objected', [unreadable(lookup)]);
+    },
+
+    // First at SES and then here, so that no mail leaves that SES would throw away and report as a bounce.
+    'suppression-remove': async ({ address, reason, origin, consent }, { who, accessKey }) => {
+      const parsed = parseAddress(address);
+      if (!parsed.ok) return no('malformed', [`${address}: ${describeAddressProblem(parsed.problem)}`]);
+      const { lookup } = parsed.address;
+      const time = now();
+      const record = await suppressions.read(lookup);
+      const wanted = originsToRemove(lookup, record, { origin, hasConsent: consent !== undefined });
+      if (!wanted.ok) return no('objected', wanted.lines);
+      const { origins } = wanted;
+      const shown = record === undefined ? [] : shownEntries(record, time);
+      const details = {
+        reason,
+        ...(consent === undefined ? {} : { consent }),
+        origins,
+        entries: shown.filter((each) => origins.includes(each.origin)),
+      };
+      await audit.append({ action: removalAction, subject: lookup, who, accessKey, details }, time);
+      const provider = isProvidersToo(record, origins, time)
+        ? await removeFromProvider({
+            spellings: await spellingsOf(parsed.address, time),
+            // Whoever removed a complaint here, in a run that did not reach SES, had consent.
+            hasConsent: consent !== undefined || record?.pardons?.complaint !== undefined,
+          })
+        : undefined;
+      const at = new Date(time).toISOString();
+      await changeSuppressions(lookup, (current) => withoutEntries(current, origins, at));
+      const isNews = (provider ?? []).some(({ outcome }) => outcome !== 'not-listed');
+      if (origins.length === 0 && !isNews) {
+        return no('objected', [
+          `${lookup} is not suppressed, and SES's list does not have it: postern suppression show says what is known`,
+        ]);
+      }
+      const remaining = shown.flatMap(({ origin: each, standing }): readonly SuppressionOrigin[] =>
+        standing && !origins.includes(each) ? [each] : [],
+      );
+      return done({ address: lookup, origins, remaining, ...(provider === undefined ? {} : { provider }) });
+    },
+
+    'suppression-import': async ({ entries, reason }, { who, accessKey }) => {
+      const parsed = entries.map(({ address, ...entry }) => ({ parsed: parseAddress(address), entry }));
+      const wrong = parsed.flatMap((each, index) =>
+        each.parsed.ok ? [] : [`entries[${index}]: ${describeAddressProblem(each.parsed.problem)}`],
+      );
+      const [first, ...others] = wrong;
+      if (first !== undefined) return no('malformed', ['nothing was written:', first, ...others]);
+      const details = { reason, count: entries.length };
+      await audit.append({ action: 'suppression-import', subject: 'suppressions', who, accessKey, details }, now());
+      await mapConcurrently(parsed, concurrentChanges, async ({ parsed: address, entry }) => {
+        if (address.ok) {
+          await changeSuppressions(address.address.lookup, (record) =>
+            withEntry(record, entry satisfies SuppressionEntry),
+          );
+        }
+      });
+      return done({ put: entries.length });
+    },
+  };
+};
+
+/** What the audit has of a removal: it was appended at the very time that the pardon says. */
+const findRemoval = async (audit: ControlDependencies['audit'], address: string, at: string) => {
+  let after: string | undefined;
+  do {
+    const page = await audit.read({ day: at.slice(0, 10), action: removalAction, subject: address, after });
+    const act = page.acts.find((each) => each.at === at);
+    if (act !== undefined) return act;
+    after = page.next;
+  } while (after !== undefined);
+  return undefined;
+};
