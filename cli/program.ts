@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { audiences } from '../lambdas/contract/policy-words.ts';
 import { localEnvironment, localPort } from './aws/target.ts';
 import { registerPolicy } from './policy/register.ts';
 import { registerSuppression } from './suppression/register.ts';
@@ -36,6 +37,12 @@ export const createProgram = (): Command => {
     .requiredOption('--source <name>', 'the source that sends')
     .option('--facts <file>', 'allow-list, directory, suppressions and stops; without it all are empty')
     .option('--door <lane>', "the lane whose intake queue it comes through; default: the purpose's")
+    .addOption(
+      new Option(
+        '--audience <rules>',
+        'which rules of the allow-list admit where the policy does not say; default: every-rule, as in prod',
+      ).choices(audiences),
+    )
     .option('--at <time>', 'time of receipt and decision (RFC 3339); default now')
     .requiredOption('--request <file>', 'a mail request; - reads JSON Lines from standard input')
     .addOption(

@@ -9,6 +9,7 @@ import type { Target } from './target.ts';
 export type EnvironmentParts = {
   readonly intakeQueueUrls: Readonly<Record<Lane, string>>;
   readonly sendingDomains: readonly string[];
+  readonly allowsRedirect: boolean;
 };
 
 /** @throws {UserError} when there is no such environment, or not all of it */
@@ -28,6 +29,8 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
       bulk: value(names.intakeQueueUrl('bulk')),
     },
     sendingDomains: value(names.sendingDomains).split(','),
+    // A stack of before there was such a thing does not say.
+    allowsRedirect: values.get(names.allowsRedirect) === 'true',
   };
 };
 

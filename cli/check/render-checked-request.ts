@@ -25,8 +25,13 @@ const recipientTable = (recipients: readonly CheckedRecipient[]): string =>
 const verdictText = ({ verdict, form }: CheckedRecipient): string =>
   form === undefined ? verdict : `${verdict} (${form})`;
 
-const whyText = ({ because, reasons }: CheckedRecipient): string =>
-  reasons.length === 0 ? because.map(becauseWords).join('\n') : objections(reasons);
+const whyText = ({ because, reasons, wouldRefuse = [] }: CheckedRecipient): string =>
+  reasons.length === 0
+    ? [
+        ...because.map(becauseWords),
+        ...(wouldRefuse.length === 0 ? [] : ['only observed, otherwise:', objections(wouldRefuse)]),
+      ].join('\n')
+    : objections(reasons);
 
 const objections = (reasons: readonly Reason[]): string =>
   reasonsText(reasons.map((reason) => ({ ...reason, ...reasonWords(reason) })));

@@ -116,6 +116,10 @@ export const validateEnvironment = (environment: Environment): void => {
       condition: repeatedProducers.length === 0,
       message: `a producer is listed once, got ${repeatedProducers.join(', ')} again`,
     },
+    {
+      condition: !environment.allowsRedirect || environment.defaultAudience === 'listed-addresses',
+      message: `allowsRedirect is for environments in which only listed addresses receive, got defaultAudience "${environment.defaultAudience}"`,
+    },
     aboutKey(environment),
     {
       condition:

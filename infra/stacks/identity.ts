@@ -1,7 +1,7 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { ConfigurationSet, ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
-import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
+import { StringListParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
@@ -36,6 +36,10 @@ export class IdentityStack extends Stack {
     new StringListParameter(this, 'SendingDomains', {
       parameterName: parameterNames(environment.name).sendingDomains,
       stringListValue: environment.sendingDomains.map(({ domain }) => domain),
+    });
+    new StringParameter(this, 'AllowsRedirect', {
+      parameterName: parameterNames(environment.name).allowsRedirect,
+      stringValue: String(environment.allowsRedirect),
     });
   }
 }

@@ -27,7 +27,7 @@ export type KnownRecipients = {
 };
 
 const directoryItem = z.object({ address: z.string(), groups: z.array(z.string()) });
-const allowRuleItem = z.object({ rule: z.string(), owner: z.optional(z.string()) });
+const allowRuleItem = z.object({ rule: z.string(), owner: z.optional(z.string()), expires: z.optional(z.string()) });
 
 /** An organisation has a handful of groups; those nobody has asked for in a while need not be read with every batch. */
 const keptLateRules = 20;
@@ -65,7 +65,12 @@ export const createRecipientTables = (
       if (when === 'late') late = [...new Set([...keys, ...late])].slice(0, keptLateRules);
       const found = await readTables('allow-list', [{ table: tables.allowList, keys: keys.map((rule) => ({ rule })) }]);
       const rules = readable(allowRuleItem, found.get(tables.allowList) ?? []);
-      return new Map(rules.map(({ rule, owner }) => [rule, { rule, ...(owner === undefined ? {} : { owner }) }]));
+      return new Map(
+        rules.map(({ rule, owner, expires }) => [
+          rule,
+          { rule, ...(owner === undefined ? {} : { owner }), ...(expires === undefined ? {} : { expires }) },
+        ]),
+      );
     },
 
     rulesAskedLate: () => late,

@@ -5,7 +5,7 @@ import type { LookUpDeliveries } from '../adapters/look-up-deliveries.ts';
 import type { PolicyStore } from '../adapters/policy-store.ts';
 import type { StartRelease } from '../adapters/release-function.ts';
 import type { StopChanges } from '../adapters/stop-changes.ts';
-import type { ReadStops } from '../adapters/stop-list.ts';
+import type { ReadAllStops } from '../adapters/stop-list.ts';
 import type { ChangeSuppressions, KeptRecords } from '../adapters/suppression-records.ts';
 import type { FindPrincipal } from '../domain/policy/resolve-principals.ts';
 
@@ -21,7 +21,7 @@ export type ControlDependencies = {
   /** The domains this environment has an identity for. */
   readonly sendingDomains: readonly string[];
 
-  readonly readStops: ReadStops;
+  readonly readStops: ReadAllStops;
   readonly stops: StopChanges;
   readonly startRelease: StartRelease;
 

@@ -52,8 +52,7 @@ const performers = createPerformers({
   findPrincipal: findInIam(createIamClient()),
   sendingDomains: environment.SENDING_DOMAINS,
 
-  // Whoever has just stopped something looks whether it is: every request reads them anew.
-  readStops: () => createStopList(tables, environment.STOPS_TABLE, now)(),
+  readStops: createStopList(tables, environment.STOPS_TABLE),
   stops: createStopChanges(tables, environment.STOPS_TABLE),
   startRelease: createReleaseStarter(createFunctionClient(), environment.RELEASE_FUNCTION),
 

@@ -1,4 +1,3 @@
-import { stopFreshMilliseconds } from '../adapters/stop-list.ts';
 import type { stopCommands } from '../contract/control/stops.ts';
 import type { StopItem } from '../contract/stop.ts';
 import { isStanding } from '../domain/policy/stop.ts';
@@ -8,8 +7,8 @@ import type { ControlDependencies } from './dependencies.ts';
 
 type Dependencies = Pick<ControlDependencies, 'now' | 'wait' | 'audit' | 'readStops' | 'stops' | 'startRelease'>;
 
-/** For a read that was under way when the stop ended. */
-const marginMilliseconds = 250;
+/** For so long a worker may go by what it read of the stops before this one ended (lambdas/send/look.ts). */
+const lookHoldsMilliseconds = 1_250;
 
 export const createStopCommands = ({
   now,
@@ -49,7 +48,7 @@ export const createStopCommands = ({
       return no('objected', [`${scope} is not stopped: postern stops lists what is`]);
     }
     // Until then a worker may still know of the stop, and would hold again what release lets go.
-    await wait(stopFreshMilliseconds + marginMilliseconds);
+    await wait(lookHoldsMilliseconds);
     return done({ scope, until, by: who, isReleasing: await startRelease() });
   },
 

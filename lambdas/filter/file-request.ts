@@ -12,7 +12,7 @@ import { grantedPurpose } from '../domain/policy/registration.ts';
 import { carryOut } from './carry-out.ts';
 import type { FilterDependencies } from './dependencies.ts';
 import { type ExaminedAttachments, examineAttachments } from './examine-attachments.ts';
-import { makeContent } from './make-content.ts';
+import { makeContents } from './make-content.ts';
 import { parkHeld } from './park-held.ts';
 import { planSteps } from './plan-steps.ts';
 import { type BatchLists, deliveryKeys } from './read-lists.ts';
@@ -50,20 +50,16 @@ export const fileRequest = async (
   let existing: readonly Delivery[] = lists.deliveries.filter((delivery) => delivery.messageId === messageId);
   for (let plan = 0; plan < plansAtMost; plan += 1) {
     const facts = factsOf(intake, policy, lists, existing, attachments, dependencies);
-    const content = makeContent(facts, attachments.pinned);
-    const planned = planSteps(intake, facts, decide(facts), existing, content?.hash);
+    const contentOf = makeContents(facts, messageId, attachments.pinned);
+    const planned = planSteps(intake, facts, decide(facts), existing, contentOf);
     const lane = grantedPurpose(facts)?.lane;
-    const outgoing =
-      content === undefined || lane === undefined || !source.known
-        ? undefined
-        : { content, route: { source: source.name, lane } };
-    const steps = outgoing === undefined ? planned : await parkHeld(planned, outgoing, facts.now, dependencies);
+    const route = lane === undefined || !source.known ? undefined : { source: source.name, lane };
+    const steps = route === undefined ? planned : await parkHeld(planned, route, facts.now, dependencies);
     if (await carryOut(steps, dependencies)) {
       const deliveries = steps.map(({ delivery }) => delivery);
       // Also what an earlier receipt recorded: it may have ended before anybody was told.
       const telling = dependencies.tellSources(deliveries);
-      const queued = deliveries.filter(({ state }) => state === 'queued');
-      const envelopes = outgoing === undefined ? [] : await writeEnvelopes(queued, outgoing, dependencies.putContent);
+      const envelopes = route === undefined ? [] : await writeEnvelopes(steps, route, dependencies.putContent);
       return { envelopes, telling };
     }
     existing = await dependencies.ledger.getEach(deliveryKeys(intake));
@@ -84,8 +80,9 @@ const factsOf = (
   const others = existing.filter(({ intakeMessageId }) => intakeMessageId !== message.id);
   const sameRequest = others.every(({ requestHash }) => requestHash === intake.requestHash);
   const standing = new Set(others.filter((each) => !isDecidedAnew(each)).map(({ recipientIndex }) => recipientIndex));
+  const time = now();
   return {
-    now: now(),
+    now: time,
     receivedAt: message.sentAt,
     door,
     defaultAudience,
@@ -97,6 +94,12 @@ const factsOf = (
     problems,
     attachments: attachments.facts,
     ...(others.length === 0 ? {} : { firstUse: { messageId, sameRequest } }),
-    recipients: intake.recipients.map((recipient) => recipientFacts(recipient, lists, standing.has(recipient.index))),
+    recipients: intake.recipients.map((recipient) =>
+      recipientFacts(recipient, lists, {
+        policy: policy.document,
+        now: time,
+        decidedBefore: standing.has(recipient.index),
+      }),
+    ),
   };
 };

@@ -1,10 +1,12 @@
 import type { DeliveryKey } from '../adapters/ledger.ts';
 import { lanes } from '../contract/lanes.ts';
+import type { Policy } from '../contract/policy.ts';
 import { allowListKeys } from '../domain/address/allow-rule.ts';
 import type { Address } from '../domain/address/parse-address.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { type Intake, isReadable, type ReadableIntake, recordedRecipients } from '../domain/intake/read-intake.ts';
 import type { Lists } from '../domain/policy/recipient-facts.ts';
+import { redirectTarget } from '../domain/policy/redirect-target.ts';
 import { type Stop, scopesOf } from '../domain/policy/stop.ts';
 import type { FilterDependencies } from './dependencies.ts';
 
@@ -18,10 +20,12 @@ export type BatchLists = Lists & {
 /**
  * Reads what the tables know of all recipients of a batch, and which stops concern it: all of it is asked for at once, so
  * that one call can read it. Who is in which group of the directory decides which rules of the allow-list are worth a
- * look; those of groups that have come up lately are asked for on the chance of it.
+ * look; those of groups that have come up lately are asked for on the chance of it. Where
+ * all mail is redirected, it is that address alone they are about.
  */
 export const readLists = async (
   intakes: readonly Intake[],
+  policy: Pick<Policy, 'redirect'>,
   {
     readRecipients,
     readAllowRules,
@@ -30,7 +34,8 @@ export const readLists = async (
   }: Pick<FilterDependencies, 'readRecipients' | 'readAllowRules' | 'rulesAskedLate' | 'readStops'>,
 ): Promise<BatchLists> => {
   const readable = intakes.filter(isReadable);
-  const addresses = readable.flatMap(addressesOf);
+  const redirectedTo = redirectTarget(policy);
+  const addresses = redirectedTo === undefined ? readable.flatMap(addressesOf) : [redirectedTo];
   const early = new Set([...addresses.flatMap((address) => allowListKeys(address, [])), ...rulesAskedLate()]);
   const [stops, known, rules] = await Promise.all([
     readStops([...new Set(readable.flatMap(possibleScopes))]),

@@ -1,6 +1,7 @@
 import type { OutboundEnvelope } from '../contract/envelope.ts';
 import { blockingSuppressions } from '../domain/delivery/blocking-suppressions.ts';
 import type { Delivery, Parked } from '../domain/delivery/delivery.ts';
+import { formOf } from '../domain/delivery/form-of.ts';
 import { parkedAt } from '../domain/delivery/parking.ts';
 import { expired, heldLater, refusedLater } from '../domain/delivery/transitions.ts';
 import type { Reason } from '../domain/policy/reason.ts';
@@ -60,7 +61,7 @@ const judge = async (
   if (reason === undefined) return undefined;
   const verdict = {
     verdict: 'hold',
-    form: 'complete',
+    form: formOf(delivery) ?? 'redacted',
     because: [],
     reasons: [reason, ...otherReasons],
   } as const;

@@ -1,10 +1,12 @@
+import { lookupOf } from '../domain/address/lookup-of.ts';
 import type { Suppression } from '../domain/policy/facts.ts';
 import { type Stop, type StopSubject, scopesOf } from '../domain/policy/stop.ts';
 import type { SendDependencies } from './dependencies.ts';
 
 /** What the tables said of the stops and suppressions that can concern a mail. */
 export type Look = {
-  readonly recipient: string | undefined;
+  /** Whose suppressions they are. */
+  readonly address: string | undefined;
   readonly scopes: readonly string[];
   readonly stops: readonly Stop[];
   readonly suppressions: readonly Suppression[];
@@ -14,18 +16,21 @@ export type Look = {
 
 type Dependencies = Pick<SendDependencies, 'now' | 'readStops' | 'readSuppressions'>;
 
+/** A mail that is looked at, and where it goes instead of to its recipient, if all mail is redirected. */
+type LookSubject = StopSubject & { readonly redirectedTo?: string | undefined };
+
 /** Asks the tables now. */
 export const takeLook = async (
-  subject: StopSubject,
+  subject: LookSubject,
   { now, readStops, readSuppressions }: Dependencies,
 ): Promise<Look> => {
-  const { recipient } = subject;
+  const address = addressOf(subject);
   const [at, scopes] = [now(), scopesOf(subject)];
   const [stops, suppressions] = await Promise.all([
     readStops(scopes),
-    recipient === undefined ? [] : readSuppressions(recipient),
+    address === undefined ? [] : readSuppressions(address),
   ]);
-  return { recipient, scopes, stops, suppressions, at };
+  return { address, scopes, stops, suppressions, at };
 };
 
 /**
@@ -36,13 +41,16 @@ const aheadHoldsMilliseconds = 1_000;
 
 /** A look at this mail: the one that was taken ahead, if it is young and about this very mail; otherwise a new one. */
 export const lookAt = async (
-  subject: StopSubject,
+  subject: LookSubject,
   ahead: Look | undefined,
   dependencies: Dependencies,
 ): Promise<Look> => {
   const isAbout =
     ahead !== undefined &&
-    ahead.recipient === subject.recipient &&
+    ahead.address === addressOf(subject) &&
     scopesOf(subject).every((scope) => ahead.scopes.includes(scope));
   return isAbout && dependencies.now() - ahead.at <= aheadHoldsMilliseconds ? ahead : takeLook(subject, dependencies);
 };
+
+const addressOf = ({ recipient, redirectedTo }: LookSubject): string | undefined =>
+  redirectedTo === undefined ? recipient : lookupOf(redirectedTo);

@@ -70,7 +70,7 @@ export const makeAttempt = async (
 
 /** The next attempt's provider call. Made before the lease is taken: what throws after that looks like a lost call. */
 const mailOf = (
-  { messageId, recipientIndex, mailbox, validUntil, attempt }: Delivery,
+  { messageId, recipientIndex, mailbox, redirectedTo, validUntil, attempt }: Delivery,
   content: MailContent,
   raw: Uint8Array,
   { now, configurationSets }: Pick<SendDependencies, 'now' | 'configurationSets'>,
@@ -79,7 +79,7 @@ const mailOf = (
   const secondsLeft = validUntil === undefined ? Number.POSITIVE_INFINITY : (Date.parse(validUntil) - now()) / 1000;
   return {
     from: content.from.address,
-    recipient: mailbox,
+    recipient: redirectedTo ?? mailbox,
     raw,
     configurationSet: chooseConfigurationSet(configurationSets, secondsLeft),
     tags: { delivery: deliveryTag(messageId, recipientIndex), attempt: String(attempt + 1) },

@@ -40,6 +40,7 @@ beforeAll(async () => {
     ALLOW_LIST_TABLE: tables.allowList,
     DIRECTORY_TABLE: tables.directory,
     SUPPRESSIONS_TABLE: tables.suppressions,
+    DEFAULT_AUDIENCE: 'every-rule',
     POLICIES_TABLE: tables.policies,
     LEDGER_TABLE: tables.ledger,
     PIPELINE_BUCKET: buckets.pipeline,

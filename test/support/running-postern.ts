@@ -17,15 +17,18 @@ const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 /** How long a mail may take before a test says that it is lost. Real time: it only guards against waiting for ever. */
 const longestWaitMilliseconds = 30_000;
 
-/** The whole gate, as `npm start` runs it, with the example policy, on a free port. */
-export const startPostern = async () => {
+/**
+ * The whole gate, as `npm start` runs it, on a free port.
+ * @param policy - a folder; default: the example policy
+ */
+export const startPostern = async (policy = `${projectRoot}/examples/policy`) => {
   const stack = await startLocalStack({ projectRoot, port: 0 });
   const connection = { endpoint: stack.url, region: 'eu-west-1' };
   const as = (role: string) => ({ ...connection, credentials: { accessKeyId: role, secretAccessKey: 'local' } });
   await applyPolicy({
     environment: 'local',
     endpoint: stack.url,
-    policy: `${projectRoot}/examples/policy`,
+    policy,
     facts: `${projectRoot}/examples/facts.yaml`,
   });
 

@@ -1,6 +1,7 @@
 import type { DeadLetterStage } from '../../contract/dead-letter.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { Attempt, Decision, Delivery, DeliveryState, Lease } from './delivery.ts';
+import { formOf } from './form-of.ts';
 import { type parkedAt, waitsOn, withoutParking } from './parking.ts';
 import type { AnswerKind } from './provider-answer.ts';
 
@@ -92,7 +93,7 @@ export const released = (delivery: Delivery, now: number): Delivery =>
       at: new Date(now).toISOString(),
       by: 'release',
       verdict: 'send',
-      form: 'complete',
+      form: formOf(delivery) ?? 'redacted',
       because: [{ code: 'released' }],
     },
   );

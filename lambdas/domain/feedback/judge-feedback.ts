@@ -1,4 +1,4 @@
-import { parseAddress } from '../address/parse-address.ts';
+import { lookupOf } from '../address/lookup-of.ts';
 import type { DeliveryEvent } from '../delivery/delivery.ts';
 import { sha256 } from '../identity/sha256.ts';
 import { type Effect, effectOf } from './effects.ts';
@@ -32,12 +32,6 @@ export const judgeFeedback = (event: SesEvent, receivedAt: string): readonly Jud
   }
   const recipient = only ?? named[0];
   return recipient === undefined ? [] : [judge(event, recipient, named[0] ?? only, receivedAt)];
-};
-
-/** The key an address has in the tables; what is no address has the nearest there is to one. */
-export const lookupOf = (address: string): string => {
-  const parsed = parseAddress(address);
-  return parsed.ok ? parsed.address.lookup : address.toLowerCase();
 };
 
 const judge = (

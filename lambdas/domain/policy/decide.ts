@@ -1,6 +1,9 @@
 import { messageBytes } from '../content/message-bytes.ts';
+import { nameProblems } from '../content/neutral-mailbox.ts';
 import type { Because } from './because.ts';
 import type { DeliveryFacts, Facts } from './facts.ts';
+import { observedUntil } from './observed-until.ts';
+import { outsideLinks } from './outside-links.ts';
 import type { Reason } from './reason.ts';
 import { registeredSource } from './registration.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -18,6 +21,8 @@ export const decide = ({ recipients, ...request }: Facts): readonly Verdict[] =>
     ...request,
     recipientCount: recipients.length,
     messageBytes: messageBytes(request.request, request.attachments),
+    outsideLinks: outsideLinks(request.request, registeredSource(request)?.linkDomains ?? []),
+    nameProblems: nameProblems(request.request, request.policy.document),
   };
   return recipients.map((recipient) => decideDelivery({ ...shared, recipient }));
 };
@@ -41,12 +46,6 @@ const noted = (rule: Rule, finding: Finding, isObserved: boolean): Finding | Not
   isObserved && rule.observable === true && (finding.kind === 'objection' || finding.kind === 'defer')
     ? { kind: 'noted', reason: finding.reason }
     : finding;
-
-/** When the observation of the source ends; undefined while its rules are enforced. */
-const observedUntil = (facts: DeliveryFacts): string | undefined => {
-  const until = registeredSource(facts)?.enforcement?.until;
-  return until !== undefined && facts.now < Date.parse(until) ? until : undefined;
-};
 
 /** Only what keeps a mail waiting for people can be overridden by one. */
 const overridden = (finding: Finding, { overrides = [] }: DeliveryFacts): Finding => {

@@ -20,6 +20,11 @@ it.each<[sentence: string, change: Partial<Environment>, message: string]>([
   ['an account that is none', { account: '1111' }, 'account is twelve digits, got "1111"'],
   ['a region that is none', { region: 'europe' }, 'region is an AWS region such as eu-west-1, got "europe"'],
   [
+    'mail that is redirected where everybody on the allow-list waits for theirs',
+    { allowsRedirect: true, defaultAudience: 'every-rule' },
+    'allowsRedirect is for environments in which only listed addresses receive, got defaultAudience "every-rule"',
+  ],
+  [
     'no sending domain',
     { sendingDomains: [] },
     'sendingDomains has at least one domain, got none: without one nothing can be sent',
