@@ -22,6 +22,7 @@ export const runbookSections = [
   'release-silent',
   'control-unavailable',
   'commands-refused',
+  'unsubscribe-unavailable',
 ] as const;
 
 export type RunbookSection = (typeof runbookSections)[number];

@@ -18,6 +18,7 @@ export const ownMetrics = {
   SentLast24Hours: [],
   MaxSendRate: [],
   Commands: ['outcome'],
+  Unsubscribes: ['outcome'],
   Records: ['outcome'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -13,6 +13,7 @@ export type OwnStore =
   | 'status-topic'
   | 'stops'
   | 'suppressions'
+  | 'unsubscribe-links'
   | 'uploads';
 
 /**

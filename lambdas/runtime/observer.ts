@@ -54,6 +54,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'feedback-ignored':
     case 'record-postponed':
     case 'command-answered':
+    case 'unsubscribe-answered':
       return 'info';
     case 'command-refused':
       return 'warn';
@@ -62,6 +63,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
       return observation.code === 'our-fault' ? 'error' : 'info';
     case 'record-failed':
     case 'command-failed':
+    case 'unsubscribe-failed':
       return observation.because === 'outage' ? 'warn' : 'error';
     case 'record-untrusted':
     case 'record-unreadable':

@@ -48,7 +48,7 @@ const judge = async (
   const holding = standing.filter(({ queued }) => queued === 'hold').map(reasonOf);
   const [objection, ...others] = [
     ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),
-    ...blockingSuppressions(suppressions, delivery.blockedBy, time).map(
+    ...blockingSuppressions(suppressions, { purpose: delivery.purpose, blockedBy: delivery.blockedBy }, time).map(
       (suppression): Reason => ({ code: 'suppressed', ...suppression }),
     ),
   ];

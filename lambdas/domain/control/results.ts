@@ -8,7 +8,7 @@ import type { BounceHistory } from '../feedback/suppression-record.ts';
 import type { Stop } from '../policy/stop.ts';
 import type { KeptEntry } from '../suppression/kept-record.ts';
 import type { PastRemoval, Removed } from '../suppression/removal.ts';
-import type { ShownEntry } from '../suppression/shown-entry.ts';
+import type { ShownEntry, ShownScope } from '../suppression/shown-entry.ts';
 
 /** What each command of control answers with. */
 type Results = PolicyResults & StopResults & ListResults & SuppressionResults & LedgerResults & AuditResults;
@@ -89,7 +89,7 @@ type SuppressionResults = {
     readonly bounces?: BounceHistory;
     readonly removals: readonly PastRemoval[];
   };
-  readonly 'suppression-add': KeptEntry & { readonly address: string; readonly scope: 'everything' };
+  readonly 'suppression-add': KeptEntry & { readonly address: string; readonly scope: ShownScope };
   readonly 'suppression-remove': Removed;
   readonly 'suppression-import': { readonly put: number };
 };

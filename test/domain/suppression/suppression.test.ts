@@ -8,7 +8,7 @@ import { suppress } from '../../../lambdas/domain/feedback/suppress.ts';
 import { emptyRecord, type SuppressionRecord } from '../../../lambdas/domain/feedback/suppression-record.ts';
 import { withEntry, withoutEntries } from '../../../lambdas/domain/suppression/change-record.ts';
 import type { KeptRecord } from '../../../lambdas/domain/suppression/kept-record.ts';
-import { isProvidersToo, originsToRemove } from '../../../lambdas/domain/suppression/origins-to-remove.ts';
+import { isProvidersToo, whatToRemove } from '../../../lambdas/domain/suppression/what-to-remove.ts';
 import { selectEntries } from '../../../lambdas/domain/suppression/shown-entry.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
@@ -59,7 +59,7 @@ it('an operator’s entry stands beside what events entered', () => {
 
 describe('what a removal is about', () => {
   const ask = (record: KeptRecord | undefined, origin?: 'bounce' | 'complaint' | 'operator', hasConsent = false) => {
-    const wanted = originsToRemove(address, record, { origin, hasConsent });
+    const wanted = whatToRemove(address, record, { origin, purpose: undefined, hasConsent });
     return wanted.ok ? wanted.origins : wanted.lines.join('\n');
   };
 

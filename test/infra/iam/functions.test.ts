@@ -51,6 +51,7 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
             'table Suppressions': ['dynamodb:BatchGetItem'],
             'table Stops': ['dynamodb:BatchGetItem'],
             'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+            'table UnsubscribeLinks': ['dynamodb:PutItem'],
             'bucket Pipeline': ['s3:ListBucket'],
             'bucket Pipeline/content/x': ['s3:GetObjectVersion', 's3:PutObject'],
             'bucket Uploads': ['s3:ListBucket'],
@@ -71,6 +72,14 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
         'index Ledger/parked': ['dynamodb:Query'],
         'table Stops': ['dynamodb:Scan'],
+      },
+    ],
+    [
+      'Unsubscribe',
+      {
+        ...logs,
+        'table UnsubscribeLinks': ['dynamodb:GetItem'],
+        'table Suppressions': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       },
     ],
     ['Account', { ...logs, 'the account': ['ses:GetAccount'] }],
