@@ -1,4 +1,5 @@
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
+import { fromIni } from '@aws-sdk/credential-provider-ini';
 import { type ControlProblem, controlAnswer, maximumPayloadBytes } from '../../lambdas/contract/control/answer.ts';
 import type { CommandInput, CommandName } from '../../lambdas/contract/control/commands.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
@@ -30,8 +31,7 @@ const longestMilliseconds = 75_000;
  * as the role that each command is for.
  */
 export const connectControl = (target: Target): Control => {
-  const { controlProfile: profile } = target;
-  const client = new SSMClient({ ...clientConfiguration(target), ...(profile === undefined ? {} : { profile }) });
+  const client = new SSMClient({ ...clientConfiguration(target), ...ofProfile(target) });
   let found: Promise<URL> | undefined;
   return {
     region: () => client.config.region(),
@@ -45,6 +45,10 @@ export const connectControl = (target: Target): Control => {
     },
   };
 };
+
+/** A profile that was named counts, whatever the environment has for all other calls. */
+const ofProfile = ({ controlProfile: profile }: Target): SSMClientConfig =>
+  profile === undefined ? {} : { profile, credentials: fromIni({ profile }) };
 
 const findControl = async (client: SSMClient, target: Target): Promise<URL> => {
   const name = parameterNames(target.environment).controlUrl;

@@ -1,7 +1,11 @@
 """What the conformance run does with boto3. Takes the name of a step and JSON on standard input, answers in JSON."""
 
 import json
+import os
+import ssl
 import sys
+import urllib.error
+import urllib.request
 
 import boto3
 from botocore.exceptions import ClientError
@@ -10,7 +14,7 @@ ADMINISTRATOR = boto3.Session()
 
 
 def make_roles(account: str, names: list[str]) -> None:
-    """Producers' roles, which exist before Postern is deployed: AWS refuses a policy that names a role it cannot find."""
+    """Roles of producers and people, which exist before Postern is deployed: AWS refuses a policy that names a role it cannot find."""
     trust = {
         "Version": "2012-10-17",
         "Statement": [
@@ -20,6 +24,10 @@ def make_roles(account: str, names: list[str]) -> None:
     iam = ADMINISTRATOR.client("iam")
     for name in names:
         iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+        # Their own account lets them try: whether they may is for the role to say that they want to assume.
+        allow = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": f"arn:aws:iam::{account}:role/postern-*"}
+        policy = {"Version": "2012-10-17", "Statement": [allow]}
+        iam.put_role_policy(RoleName=name, PolicyName="assume", PolicyDocument=json.dumps(policy))
 
 
 def send(role: str, queue: str, body: str) -> str:
@@ -33,6 +41,28 @@ def send(role: str, queue: str, body: str) -> str:
         return session.client("sqs").send_message(QueueUrl=queue_url, MessageBody=body)["MessageId"]
     except ClientError as error:
         return error.response["Error"]["Code"]
+
+
+def assume(role: str, through: str) -> dict:
+    """The credentials of a session of a role of people, as somebody gets them who may assume it by the role they have."""
+    first = ADMINISTRATOR.client("sts").assume_role(RoleArn=through, RoleSessionName="anna")["Credentials"]
+    session = boto3.Session(first["AccessKeyId"], first["SecretAccessKey"], first["SessionToken"])
+    try:
+        found = session.client("sts").assume_role(RoleArn=role, RoleSessionName="anna")["Credentials"]
+    except ClientError as error:
+        return {"refused": error.response["Error"]["Code"]}
+    return {name: found[name] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken")}
+
+
+def ask_unsigned(parameter: str) -> int:
+    """The status with which a function URL answers somebody who does not sign."""
+    url = ADMINISTRATOR.client("ssm").get_parameter(Name=parameter)["Parameter"]["Value"]
+    request = urllib.request.Request(url, b'{"command":"stops"}', {"content-type": "application/json"})
+    try:
+        context = ssl.create_default_context(cafile=os.environ["AWS_CA_BUNDLE"])
+        return urllib.request.urlopen(request, timeout=30, context=context).status
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def zone_records(zone: str) -> list[dict]:
@@ -50,5 +80,5 @@ def zone_records(zone: str) -> list[dict]:
     ]
 
 
-STEPS = {"make-roles": make_roles, "send": send, "zone-records": zone_records}
+STEPS = {"ask-unsigned": ask_unsigned, "assume": assume, "make-roles": make_roles, "send": send, "zone-records": zone_records}
 json.dump(STEPS[sys.argv[1]](**json.load(sys.stdin)), sys.stdout)

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ExplainedDelivery } from '../../cli/explain/explained-delivery.ts';
 import type { Environment } from '../../infra/environments/environment.ts';
+import { type PeopleRole, peopleRoleName } from '../../lambdas/contract/control/people.ts';
+import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import type { NewDnsRecord } from '../../local/dns/record.ts';
 import { projectRoot, workFolder } from './folders.ts';
 import { startMiniStack } from './ministack.ts';
@@ -38,8 +40,40 @@ export const startAccount = async (environment: Environment) => {
     return run('npx', ['cdk', ...args, ...only], 300);
   };
 
-  const postern = (...args: readonly string[]) =>
-    run('npx', ['postern', '--environment', environment.name, ...args], 60);
+  const sessions = new Map<string, Promise<NodeJS.ProcessEnv>>();
+  const roleArn = (role: string) => `arn:aws:iam::${environment.account}:role/${role}`;
+
+  /** What the process of somebody needs who has assumed a role by another one they have. */
+  const sessionOf = (role: string, through: string): Promise<NodeJS.ProcessEnv> => {
+    const key = `${through} ${role}`;
+    const session = sessions.get(key) ?? assume(role, through);
+    sessions.set(key, session);
+    return session;
+  };
+
+  const assume = async (role: string, through: string): Promise<NodeJS.ProcessEnv> => {
+    const credentials = (await boto('assume', { role: roleArn(role), through })) as Readonly<Record<string, string>>;
+    if (credentials['refused'] !== undefined)
+      throw new Error(`${through} may not be ${role}: ${credentials['refused']}`);
+    return {
+      ...ministack.env,
+      AWS_ACCESS_KEY_ID: credentials['AccessKeyId'],
+      AWS_SECRET_ACCESS_KEY: credentials['SecretAccessKey'],
+      AWS_SESSION_TOKEN: credentials['SessionToken'],
+    };
+  };
+
+  /** Runs the command in a role of people, by the first role that may. */
+  const posternAs = async (
+    role: PeopleRole,
+    args: readonly string[],
+    accept: readonly number[] = [0],
+  ): Promise<string> => {
+    const [through = ''] = environment.people?.[role] ?? [];
+    const env = await sessionOf(peopleRoleName(environment.name, role), through);
+    const command = ['postern', '--environment', environment.name, ...args];
+    return runCommand('npx', command, { cwd: projectRoot, env, seconds: 60, accept });
+  };
 
   return {
     mailsTo: (recipient: string) => ses.ses.outbox().filter(({ recipients }) => recipients.includes(recipient)),
@@ -47,7 +81,17 @@ export const startAccount = async (environment: Environment) => {
     bounce: (recipient: string) => ses.ses.respondWith(recipient, { response: 'bounce' }),
     resolver: ses.dns.resolver,
     cdk,
-    postern,
+    /** As the account's administrator, who is nobody to control. */
+    postern: (...args: readonly string[]) => run('npx', ['postern', '--environment', environment.name, ...args], 60),
+    posternAs: (role: PeopleRole, ...args: readonly string[]) => posternAs(role, args),
+    /** Asks control for the stops without a signature. @returns the HTTP status */
+    askUnsigned: async () =>
+      Number(await boto('ask-unsigned', { parameter: parameterNames(environment.name).controlUrl })),
+    /** Whether a role lets somebody assume a role of people. */
+    mayAssume: async (role: PeopleRole, through: string) => {
+      const assumed = await boto('assume', { role: roleArn(peopleRoleName(environment.name, role)), through });
+      return !Object.hasOwn(assumed as object, 'refused');
+    },
     /** Where MiniStack writes what it does. */
     log: ministack.log,
 
@@ -73,7 +117,10 @@ export const startAccount = async (environment: Environment) => {
       await mkdir(workFolder, { recursive: true });
       const policy = join(workFolder, 'policy.json');
       await writeFile(policy, JSON.stringify(await policyFor(environment)));
-      return postern('apply', '--policy', policy, '--facts', join(projectRoot, 'examples/facts.yaml'));
+      return posternAs('policy-admin', [
+        ...['apply', '--policy', policy, '--facts', join(projectRoot, 'examples/facts.yaml')],
+        ...['--why', 'the example'],
+      ]);
     },
 
     /** Sends to a queue as a role. @returns the id SQS gave the message, or the code of AWS's refusal */
@@ -85,18 +132,10 @@ export const startAccount = async (environment: Environment) => {
       recipient: string,
       isDone: (deliveries: readonly ExplainedDelivery[]) => boolean,
     ): Promise<readonly ExplainedDelivery[]> {
-      const limits = { cwd: projectRoot, env: ministack.env, seconds: 60 };
       const end = performance.now() + 60_000;
       for (;;) {
-        const out = await runCommand(
-          'npx',
-          ['postern', '--environment', environment.name, '--json', 'explain', recipient],
-          {
-            ...limits,
-            // 2 as long as the ledger has nothing of it.
-            accept: [0, 2],
-          },
-        );
+        // 1 as long as the ledger has nothing of it.
+        const out = await posternAs('operator', ['--json', 'explain', recipient], [0, 1]);
         const { deliveries } = (out === '' ? { deliveries: [] } : JSON.parse(out)) as Explanation;
         if (isDone(deliveries)) return deliveries;
         if (performance.now() > end) {

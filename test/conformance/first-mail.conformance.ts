@@ -28,7 +28,8 @@ afterAll(() => account?.stop(), minutes(1));
 
 describe(`the environment ${name}, deployed to MiniStack`, { timeout: minutes(2) }, () => {
   it('is bootstrapped by npx cdk bootstrap', { timeout: minutes(6) }, async () => {
-    await account.makeRoles([...environment.producers.map(({ roleArn }) => roleArn), outsider]);
+    const people = Object.values(environment.people ?? {}).flat();
+    await account.makeRoles([...environment.producers.map(({ roleArn }) => roleArn), ...new Set(people), outsider]);
     await account.cdk('bootstrap', `aws://${accountId}/${region}`);
   });
 
@@ -43,6 +44,16 @@ describe(`the environment ${name}, deployed to MiniStack`, { timeout: minutes(2)
 
   it('takes the example policy by postern apply', async () => {
     expect(await account.applyExamples()).toContain('policy version 1 is in force');
+  });
+
+  it('takes it from a policy-admin only, and from nobody who only administers the account', async () => {
+    const policies = ['policy', 'rollback', '1', '--why', 'not mine to do'];
+    await expect(account.posternAs('operator', ...policies)).rejects.toThrow(
+      /policy-rollback is not for operator: it takes policy-admin/,
+    );
+    await expect(account.postern('stops')).rejects.toThrow(/you are nobody that dev knows/);
+    expect(await account.askUnsigned()).toBe(403);
+    expect(await account.mayAssume('operator', outsider)).toBe(false);
   });
 
   it('delivers, authentic, what boto3 enqueues as a role of a source', async () => {
@@ -75,6 +86,16 @@ describe(`the environment ${name}, deployed to MiniStack`, { timeout: minutes(2)
       reasons.some(({ code }) => code === 'suppressed');
     await account.explained(recipient, (deliveries) => deliveries.some(isRefused));
     expect(account.mailsTo(recipient)).toHaveLength(1);
+  });
+
+  it('holds mail by postern stop, and lets it go by postern resume', async () => {
+    const recipient = 'emil@berlin.acme.example';
+    await account.posternAs('operator', 'stop', 'source:billing', '--reason', 'a drill', '--queued', 'hold');
+    expect(await account.posternAs('operator', 'stops', '--json')).toContain('assumed-role/postern-dev-operator/anna');
+    await account.send(billing, intake, invoice(recipient));
+    await account.explained(recipient, ([first]) => first?.status === 'held');
+    await account.posternAs('operator', 'resume', 'source:billing');
+    await account.explained(recipient, ([first]) => first?.status === 'delivered');
   });
 
   it('takes requests from nobody but its producers, and envelopes not even from those', async () => {

@@ -105,6 +105,7 @@ const observed = [
   { event: 'delivery-released', messageId: '', recipientIndex: 0 },
   { event: 'stops-counted', open: 1 },
   { event: 'quota-read', percentLeft: 50, sentLast24Hours: 1, perSecond: 1 },
+  { event: 'command-answered', command: 'stops', role: 'support', outcome: 'done' },
   { event: 'record-untrusted', record: '', because: '' },
 ] as const;
 

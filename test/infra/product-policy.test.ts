@@ -52,6 +52,7 @@ const knownTypes = [
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
+  'AWS::Lambda::Url',
   'AWS::Logs::LogGroup',
   'AWS::Route53::RecordSet',
   'AWS::S3::Bucket',
@@ -111,9 +112,12 @@ describe.each(environments)('in $name', (environment) => {
     }
   });
 
-  it('no right is granted on everything, but to read the account, which has no resource to name', () => {
+  it('no right is granted on everything, but on the account and its suppression list, which have no resource to name', () => {
     const onEverything = allowed.filter(({ Resource = [] }) => Resource.includes('*'));
-    expect(onEverything.map(({ Action }) => Action)).toEqual([['ses:GetAccount']]);
+    expect(onEverything.map(({ Action }) => Action)).toEqual([
+      ['ses:DeleteSuppressedDestination', 'ses:GetSuppressedDestination'],
+      ['ses:GetAccount'],
+    ]);
   });
 
   it('no action is granted by a wildcard', () => {
@@ -129,8 +133,17 @@ describe.each(environments)('in $name', (environment) => {
       expect(Properties, id).not.toHaveProperty('ManagedPolicyArns');
   });
 
-  it('only Lambda may assume a role', () => {
+  it('only Lambda may assume a role, and of those that people take nobody but whom the environment names', () => {
     for (const { Properties } of ofType('AWS::IAM::Role')) {
+      if (Properties['RoleName'] !== undefined) {
+        const named = Object.values(environment.people ?? {}).flat();
+        for (const arn of JSON.stringify(Properties['AssumeRolePolicyDocument']).match(/arn:[^"]+|"\*"/g) ?? [
+          'nobody',
+        ]) {
+          expect(named).toContain(arn);
+        }
+        continue;
+      }
       expect(Properties['AssumeRolePolicyDocument']).toMatchObject({
         Statement: [{ Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
       });

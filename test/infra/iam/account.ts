@@ -3,6 +3,7 @@ import { anonymousPrincipal, runSimulation } from '@cloud-copilot/iam-simulate';
 import * as z from 'zod/mini';
 
 import type { Environment } from '../../../infra/environments/environment.ts';
+import { type PeopleRole, peopleRoleName, peopleRoles } from '../../../lambdas/contract/control/people.ts';
 import type { Resource } from './resources.ts';
 import { resourcesOf } from './resources.ts';
 
@@ -59,6 +60,8 @@ export type Account = {
   readonly policies: readonly (readonly [where: string, PolicyDocument])[];
   /** Our functions by the beginning of their role's logical id: `CriticalFilter`. */
   readonly functions: ReadonlyMap<string, Caller>;
+  /** People's sessions in the roles that the environment ships, by the role's name in control. */
+  readonly people: ReadonlyMap<PeopleRole, Caller>;
   /** @throws Error unless exactly one resource of the type has such a logical id */
   readonly arnOf: (type: string, logicalId: string) => string;
   /** Whether identity policies and resource policy together let the caller do it. */
@@ -110,21 +113,31 @@ export const accountOf = (environment: Environment): Account => {
     roles: z.array(z.string()).parse(properties['Roles']),
     document: parsePolicy(properties['PolicyDocument']),
   }));
+  const asSession = ({ arn }: Resource): Caller =>
+    sessionOf(
+      arn,
+      ...identityPolicies
+        .filter(({ roles }) => roles.some((role) => arn.endsWith(`/${role}`)))
+        .map(({ document }) => document),
+    );
+  const roleOfPeople = ({ properties }: Resource): PeopleRole | undefined =>
+    peopleRoles.find((role) => properties['RoleName'] === peopleRoleName(environment.name, role));
   const functions = new Map(
-    ofType('AWS::IAM::Role').map(({ id, arn }) => [
-      withoutHash(id).replace(/Role$/, ''),
-      sessionOf(
-        arn,
-        ...identityPolicies
-          .filter(({ roles }) => roles.some((role) => arn.endsWith(`/${role}`)))
-          .map((p) => p.document),
-      ),
-    ]),
+    ofType('AWS::IAM::Role')
+      .filter((role) => roleOfPeople(role) === undefined)
+      .map((role) => [withoutHash(role.id).replace(/Role$/, ''), asSession(role)]),
+  );
+  const people = new Map(
+    ofType('AWS::IAM::Role').flatMap((resource): (readonly [PeopleRole, Caller])[] => {
+      const role = roleOfPeople(resource);
+      return role === undefined ? [] : [[role, asSession(resource)]];
+    }),
   );
 
   return {
     resources,
     functions,
+    people,
     arnOf,
     policies: [
       ...identityPolicies.map(({ id, document }) => [id, document] as const),

@@ -84,6 +84,26 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
     ],
     ['Account', { ...logs, 'the account': ['ses:GetAccount'] }],
     [
+      'Control',
+      {
+        ...logs,
+        'table Policies': ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+        'bucket Pipeline': ['s3:ListBucket'],
+        'bucket Pipeline/policies/x': ['s3:GetObject', 's3:PutObject'],
+        'table Stops': ['dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        'table AllowList': ['dynamodb:Scan', 'dynamodb:BatchWriteItem'],
+        'table Directory': ['dynamodb:Scan', 'dynamodb:BatchWriteItem'],
+        'table Suppressions': ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
+        'table Ledger': ['dynamodb:Query', 'dynamodb:BatchGetItem'],
+        'index Ledger/byRecipient': ['dynamodb:Query'],
+        'table Audit': ['dynamodb:PutItem', 'dynamodb:Query'],
+        'function Release': ['lambda:InvokeFunction'],
+        'the account': ['ses:GetSuppressedDestination', 'ses:DeleteSuppressedDestination'],
+        'any role': ['iam:GetRole'],
+        'any user': ['iam:GetUser'],
+      },
+    ],
+    [
       'Feedback',
       {
         ...logs,
@@ -139,6 +159,10 @@ describe.each(environments)('in $name', (environment) => {
         return arnOf('AWS::SNS::Topic', name);
       case 'key':
         return arnOf('AWS::KMS::Key', name);
+      case 'function':
+        return arnOf('AWS::Lambda::Function', `${name}Function`);
+      case 'any':
+        return `arn:aws:iam::${environment.account}:${name}/*`;
       case 'from':
         return `arn:aws:ses:${environment.region}:${environment.account}:identity/${name}`;
       default:

@@ -46,7 +46,7 @@ export const resourcesOf = (environment: Environment): readonly Resource[] => {
     const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
     switch (Type) {
       case 'AWS::IAM::Role':
-        return { ref: generated, arn: `arn:aws:iam::${account}:role/${generated}` };
+        return { ref: named('RoleName'), arn: `arn:aws:iam::${account}:role/${named('RoleName')}` };
       case 'AWS::SQS::Queue':
         return { ref: `https://sqs/${named('QueueName')}`, arn: arn('sqs', named('QueueName')) };
       case 'AWS::DynamoDB::GlobalTable':
