@@ -26,7 +26,7 @@ export const createFunctionUrlHandler =
       const found = lambda.functionByUrl(id);
       if (found === undefined) throw new AwsError('AccessDeniedException', 'Forbidden', 403);
       const { target, authType } = found;
-      if (authType === 'AWS_IAM') requireSignature(request);
+      if (authType !== 'NONE') requireSignature(request);
       if (request.body.length > MAX_PAYLOAD_BYTES) {
         throw new AwsError('RequestEntityTooLargeException', 'Request must be smaller than 6291456 bytes', 413);
       }

@@ -14,7 +14,7 @@ describe('the tables', () => {
       BillingMode: 'PAY_PER_REQUEST',
       Replicas: [Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } })],
     });
-    storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 7);
+    storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 8);
   });
 
   it.each([

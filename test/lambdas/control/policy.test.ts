@@ -5,6 +5,7 @@ import { createPolicyReader } from '../../../lambdas/adapters/policy-reader.ts';
 import { createPolicyStore, versionsPerRead } from '../../../lambdas/adapters/policy-store.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { createPolicyCommands } from '../../../lambdas/control/policy.ts';
+import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import { policyDocument } from '../../support/facts.ts';
 import { buckets, type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
 import { callerAs, recording, time } from './recording.ts';
@@ -32,7 +33,9 @@ const governing = () => {
     findPrincipal: async (kind, name) => ({ arn: `arn:aws:iam::111122223333:${kind}/${name}`, id: 'AROABILLING' }),
     sendingDomains: policyDocument.domains,
   });
-  return { effects, commands, read: () => createPolicyReader(clients, places, () => time)() };
+  const readTables = createTableReader(clients.tables, async () => {});
+  const readPolicy = createPolicyReader({ readTables, buckets: clients.buckets }, places, () => time);
+  return { effects, commands, read: readPolicy };
 };
 
 const document = (name: string) => ({

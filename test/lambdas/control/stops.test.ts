@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { stopFreshMilliseconds } from '../../../lambdas/adapters/stop-list.ts';
 import { createStopCommands } from '../../../lambdas/control/stops.ts';
 import { callerAs, recording, time } from './recording.ts';
 import { whoIs } from './url-event.ts';
@@ -11,7 +10,7 @@ const stopping = ({ isStopped = true, starts = true } = {}) => {
   const { effects, audit, note } = recording();
   const commands = createStopCommands({
     now: () => time,
-    wait: async (milliseconds) => void note('wait', milliseconds >= stopFreshMilliseconds),
+    wait: async (milliseconds) => void note('wait', milliseconds >= 1_000),
     audit,
     readStops: async () => [
       { scope: 'lane:bulk', reason: 'x', queued: 'hold', since: '2026-11-21T11:00:00.000Z' },

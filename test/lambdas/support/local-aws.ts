@@ -38,6 +38,7 @@ export const tables = {
   suppressions: 'suppressions',
   policies: 'policies',
   stops: 'stops',
+  unsubscribeLinks: 'unsubscribe-links',
   ledger: 'ledger',
 } as const;
 
