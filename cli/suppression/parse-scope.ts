@@ -11,10 +11,14 @@ export const parseScope = ({
 }: ScopeOptions): { readonly origin?: SuppressionOrigin; readonly purpose?: string } => {
   const origin = given === undefined ? undefined : parseOrigin(given);
   if (purpose !== undefined && origin !== 'unsubscribe') {
-    throw new UserError(`--purpose ${purpose}: only unsubscribes are for mail of one purpose: say --origin unsubscribe too`);
+    throw new UserError(
+      `--purpose ${purpose}: only unsubscribes are for mail of one purpose: say --origin unsubscribe too`,
+    );
   }
   if (purpose !== undefined && !identifier.safeParse(purpose).success) {
-    throw new UserError(`--purpose ${purpose}: not the name of a purpose: write it as the policy does, such as newsletter`);
+    throw new UserError(
+      `--purpose ${purpose}: not the name of a purpose: write it as the policy does, such as newsletter`,
+    );
   }
   return { ...(origin === undefined ? {} : { origin }), ...(purpose === undefined ? {} : { purpose }) };
 };

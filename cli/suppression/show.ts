@@ -21,8 +21,7 @@ export const show = async (given: string, options: ShowOptions): Promise<void> =
 
 const renderAddress = (address: string, entries: readonly ShownEntry[], removals: readonly PastRemoval[]): string => {
   const standing = entries.filter((entry) => entry.standing);
-  const verdict =
-    standing.length === 0 ? 'is not suppressed' : `is suppressed: ${standing.map(shownName).join(', ')}`;
+  const verdict = standing.length === 0 ? 'is not suppressed' : `is suppressed: ${standing.map(shownName).join(', ')}`;
   return [
     printable(`${address} ${verdict}`),
     ...(entries.length === 0 ? [] : [renderEntries(entries)]),

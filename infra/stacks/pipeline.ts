@@ -37,10 +37,17 @@ export class PipelineStack extends Stack {
   readonly release: ScheduledFunction<ReleaseEnvironment>;
   readonly functionRoles: readonly Role[];
 
-  constructor(scope: Construct, id: string, { environment, storage, identity, unsubscribe, ...props }: PipelineStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, storage, identity, unsubscribe, ...props }: PipelineStackProps,
+  ) {
     super(scope, id, props);
     this.lanes = new Map(
-      lanes.map((lane) => [lane, new LanePipeline(this, pascalCase(lane), { lane, environment, storage, identity, unsubscribe })]),
+      lanes.map((lane) => [
+        lane,
+        new LanePipeline(this, pascalCase(lane), { lane, environment, storage, identity, unsubscribe }),
+      ]),
     );
     const pipelines = [...this.lanes.values()];
     const outboundQueues = new Map([...this.lanes].map(([lane, { outbound }]) => [lane, outbound.messages]));

@@ -7,10 +7,7 @@ const timestamp = z.iso.datetime({ offset: true });
 const term = { since: z.optional(timestamp), until: z.optional(timestamp) };
 
 const suppressionItem = z.object({
-  entries: z.partialRecord(
-    z.enum(suppressionOrigins),
-    z.object({ origin: z.enum(suppressionOrigins), ...term }),
-  ),
+  entries: z.partialRecord(z.enum(suppressionOrigins), z.object({ origin: z.enum(suppressionOrigins), ...term })),
   /** By purpose. Items of before there was such a thing have none. */
   unsubscribes: z.optional(z.record(z.string(), z.object(term))),
 });

@@ -10,9 +10,9 @@ import {
   withUnsubscribeEntry,
 } from '../domain/suppression/change-record.ts';
 import type { KeptEntry, KeptRecord } from '../domain/suppression/kept-record.ts';
-import { isProvidersToo, unreadable, whatToRemove } from '../domain/suppression/what-to-remove.ts';
 import type { PastRemoval } from '../domain/suppression/removal.ts';
 import { type ShownEntry, selectEntries, shownEntries, shownName } from '../domain/suppression/shown-entry.ts';
+import { isProvidersToo, unreadable, whatToRemove } from '../domain/suppression/what-to-remove.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import { done, no, type Performers } from './answer.ts';
 import type { ControlDependencies } from './dependencies.ts';
@@ -148,12 +148,12 @@ export const createSuppressionCommands = ({
       const isOnlyOfPurposes = purposes.length > 0 && origins.length === 0;
       const provider =
         !isOnlyOfPurposes && isProvidersToo(record, origins, time)
-        ? await removeFromProvider({
-            spellings: await spellingsOf(parsed.address, time),
-            // Whoever removed a complaint here, in a run that did not reach SES, had consent.
-            hasConsent: consent !== undefined || record?.pardons?.complaint !== undefined,
-          })
-        : undefined;
+          ? await removeFromProvider({
+              spellings: await spellingsOf(parsed.address, time),
+              // Whoever removed a complaint here, in a run that did not reach SES, had consent.
+              hasConsent: consent !== undefined || record?.pardons?.complaint !== undefined,
+            })
+          : undefined;
       const at = new Date(time).toISOString();
       await changeSuppressions(lookup, (current) =>
         withoutUnsubscribes(withoutEntries(current, origins, at), purposes),

@@ -15,7 +15,8 @@ export const makeUnsubscribeLink = async (
 ): Promise<string | undefined> => {
   if (unsubscribe === undefined) return undefined;
   const address = redirectedTo === undefined ? recipient : lookupOf(redirectedTo);
-  if (address === undefined || purpose === undefined) throw new Error('a delivery was queued without address or purpose');
+  if (address === undefined || purpose === undefined)
+    throw new Error('a delivery was queued without address or purpose');
   const token = uniqueToken();
   await putUnsubscribeLink(token, { address, purpose, messageId, recipientIndex }, now());
   return unsubscribeUrl(unsubscribeBase, token);

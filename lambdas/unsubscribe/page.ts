@@ -75,7 +75,12 @@ const headers = {
 /** A page as an answer. It is made of these words alone: nothing that was sent is in it. */
 export const renderPage = (
   name: PageName,
-  { statusCode, language, hasBody, ...also }: {
+  {
+    statusCode,
+    language,
+    hasBody,
+    ...also
+  }: {
     readonly statusCode: number;
     readonly language: Language;
     /** An answer to HEAD has none. */

@@ -30,7 +30,9 @@ export const createFunctionUrlHandler =
       if (request.body.length > MAX_PAYLOAD_BYTES) {
         throw new AwsError('RequestEntityTooLargeException', 'Request must be smaller than 6291456 bytes', 413);
       }
-      const event = JSON.stringify(functionUrlEvent(request, { id, path: `/${rest.join('/')}`, authType, now: clock.now() }));
+      const event = JSON.stringify(
+        functionUrlEvent(request, { id, path: `/${rest.join('/')}`, authType, now: clock.now() }),
+      );
       const invocation = await lambda.invoke(target, event);
       return invocation.outcome === 'succeeded'
         ? readHttpAnswer(invocation.value)

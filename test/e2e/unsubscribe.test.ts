@@ -86,7 +86,10 @@ describe('a newsletter', () => {
   });
 
   it('does not go to whoever unsubscribed, while a password link and all other mail does', async () => {
-    const answer = await fetch(link, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) });
+    const answer = await fetch(link, {
+      method: 'POST',
+      body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+    });
     expect(answer.status).toBe(200);
     const page = await answer.text();
     expect(page).toContain('You are unsubscribed');
@@ -97,7 +100,9 @@ describe('a newsletter', () => {
     expect(refused[0]?.decisions.at(-1)).toMatchObject({
       reasons: [{ code: 'suppressed', origin: 'unsubscribe', purpose: 'newsletter' }],
     });
-    expect(await run('explain', refused[0]?.messageId ?? '')).toMatch(/suppressed for mail of the purpose[\s│]+newsletter/);
+    expect(await run('explain', refused[0]?.messageId ?? '')).toMatch(
+      /suppressed for mail of the purpose[\s│]+newsletter/,
+    );
     expect(outcomes(await postern.request('billing-api', notification(anna)))).toEqual([['delivered']]);
     const reset = { ...notification(anna), purpose: 'password-reset' };
     expect(outcomes(await postern.request('billing-api', reset))).toEqual([['delivered']]);
@@ -120,7 +125,9 @@ describe('a newsletter', () => {
     const kept = await runPostern(['suppression', 'remove', anna, '--reason', 'x', '--endpoint', postern.stack.url]);
     expect(kept.errors).toContain('unsubscribed from newsletter');
     const removal = ['suppression', 'remove', anna, '--origin', 'unsubscribe', '--purpose', 'newsletter'];
-    expect(await run(...removal, '--reason', 'wrote that she wants it')).toContain('gets mail of the purpose newsletter');
+    expect(await run(...removal, '--reason', 'wrote that she wants it')).toContain(
+      'gets mail of the purpose newsletter',
+    );
     expect(outcomes(await postern.request('reports-job', newsletter(anna)))).toEqual([['delivered']]);
   });
 

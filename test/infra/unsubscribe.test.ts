@@ -18,8 +18,8 @@ describe.each(environments)('in $name', (environment) => {
     ]);
     expect(open).toEqual([
       expect.stringMatching(/^UnsubscribeFunctionFunctionUrl/),
-      expect.stringMatching(/^UnsubscribeFunctioninvokefunction/i),
-      expect.stringMatching(/^UnsubscribeFunctioninvokefunctionurl/i),
+      expect.stringMatching(/^UnsubscribeFunctioninvokefunctionurl/),
+      expect.stringMatching(/^UnsubscribeFunctioninvokefunction/),
     ]);
   });
 
@@ -35,12 +35,14 @@ describe.each(environments)('in $name', (environment) => {
   });
 
   it('it depends on the tables only, so that the pipeline can write its URL into mails', () => {
-    expect(JSON.stringify(templates.Unsubscribe.toJSON())).not.toMatch(/postern-[a-z]+-(pipeline|feedback|control|identity)/);
+    expect(JSON.stringify(templates.Unsubscribe.toJSON())).not.toMatch(
+      /postern-[a-z]+-(pipeline|feedback|control|identity)/,
+    );
   });
 
   it('both functions get what their schema asks for', () => {
     expect(Object.keys(unsubscribeEnvironment.shape).toSorted()).toEqual(
-      Object.keys(variablesOf(templates.Unsubscribe, /^UnsubscribeFunction/)).toSorted(),
+      Object.keys(variablesOf(templates.Unsubscribe, 'Unsubscribe')).toSorted(),
     );
     expect(Object.keys(sendEnvironment.shape)).toContain('UNSUBSCRIBE_BASE_URL');
   });

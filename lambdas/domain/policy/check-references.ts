@@ -65,10 +65,7 @@ const checkPurpose = (purposes: PolicyParts['purposes'], purpose: string, path: 
     : [{ path, problem: 'unknown-purpose', expected: oneOf(Object.keys(purposes)) }];
 
 /** A link that everybody may use and nothing comes of would be a lie. */
-const checkUnsubscribe = (
-  name: string,
-  purpose: NonNullable<PolicyParts['purposes']>[string],
-): readonly Problem[] => {
+const checkUnsubscribe = (name: string, purpose: NonNullable<PolicyParts['purposes']>[string]): readonly Problem[] => {
   const { unsubscribe, blockedBy } = purpose ?? {};
   if (unsubscribe !== 'required' || blockedBy === undefined) return [];
   // One that cannot be read may have been it.

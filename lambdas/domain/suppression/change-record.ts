@@ -40,11 +40,7 @@ export const withUnsubscribeEntry = (
 ): SuppressionRecord => ({ ...record, unsubscribes: { ...record.unsubscribes, [purpose]: entry } });
 
 /** The record of a person who has used a link. The first time counts: the very same record if they have said so before. */
-export const withUnsubscribe = (
-  record: SuppressionRecord,
-  purpose: string,
-  evidence: Evidence,
-): SuppressionRecord => {
+export const withUnsubscribe = (record: SuppressionRecord, purpose: string, evidence: Evidence): SuppressionRecord => {
   const before = record.unsubscribes?.[purpose];
   if (before !== undefined && before.until === undefined) return record;
   return withUnsubscribeEntry(record, purpose, { origin: 'unsubscribe', since: evidence.at, evidence });

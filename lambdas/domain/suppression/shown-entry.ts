@@ -28,7 +28,10 @@ export const isStanding = ({ until }: Pick<KeptEntry, 'until'>, now: number): bo
   until === undefined || Date.parse(until) > now;
 
 /** The entries of an address: those for all mail in the order of origins, then those for purposes. */
-export const shownEntries = ({ address, entries, unsubscribes = {} }: KeptRecord, now: number): readonly ShownEntry[] => [
+export const shownEntries = (
+  { address, entries, unsubscribes = {} }: KeptRecord,
+  now: number,
+): readonly ShownEntry[] => [
   ...suppressionOrigins.flatMap((origin) => {
     const entry = entries[origin];
     return entry === undefined ? [] : [shownEntry(address, 'everything', entry, now)];

@@ -6,10 +6,16 @@ import { keptRecord } from '../../../lambdas/adapters/suppression-records.ts';
 import { suppressionOrigins } from '../../../lambdas/contract/policy.ts';
 import { suppress } from '../../../lambdas/domain/feedback/suppress.ts';
 import { emptyRecord, type SuppressionRecord } from '../../../lambdas/domain/feedback/suppression-record.ts';
-import { withEntry, withoutEntries, withoutUnsubscribes, withUnsubscribe, withUnsubscribeEntry } from '../../../lambdas/domain/suppression/change-record.ts';
+import {
+  withEntry,
+  withoutEntries,
+  withoutUnsubscribes,
+  withUnsubscribe,
+  withUnsubscribeEntry,
+} from '../../../lambdas/domain/suppression/change-record.ts';
 import type { KeptRecord } from '../../../lambdas/domain/suppression/kept-record.ts';
-import { isProvidersToo, whatToRemove } from '../../../lambdas/domain/suppression/what-to-remove.ts';
 import { selectEntries } from '../../../lambdas/domain/suppression/shown-entry.ts';
+import { isProvidersToo, whatToRemove } from '../../../lambdas/domain/suppression/what-to-remove.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 const address = 'anna@mailbox.example';

@@ -1,9 +1,9 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import { sha256 } from '../../../lambdas/domain/identity/sha256.ts';
 import type { Suppression } from '../../../lambdas/domain/policy/facts.ts';
 import { deliveryOf, mailContent, outboundMessage, sending } from '../support/sending.ts';
-import { sha256 } from '../../../lambdas/domain/identity/sha256.ts';
 
 const content = mailContent({ unsubscribe: true });
 const message = outboundMessage({ content: JSON.stringify(content), contentHash: sha256(JSON.stringify(content)) });
@@ -42,7 +42,10 @@ describe('a mail with a link to unsubscribe by', () => {
     async (unsubscribeBase) => {
       const world = sending([newsletter()], () => ({ unsubscribeBase }));
       await world.send(message);
-      const header = Buffer.from(world.mails[0]?.raw ?? []).toString('latin1').split('\r\n\r\n')[0] ?? '';
+      const header =
+        Buffer.from(world.mails[0]?.raw ?? [])
+          .toString('latin1')
+          .split('\r\n\r\n')[0] ?? '';
       const base = unsubscribeBase.replace(/\/$/, '');
       expect(header.split('\r\n')).toContainEqual(expect.stringMatching(`^List-Unsubscribe: <${base}/u/token-\\d+>$`));
     },

@@ -42,20 +42,18 @@ const answering = (change: Partial<UnsubscribeDependencies> = {}) => {
   };
 };
 
-const multipart = [
-  '--x',
-  'Content-Disposition: form-data; name="List-Unsubscribe"',
-  '',
-  'One-Click',
-  '--x--',
-  '',
-].join('\r\n');
+const multipart = ['--x', 'Content-Disposition: form-data; name="List-Unsubscribe"', '', 'One-Click', '--x--', ''].join(
+  '\r\n',
+);
 const multipartForm = { 'content-type': 'multipart/form-data; boundary=x' };
 
 describe('a link that is used', () => {
   it.each<[string, Parameters<typeof urlEvent>[2]]>([
     ['a form', { headers: form, body: oneClickBody }],
-    ['a form with a charset', { headers: { 'content-type': `${form['content-type']}; charset=UTF-8` }, body: oneClickBody }],
+    [
+      'a form with a charset',
+      { headers: { 'content-type': `${form['content-type']}; charset=UTF-8` }, body: oneClickBody },
+    ],
     ['bytes of a form', { headers: form, body: Buffer.from(oneClickBody).toString('base64'), isBase64Encoded: true }],
     ['a multipart form', { headers: multipartForm, body: multipart }],
     ['a form with more in it', { headers: form, body: `a=b&${oneClickBody}` }],
@@ -80,9 +78,21 @@ describe('a link that is used', () => {
     ['is posted to without a type', 'POST', `/u/${token}`, { body: oneClickBody }, 400],
     ['is posted JSON to', 'POST', `/u/${token}`, { headers: { 'content-type': 'application/json' }, body: '{}' }, 400],
     ['is posted another word to', 'POST', `/u/${token}`, { headers: form, body: 'List-Unsubscribe=Yes' }, 400],
-    ['is posted both words to', 'POST', `/u/${token}`, { headers: form, body: `${oneClickBody}&List-Unsubscribe=No` }, 400],
+    [
+      'is posted both words to',
+      'POST',
+      `/u/${token}`,
+      { headers: form, body: `${oneClickBody}&List-Unsubscribe=No` },
+      400,
+    ],
     ['is posted a broken form to', 'POST', `/u/${token}`, { headers: multipartForm, body: '--x' }, 400],
-    ['is posted too much to', 'POST', `/u/${token}`, { headers: form, body: `${oneClickBody}&a=${'b'.repeat(4_096)}` }, 413],
+    [
+      'is posted too much to',
+      'POST',
+      `/u/${token}`,
+      { headers: form, body: `${oneClickBody}&a=${'b'.repeat(4_096)}` },
+      413,
+    ],
     ['is put to', 'PUT', `/u/${token}`, { headers: form, body: oneClickBody }, 405],
     ['is not where it should be', 'POST', `/x/${token}`, { headers: form, body: oneClickBody }, 404],
     ['is cut short', 'POST', `/u/${token.slice(1)}`, { headers: form, body: oneClickBody }, 200],
@@ -119,7 +129,8 @@ describe('a link that is used', () => {
 
   it('while a table is out of reach says to try again, and nothing of why', async () => {
     const world = answering({
-      findLink: () => Promise.reject(new OutageError('unsubscribe-links', 'cannot be reached', { cause: new Error('10.0.0.7') })),
+      findLink: () =>
+        Promise.reject(new OutageError('unsubscribe-links', 'cannot be reached', { cause: new Error('10.0.0.7') })),
     });
     const answer = await world.answer('POST', `/u/${token}`, { headers: form, body: oneClickBody });
     expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '300' } });
@@ -148,12 +159,18 @@ describe('a page', () => {
   it('holds nothing of what was sent, whatever that is', async () => {
     const text = fc.string({ minLength: 12, unit: 'grapheme' });
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('GET', 'POST', 'DELETE'), text, text, text, async (method, path, value, body) => {
-        const headers = { 'accept-language': value, 'content-type': value, referer: value };
-        const known = await page(method, '/u/x');
-        const answer = await page(method, `/u/${path}`, { headers, body });
-        expect(answer).toEqual(known);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom('GET', 'POST', 'DELETE'),
+        text,
+        text,
+        text,
+        async (method, path, value, body) => {
+          const headers = { 'accept-language': value, 'content-type': value, referer: value };
+          const known = await page(method, '/u/x');
+          const answer = await page(method, `/u/${path}`, { headers, body });
+          expect(answer).toEqual(known);
+        },
+      ),
     );
   });
 

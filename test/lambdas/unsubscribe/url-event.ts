@@ -2,7 +2,11 @@
 export const urlEvent = (
   method: string,
   path: string,
-  { headers = {}, body, isBase64Encoded = false }: {
+  {
+    headers = {},
+    body,
+    isBase64Encoded = false,
+  }: {
     readonly headers?: Readonly<Record<string, string>>;
     readonly body?: string;
     readonly isBase64Encoded?: boolean;

@@ -73,7 +73,10 @@ describe('a function URL', () => {
   });
 
   it('of nobody in particular takes what a browser sends, and knows nobody', async () => {
-    const response = await fetch(new URL('u/x', urls.public), { method: 'POST', body: new URLSearchParams({ a: 'b' }) });
+    const response = await fetch(new URL('u/x', urls.public), {
+      method: 'POST',
+      body: new URLSearchParams({ a: 'b' }),
+    });
     const event = (await response.json()) as Event;
     expect(event).toMatchObject({
       rawPath: '/u/x',
