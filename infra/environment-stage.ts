@@ -11,6 +11,7 @@ import { IdentityStack } from './stacks/identity.ts';
 import { OperationsStack } from './stacks/operations.ts';
 import { PipelineStack } from './stacks/pipeline.ts';
 import { StorageStack } from './stacks/storage.ts';
+import { UnsubscribeStack } from './stacks/unsubscribe.ts';
 
 /** One whole deployment of Postern: `npx cdk deploy 'dev/*'`. */
 export class EnvironmentStage extends Stage {
@@ -35,7 +36,8 @@ export class EnvironmentStage extends Stage {
     });
     const storage = new StorageStack(this, 'Storage', stackProps('storage'));
     const identity = new IdentityStack(this, 'Identity', stackProps('identity'));
-    const pipeline = new PipelineStack(this, 'Pipeline', { ...stackProps('pipeline'), storage, identity });
+    const unsubscribe = new UnsubscribeStack(this, 'Unsubscribe', { ...stackProps('unsubscribe'), storage });
+    const pipeline = new PipelineStack(this, 'Pipeline', { ...stackProps('pipeline'), storage, identity, unsubscribe });
     const directory = new DirectoryStack(this, 'Directory', { ...stackProps('directory'), storage });
     const feedback = new FeedbackStack(this, 'Feedback', {
       ...stackProps('feedback'),

@@ -11,6 +11,7 @@ import { pipelinePrefixes } from '../../lambdas/contract/tables.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { IdentityStack } from '../stacks/identity.ts';
 import type { StorageStack } from '../stacks/storage.ts';
+import type { UnsubscribeStack } from '../stacks/unsubscribe.ts';
 import { admitSenders } from './admit-senders.ts';
 import {
   bindBucket,
@@ -32,6 +33,7 @@ export type LanePipelineProps = {
   readonly environment: Environment;
   readonly storage: StorageStack;
   readonly identity: IdentityStack;
+  readonly unsubscribe: UnsubscribeStack;
 };
 
 /**
@@ -109,7 +111,7 @@ export class LanePipeline extends Construct {
 
   /** @param trustedRoles whose envelopes are sent: nobody else can put any on the queue */
   addSend(trustedRoles: readonly Role[]): PipelineFunction<SendEnvironment> {
-    const { lane, environment, storage, identity } = this.props;
+    const { lane, environment, storage, identity, unsubscribe } = this.props;
     const send = new PipelineFunction<SendEnvironment>(this, 'Send', {
       ...this.common(),
       entry: 'lambdas/send/handler.ts',
@@ -131,6 +133,8 @@ export class LanePipeline extends Construct {
         DEAD_LETTER_QUEUE_URL: bindQueueToSend(this.outbound.deadLetters),
         TRUSTED_ROLE_IDS: bindTrustedRoles(...trustedRoles),
         CONFIGURATION_SETS: bindSending(identity.domains, identity.configurationSets),
+        UNSUBSCRIBE_LINKS_TABLE: bindTable(storage.unsubscribeLinks, 'dynamodb:PutItem'),
+        UNSUBSCRIBE_BASE_URL: bindValue(unsubscribe.baseUrl),
       },
     });
     refuseOtherSenders(this.outbound.messages, ...trustedRoles);

@@ -26,6 +26,7 @@ export const runbookSections = [
   'directory-changes-refused',
   'control-unavailable',
   'commands-refused',
+  'unsubscribe-unavailable',
 ] as const;
 
 export type RunbookSection = (typeof runbookSections)[number];

@@ -82,6 +82,20 @@ export type Environment = {
   /** How many invocations of the feedback function may run at once, 2 to 1000. */
   readonly feedbackConcurrency: number;
   /**
+   * So many people may unsubscribe at once, 1 to 1000: whoever floods the link, which is open to all, takes no capacity
+   * from the mail. It needs an account with 100 concurrent invocations more than all that is reserved.
+   *
+   * @default - not limited: right for accounts that are too small to reserve any
+   */
+  readonly unsubscribeConcurrency?: number;
+  /**
+   * What unsubscribe links begin with: an https URL of your own, whose requests you pass on to the function's URL
+   * (docs/unsubscribe.md). Links in mail that has left keep the one they had.
+   *
+   * @default - the function's URL
+   */
+  readonly unsubscribeBaseUrl?: string;
+  /**
    * Mailboxes that alarms are mailed to. Each has to confirm its subscription once. They must be reachable when Postern
    * is not: AWS sends these mails, not Postern.
    *

@@ -32,6 +32,7 @@ export const prod: Environment = {
   },
   defaultAudience: 'every-rule',
   allowsRedirect: false,
+  unsubscribeConcurrency: 20,
   feedbackConcurrency: 10,
   alarmMailboxes: ['mail-oncall@acme.example'],
   logRetention: RetentionDays.THREE_MONTHS,

@@ -88,6 +88,8 @@ const aboutConcurrency = (what: string, value: number): PropsRule => ({
   message: `${what} is a whole number from 2 to 1000, got ${value}`,
 });
 
+const isConcurrency = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= 1_000;
+
 /**
  * Checks what the type cannot say.
  *
@@ -126,6 +128,15 @@ export const validateEnvironment = (environment: Environment): void => {
     {
       condition: !environment.allowsRedirect || environment.defaultAudience === 'listed-addresses',
       message: `allowsRedirect is for environments in which only listed addresses receive, got defaultAudience "${environment.defaultAudience}"`,
+    },
+    {
+      condition: isConcurrency(environment.unsubscribeConcurrency ?? 1),
+      message: `unsubscribeConcurrency is a whole number from 1 to 1000, got ${environment.unsubscribeConcurrency}`,
+    },
+    {
+      // https://www.rfc-editor.org/rfc/rfc8058#section-3.1
+      condition: /^https:\/\/[a-z0-9.-]+(?:\/[\w./-]*)?$/.test(environment.unsubscribeBaseUrl ?? 'https://example.com'),
+      message: `unsubscribeBaseUrl is an https URL without user, port and query, got "${environment.unsubscribeBaseUrl}"`,
     },
     aboutKey(environment),
     {

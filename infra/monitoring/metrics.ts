@@ -21,6 +21,7 @@ export const ownMetrics = {
   Feedback: ['code'],
   DirectoryChanges: ['outcome'],
   Commands: ['outcome'],
+  Unsubscribes: ['outcome'],
   Records: ['outcome'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -47,6 +47,7 @@ export const addServiceAlarms = (scope: Construct, props: ServiceAlarmsProps): v
     ...onBounces(props),
     ...onControl(props),
     ...onDirectory(props),
+    ...onUnsubscribe(props),
     ...onReputation('Bounce', 'Reputation.BounceRate', 'bounce-rate'),
     ...onReputation('Complaint', 'Reputation.ComplaintRate', 'complaint-rate'),
   };
@@ -207,6 +208,14 @@ const onControl = ({ environment }: ServiceAlarmsProps): Alarms => {
     },
   };
 };
+
+const onUnsubscribe = ({ environment }: ServiceAlarmsProps): Alarms => ({
+  UnsubscribeUnavailable: {
+    metric: ownMetric('Unsubscribes', { service: 'unsubscribe', environment, of: { outcome: 'outage' } }),
+    impact: 'people who unsubscribe are told to try again later: they may press "spam" instead',
+    section: 'unsubscribe-unavailable',
+  },
+});
 
 const onReputation = (
   name: string,

@@ -28,6 +28,7 @@ export class StorageStack extends Stack {
   readonly directory: TableV2;
   readonly policies: TableV2;
   readonly stops: TableV2;
+  readonly unsubscribeLinks: TableV2;
   readonly audit: TableV2;
   readonly ledger: TableV2;
   readonly counters: TableV2;
@@ -55,7 +56,11 @@ export class StorageStack extends Stack {
     });
     this.policies = table('Policies', { partitionKey: text(tableKeys.policies.partitionKey) });
     this.stops = table('Stops', { partitionKey: text(tableKeys.stops.partitionKey) });
-    const { audit, ledger } = tableKeys;
+    const { audit, ledger, unsubscribeLinks } = tableKeys;
+    this.unsubscribeLinks = table('UnsubscribeLinks', {
+      partitionKey: text(unsubscribeLinks.partitionKey),
+      timeToLiveAttribute: unsubscribeLinks.timeToLive,
+    });
     this.audit = table('Audit', { partitionKey: text(audit.partitionKey), sortKey: text(audit.sortKey) });
     this.ledger = table('Ledger', {
       partitionKey: text(ledger.partitionKey),

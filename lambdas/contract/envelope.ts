@@ -56,6 +56,8 @@ export const mailContent = z.strictObject({
   text: z.optional(z.string()),
   html: z.optional(z.string()),
   headers: z.record(z.string(), z.string()),
+  /** Each copy carries a link of its own by which its recipient gets no more mail of the purpose. */
+  unsubscribe: z.optional(z.literal(true)),
   attachments: z.array(attachment),
 });
 

@@ -95,6 +95,18 @@ export const sendEnvironment = z.object({
   /** Roles whose envelopes are accepted: those of the filters of all lanes and of release. */
   TRUSTED_ROLE_IDS: roleIds,
   CONFIGURATION_SETS: configurationSets,
+  /** Put: the links that mails carry. */
+  UNSUBSCRIBE_LINKS_TABLE: nonEmpty,
+  /** Where they lead. */
+  UNSUBSCRIBE_BASE_URL: url,
+});
+
+export const unsubscribeEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Only read. */
+  UNSUBSCRIBE_LINKS_TABLE: nonEmpty,
+  /** Reads, updates. */
+  SUPPRESSIONS_TABLE: nonEmpty,
 });
 
 export const releaseEnvironment = z.object({
@@ -223,4 +235,5 @@ export type DeadLetterEnvironment = z.infer<typeof deadLetterEnvironment>;
 export type FeedbackEnvironment = z.infer<typeof feedbackEnvironment>;
 export type DirectoryEnvironment = z.infer<typeof directoryEnvironment>;
 export type ControlEnvironment = z.infer<typeof controlEnvironment>;
+export type UnsubscribeEnvironment = z.infer<typeof unsubscribeEnvironment>;
 export type AccountEnvironment = z.infer<typeof accountEnvironment>;

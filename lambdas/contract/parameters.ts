@@ -25,6 +25,10 @@ export const parameterNames = (environment: string) => {
     statusTopicArn: name('topics/status/arn'),
     /** Where people's commands go (docs/control.md). */
     controlUrl: name('control/url'),
+    /** What unsubscribe links in mails begin with. */
+    unsubscribeUrl: name('unsubscribe/url'),
+    /** The function behind it, for whoever puts a domain of their own in front. */
+    unsubscribeFunctionUrl: name('unsubscribe/function-url'),
     /** StringList: the domains this environment has an SES identity for. */
     sendingDomains: name('sending-domains'),
     /** `true` or `false`: whether a policy may send every mail to one address. */

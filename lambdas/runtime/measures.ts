@@ -17,6 +17,7 @@ export type Measure = {
     | 'Suppressions'
     | 'DirectoryChanges'
     | 'Commands'
+    | 'Unsubscribes'
     | 'Records';
   /** Counts are summed over a batch; all else is published value by value. */
   readonly unit: 'Count' | 'Count/Second' | 'None' | 'Percent' | 'Seconds';
@@ -90,6 +91,10 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('Commands', { outcome: 'refused' })];
     case 'command-failed':
       return [count('Commands', { outcome: observation.because })];
+    case 'unsubscribe-answered':
+      return [count('Unsubscribes', { outcome: observation.outcome })];
+    case 'unsubscribe-failed':
+      return [count('Unsubscribes', { outcome: observation.because })];
     case 'record-postponed':
       return [count('Records', { outcome: 'postponed' })];
     case 'record-untrusted':

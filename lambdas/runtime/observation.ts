@@ -131,6 +131,21 @@ export type Observation =
       readonly store?: OwnStore;
       readonly error: ErrorDescription;
     }
+  /** Somebody used an unsubscribe link. */
+  | {
+      readonly event: 'unsubscribe-answered';
+      readonly outcome: 'unsubscribed' | 'was-unsubscribed' | 'unknown-link';
+      readonly purpose?: string;
+      /** Of the delivery whose link it is. */
+      readonly messageId?: string;
+      readonly recipientIndex?: number;
+    }
+  | {
+      readonly event: 'unsubscribe-failed';
+      readonly because: 'outage' | 'unexpected';
+      readonly store?: OwnStore;
+      readonly error: ErrorDescription;
+    }
   | { readonly event: 'record-postponed'; readonly record: string; readonly seconds: number; readonly because: string }
   | { readonly event: 'record-untrusted'; readonly record: string; readonly because: string }
   | { readonly event: 'record-unreadable'; readonly record: string; readonly because: string }

@@ -56,6 +56,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'feedback-ignored':
     case 'record-postponed':
     case 'command-answered':
+    case 'unsubscribe-answered':
       return 'info';
     case 'command-refused':
       return 'warn';
@@ -64,6 +65,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
       return observation.code === 'our-fault' ? 'error' : 'info';
     case 'record-failed':
     case 'command-failed':
+    case 'unsubscribe-failed':
       return observation.because === 'outage' ? 'warn' : 'error';
     case 'directory-change-refused':
     case 'record-untrusted':

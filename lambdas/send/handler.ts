@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createBucketClient, createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { createContentStore } from '../adapters/content-store.ts';
@@ -10,8 +10,10 @@ import { createTellTogether, tellingWaitMilliseconds } from '../adapters/status-
 import { createStopReader } from '../adapters/stop-list.ts';
 import { createSuppressionList } from '../adapters/suppression-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
+import { createUnsubscribeLinks } from '../adapters/unsubscribe-links.ts';
 import { createUploads } from '../adapters/uploads.ts';
 import { sendEnvironment } from '../contract/environment.ts';
+import { unsubscribeTokenBytes } from '../contract/unsubscribe.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
 import { createBatchHandler, eachInCompany } from '../runtime/batch-handler.ts';
 import { createObserver } from '../runtime/observer.ts';
@@ -42,6 +44,9 @@ const dependencies = {
   observe: observer.observe,
   inTurn: oneAtATime(),
   uniqueId: randomUUID,
+  uniqueToken: () => randomBytes(unsubscribeTokenBytes).toString('base64url'),
+  putUnsubscribeLink: createUnsubscribeLinks(tables, environment.UNSUBSCRIBE_LINKS_TABLE).put,
+  unsubscribeBase: environment.UNSUBSCRIBE_BASE_URL,
   trustedRoleIds: environment.TRUSTED_ROLE_IDS,
   configurationSets: environment.CONFIGURATION_SETS,
 };

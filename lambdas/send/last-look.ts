@@ -51,7 +51,7 @@ const judge = async (
     .map(reasonOf)
     .filter((stopped) => overrideOf(stopped, delivery.overrides) === undefined);
   const [objection, ...others] = [
-    ...blockingSuppressions(suppressions, delivery.blockedBy, time).map(
+    ...blockingSuppressions(suppressions, { purpose: delivery.purpose, blockedBy: delivery.blockedBy }, time).map(
       (suppression): Reason => ({ code: 'suppressed', ...suppression }),
     ),
     ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),

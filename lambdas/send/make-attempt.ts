@@ -14,6 +14,7 @@ import type { SendDependencies } from './dependencies.ts';
 import { lastLook } from './last-look.ts';
 import { loadAttachments } from './load-content.ts';
 import type { Look } from './look.ts';
+import { makeUnsubscribeLink } from './make-unsubscribe-link.ts';
 
 /** The provider call's own limit, and as long again to write what came of it. */
 const leaseMilliseconds = sendTimeoutMilliseconds + 5_000;
@@ -44,7 +45,8 @@ export const makeAttempt = async (
   dependencies: SendDependencies,
 ): Promise<Attempted> => {
   const { now, ledger, observe } = dependencies;
-  const raw = await composeMessage(await loadAttachments(content, dependencies.readUpload));
+  const unsubscribeUrl = await makeUnsubscribeLink(delivery, content, dependencies);
+  const raw = await composeMessage(await loadAttachments(content, dependencies.readUpload), unsubscribeUrl);
   if (invocation.remainingMilliseconds() < leaseMilliseconds) return notNow(retryLater(1, 'time-is-up'));
 
   const { at: lookedAt, stopped } = await lastLook(delivery, envelope, ahead, dependencies);

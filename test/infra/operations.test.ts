@@ -169,6 +169,7 @@ const observed = [
   { event: 'stops-counted', open: 1 },
   { event: 'quota-read', percentLeft: 50, sentLast24Hours: 1, perSecond: 1 },
   { event: 'command-answered', command: 'stops', role: 'support', outcome: 'done' },
+  { event: 'unsubscribe-answered', outcome: 'unsubscribed' },
   { event: 'record-untrusted', record: '', because: '' },
   { event: 'feedback-recorded', record: '', type: 'Bounce', code: 'our-fault', isNew: true, isSimulated: false },
   { event: 'directory-changed', record: 'r', source: 's', change: 'put' },

@@ -26,6 +26,7 @@ export const createStack = (): Stack =>
 export const stackNames = [
   'Storage',
   'Identity',
+  'Unsubscribe',
   'Pipeline',
   'Directory',
   'Feedback',

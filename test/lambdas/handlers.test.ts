@@ -53,6 +53,8 @@ beforeAll(async () => {
     STATUS_TOPIC_ARN: aws.subscribe('status', 'status-events'),
     TRUSTED_ROLE_IDS: roleId('test-role'),
     CONFIGURATION_SETS: '{"50400":"postern-test-50400"}',
+    UNSUBSCRIBE_LINKS_TABLE: tables.unsubscribeLinks,
+    UNSUBSCRIBE_BASE_URL: 'https://unsubscribe.example/',
   });
   ({ handler: filter } = await import('../../lambdas/filter/handler.ts'));
   ({ handler: send } = await import('../../lambdas/send/handler.ts'));

@@ -13,7 +13,7 @@ import type { Stop } from '../policy/stop.ts';
 import type { Readiness } from '../readiness/judge-readiness.ts';
 import type { KeptEntry } from '../suppression/kept-record.ts';
 import type { PastRemoval, Removed } from '../suppression/removal.ts';
-import type { ShownEntry } from '../suppression/shown-entry.ts';
+import type { ShownEntry, ShownScope } from '../suppression/shown-entry.ts';
 
 /** What each command of control answers with. */
 type Results = PolicyResults &
@@ -203,7 +203,7 @@ type SuppressionResults = {
     readonly bounces?: BounceHistory;
     readonly removals: readonly PastRemoval[];
   };
-  readonly 'suppression-add': KeptEntry & { readonly address: string; readonly scope: 'everything' };
+  readonly 'suppression-add': KeptEntry & { readonly address: string; readonly scope: ShownScope };
   readonly 'suppression-remove': Removed;
   readonly 'suppression-import': { readonly put: number };
 };

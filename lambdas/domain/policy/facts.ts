@@ -91,6 +91,8 @@ export type DirectoryEntry = { readonly groups: readonly string[] };
 
 export type Suppression = {
   readonly origin: SuppressionOrigin;
+  /** Only mail of this purpose; absent: all mail. */
+  readonly purpose?: string;
   /** ISO 8601. */
   readonly since?: string;
   /** ISO 8601; without it the suppression does not end by itself. */

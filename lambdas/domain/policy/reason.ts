@@ -79,6 +79,8 @@ export type Reason =
   | {
       readonly code: 'suppressed';
       readonly origin: SuppressionOrigin;
+      /** The scope: only mail of this purpose; absent: all mail. */
+      readonly purpose?: string;
       readonly since?: string;
       readonly until?: string;
     }

@@ -55,6 +55,7 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
             'table Suppressions': ['dynamodb:BatchGetItem'],
             'table Stops': ['dynamodb:BatchGetItem'],
             'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+            'table UnsubscribeLinks': ['dynamodb:PutItem'],
             'bucket Pipeline': ['s3:ListBucket'],
             'bucket Pipeline/content/x': ['s3:GetObjectVersion', 's3:PutObject'],
             'bucket Uploads': ['s3:ListBucket'],
@@ -84,6 +85,14 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         'bucket Pipeline': ['s3:ListBucket'],
         'bucket Pipeline/policies/x': ['s3:GetObject'],
         'bucket Pipeline/requests/x': ['s3:GetObjectVersion'],
+      },
+    ],
+    [
+      'Unsubscribe',
+      {
+        ...logs,
+        'table UnsubscribeLinks': ['dynamodb:GetItem'],
+        'table Suppressions': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       },
     ],
     ['Account', { ...logs, 'the account': ['ses:GetAccount'] }],

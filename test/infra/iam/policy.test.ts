@@ -23,7 +23,7 @@ it('the changes that are tried are those there are', () => {
 });
 
 /** Everything that changes what is held in a table. */
-const governed = ['Policies', 'AllowList', 'Directory', 'Stops', 'Suppressions', 'Audit'] as const;
+const governed = ['Policies', 'AllowList', 'Directory', 'Stops', 'Suppressions', 'UnsubscribeLinks', 'Audit'] as const;
 
 /** Who may change which of them, by what: nobody else may, by anything. */
 const changers: Readonly<Record<(typeof governed)[number], Readonly<Record<string, readonly string[]>>>> = {
@@ -31,7 +31,16 @@ const changers: Readonly<Record<(typeof governed)[number], Readonly<Record<strin
   AllowList: { Control: ['dynamodb:BatchWriteItem'] },
   Directory: { Control: ['dynamodb:PutItem'], Keeper: ['dynamodb:PutItem'] },
   Stops: { Control: ['dynamodb:PutItem', 'dynamodb:UpdateItem'] },
-  Suppressions: { Control: ['dynamodb:UpdateItem'], Feedback: ['dynamodb:UpdateItem'] },
+  Suppressions: {
+    Control: ['dynamodb:UpdateItem'],
+    Feedback: ['dynamodb:UpdateItem'],
+    Unsubscribe: ['dynamodb:UpdateItem'],
+  },
+  UnsubscribeLinks: {
+    CriticalSend: ['dynamodb:PutItem'],
+    StandardSend: ['dynamodb:PutItem'],
+    BulkSend: ['dynamodb:PutItem'],
+  },
   // Never changed and never deleted, not even by control.
   Audit: { Control: ['dynamodb:PutItem'], Keeper: ['dynamodb:PutItem'] },
 };

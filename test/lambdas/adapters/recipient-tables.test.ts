@@ -29,6 +29,15 @@ beforeAll(async () => {
   await putItems(tables.suppressions, [
     { address: 'bounced@acme.example', entries: { bounce: bounced } },
     { address: 'freed@acme.example', entries: {} },
+    {
+      address: 'unsubscribed@acme.example',
+      entries: { bounce: bounced },
+      unsubscribes: {
+        newsletter: { origin: 'unsubscribe', since: '2026-11-02T00:00:00Z', evidence: { at: 'x' } },
+        survey: { origin: 'unsubscribe', until },
+      },
+    },
+    { address: 'unsubscribed-anyhow@acme.example', entries: {}, unsubscribes: { newsletter: 'yes' } },
     { address: 'unknown-origin@acme.example', entries: { 'full-moon': { origin: 'full-moon' } } },
     { address: 'no-entries@acme.example' },
     { address: 'wrong-date@acme.example', entries: { bounce: { origin: 'bounce', until: 'next week' } } },
@@ -119,6 +128,16 @@ describe.each([
 ])('suppressions read %s', (_when, read) => {
   it.each([
     ['what was written', 'bounced@acme.example', [bounced]],
+    [
+      'those for mail of a purpose, too',
+      'unsubscribed@acme.example',
+      [
+        bounced,
+        { origin: 'unsubscribe', purpose: 'newsletter', since: '2026-11-02T00:00:00Z' },
+        { origin: 'unsubscribe', purpose: 'survey', until },
+      ],
+    ],
+    ['all there can be for unsubscribes that cannot be read', 'unsubscribed-anyhow@acme.example', byEveryOrigin],
     ['none for an address without an item', 'nobody@acme.example', []],
     ['none for an address whose entries are gone', 'freed@acme.example', []],
     ['all there can be for an origin nobody knows', 'unknown-origin@acme.example', byEveryOrigin],

@@ -35,16 +35,9 @@ const governing = () => {
     allowsRedirect: false,
     defaultAudience: 'every-rule',
   });
-  return {
-    effects,
-    commands,
-    read: () =>
-      createPolicyReader(
-        { ...clients, readTables: createTableReader(clients.tables, async () => {}) },
-        places,
-        () => time,
-      )(),
-  };
+  const readTables = createTableReader(clients.tables, async () => {});
+  const readPolicy = createPolicyReader({ readTables, buckets: clients.buckets }, places, () => time);
+  return { effects, commands, read: readPolicy };
 };
 
 const document = (name: string) => ({

@@ -40,6 +40,7 @@ export const tables = {
   stops: 'stops',
   counters: 'counters',
   audit: 'audit',
+  unsubscribeLinks: 'unsubscribe-links',
   ledger: 'ledger',
 } as const;
 

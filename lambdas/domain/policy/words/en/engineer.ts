@@ -142,8 +142,8 @@ export const engineer = {
     meaning: `its sender was taken into the source ${source}, and the request goes on as ${messageId}`,
     nextStep: `see what became of it: postern explain ${messageId}`,
   }),
-  suppressed: ({ origin, since, until }) => ({
-    meaning: `the address is suppressed: ${origin}${since === undefined ? '' : ` since ${since}`}${until === undefined ? '' : ` until ${until}`}`,
+  suppressed: ({ origin, purpose, since, until }) => ({
+    meaning: `the address is suppressed${purpose === undefined ? '' : ` for mail of the purpose ${purpose}`}: ${origin}${since === undefined ? '' : ` since ${since}`}${until === undefined ? '' : ` until ${until}`}`,
     nextStep: suppressionNextSteps[origin],
   }),
   'dead-lettered': ({ stage, error }) => ({
