@@ -33,7 +33,7 @@ export const readListsOf = async (
   for (const address of addresses.values()) {
     for (const key of allowListKeys(address, directory.get(address.lookup)?.groups)) keys.add(key);
   }
-  const rules = await mapConcurrently(pagesOf([...keys]), concurrentReads, readAllowRules);
+  const rules = await mapConcurrently(pagesOf([...keys]), concurrentReads, (page) => readAllowRules(page));
   return { directory, suppressions, allowList: new Map(rules.flatMap((page) => [...page])) };
 };
 

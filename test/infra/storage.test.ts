@@ -61,6 +61,14 @@ describe('the tables', () => {
           Projection: { ProjectionType: 'KEYS_ONLY' },
         },
         {
+          IndexName: 'bySource',
+          KeySchema: [
+            { AttributeName: 'sourceHour', KeyType: 'HASH' },
+            { AttributeName: 'receivedAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
           IndexName: 'parked',
           KeySchema: [
             { AttributeName: 'parkedShard', KeyType: 'HASH' },
