@@ -1,3 +1,4 @@
+import type { DeliveryKey } from '../adapters/ledger.ts';
 import type { Span } from '../adapters/source-deliveries.ts';
 import { sourceHourShards } from '../contract/tables.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
