@@ -45,7 +45,7 @@ describe('mail that is stopped', () => {
     const held = await hold('anna@mailbox.example');
     expect(held).toMatchObject({ state: 'held', parked: { lane: 'standard', source: 'billing' } });
     const explained = await run('explain', held.messageId);
-    expect(explained).toContain('held: waiting for people, or for the end of a stop');
+    expect(explained).toContain('held: waiting until it is let go');
     expect(explained).toMatch(/wrong invoices \(stopped by[\s│]+arn:aws:/);
     await invokeRelease(postern.stack);
     expect(postern.mailsTo('anna@mailbox.example')).toEqual([]);

@@ -16,7 +16,7 @@ export type Status =
 /** What each status says, and whether it is the end. A complaint, or a late bounce, may still follow `delivered`. */
 export const statuses: Readonly<Record<Status, { readonly sentence: string; readonly isTerminal: boolean }>> = {
   received: { sentence: 'accepted by Postern and on its way', isTerminal: false },
-  held: { sentence: 'waiting for people, or for the end of a stop', isTerminal: false },
+  held: { sentence: 'waiting until it is let go', isTerminal: false },
   deferred: { sentence: 'waiting to be tried again', isTerminal: false },
   sent: { sentence: 'Amazon SES took it; what became of it is not known yet', isTerminal: false },
   unconfirmed: { sentence: 'Amazon SES took it and has not told what became of it', isTerminal: true },
