@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { audiences } from '../lambdas/contract/policy-words.ts';
+import { languages, voices } from '../lambdas/domain/policy/words/language.ts';
 import { localEnvironment, localPort } from './aws/target.ts';
 import { registerHeld } from './held/register.ts';
+import { registerPlan } from './plan/register.ts';
 import { registerPolicy } from './policy/register.ts';
 import { registerSource } from './source/register.ts';
 import { registerSuppression } from './suppression/register.ts';
@@ -38,6 +41,12 @@ export const createProgram = (): Command => {
     .requiredOption('--source <name>', 'the source that sends')
     .option('--facts <file>', 'allow-list, directory, suppressions and stops; without it all are empty')
     .option('--door <lane>', "the lane whose intake queue it comes through; default: the purpose's")
+    .addOption(
+      new Option(
+        '--audience <rules>',
+        'which rules of the allow-list admit where the policy does not say; default: every-rule, as in prod',
+      ).choices(audiences),
+    )
     .option('--at <time>', 'time of receipt and decision (RFC 3339); default now')
     .requiredOption('--request <file>', 'a mail request; - reads JSON Lines from standard input')
     .addOption(
@@ -87,6 +96,13 @@ export const createProgram = (): Command => {
       new Option('--principal <id>', 'the same for a sender no source lists: its RoleId or UserId').conflicts('source'),
     )
     .option('--since <duration>', 'for an address: how far to look back, such as 45m, 12h, 2d', '2d')
+    .addOption(
+      new Option('--voice <reader>', 'for whom: customer is what may be passed on to one')
+        .choices(voices)
+        .default('engineer'),
+    )
+    .addOption(new Option('--lang <language>', 'in which language').choices(languages).default('en'))
+    .option('--html <file>', 'write one page for a browser instead, in all languages and for every reader')
     .action(async (given, _, command: Command) =>
       (await import('./explain/explain.ts')).explain(given, command.optsWithGlobals()),
     );
@@ -120,11 +136,10 @@ export const createProgram = (): Command => {
     .action(async (_, command: Command) => (await import('./stops/stops.ts')).stops(command.optsWithGlobals()));
 
   registerSuppression(program);
-
   registerHeld(program);
-
-  registerSource(program);
+  registerPlan(program);
   registerPolicy(program);
+  registerSource(program);
 
   program
     .command('audit')
@@ -142,7 +157,10 @@ export const createProgram = (): Command => {
   program
     .command('feedback')
     .description('what an event of Amazon SES would do: bare, in an SNS envelope or as an SQS record; no AWS')
-    .requiredOption('--event <file>', 'a file with one event; - reads JSON Lines from standard input')
+    .requiredOption(
+      '--event <file>',
+      'a file with an event, or Records or Messages; - reads such, or JSON Lines, from standard input',
+    )
     .action(async (_, command: Command) =>
       (await import('./feedback/feedback.ts')).feedback(command.optsWithGlobals()),
     );

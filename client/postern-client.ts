@@ -68,10 +68,12 @@ export const createPosternClient = ({
   const places = typeof postern === 'string' ? publishedPlaces(new SSMClient(aws), postern) : givenPlaces(postern);
 
   return {
-    enqueue: async ({ attachments: given = [], idempotencyKey = randomUUID(), ...mail }) => {
+    enqueue: async (whole) => {
+      if (!isMail(whole)) throw new InvalidRequestError([{ field: '', problem: 'wrong-type', expected: 'object' }]);
+      const { attachments: given = [], idempotencyKey = randomUUID(), ...mail } = whole;
       const { attachments, uploads } = attach(given, source, inlineBytes);
-      const request = { version: 1, source, idempotencyKey, ...mail, ...(given.length === 0 ? {} : { attachments }) };
-      const body = validBody(request);
+      const attached = Array.isArray(given) && given.length === 0 ? {} : { attachments };
+      const body = validBody({ ...mail, version: 1, source, idempotencyKey, ...attached });
       const queueUrl = await places.queueUrl(laneOf(lanes, mail.purpose));
       for (const { key, bytes } of uploads) {
         const bucket = await places.uploadsBucket();
@@ -86,8 +88,20 @@ export const createPosternClient = ({
 const laneOf = (lanes: Readonly<Record<string, Lane>>, purpose: string): Lane =>
   (Object.hasOwn(lanes, purpose) ? lanes[purpose] : undefined) ?? 'standard';
 
+/** Callers that no compiler has looked at hand over anything. */
+const isMail = (given: unknown): given is Mail => typeof given === 'object' && given !== null && !Array.isArray(given);
+
+const jsonOf = (request: object): string => {
+  try {
+    return JSON.stringify(request);
+  } catch {
+    // Something that is in itself, or a bigint.
+    throw new InvalidRequestError([{ field: '', problem: 'not-json' }]);
+  }
+};
+
 const validBody = (request: object): string => {
-  const body = JSON.stringify(request);
+  const body = jsonOf(request);
   const parsed = parseMailRequest(body);
   const problems = parsed.readable ? parsed.problems : parsed.unreadable.problems;
   if (problems.length > 0) throw new InvalidRequestError(problems);

@@ -6,6 +6,7 @@ import {
   type UnreadableRequest,
 } from '../../lambdas/contract/parse-mail-request.ts';
 import type { Policy } from '../../lambdas/contract/policy.ts';
+import type { Audience } from '../../lambdas/contract/policy-words.ts';
 import { identifySource } from '../../lambdas/domain/identity/identify-source.ts';
 import { messageId } from '../../lambdas/domain/identity/message-id.ts';
 import { requestHash } from '../../lambdas/domain/identity/request-hash.ts';
@@ -31,6 +32,8 @@ export type OfflineFacts = {
   readonly stops: readonly Stop[];
   /** Undefined: the lane of each request's purpose. */
   readonly door?: Lane;
+  /** Which rules of the allow-list admit where the policy does not say. */
+  readonly defaultAudience: Audience;
   /** The time of receipt and of the decision, in milliseconds since the epoch. */
   readonly now: number;
 };
@@ -90,15 +93,16 @@ const refuseUnreadable = (
 const decideRequest = async (
   body: Uint8Array,
   { request, problems }: Extract<ParsedMailRequest, { readable: true }>,
-  { policy, source, sender, lists, stops, door, now }: OfflineFacts,
+  { policy, source, sender, lists, stops, door, defaultAudience, now }: OfflineFacts,
 ): Promise<CheckedRequest> => {
   const attachments = await Promise.all((request.attachments ?? []).map(readAttachment));
-  const recipients = listRecipients(request).map((recipient) => recipientFacts(recipient, lists, false));
+  const recipients = listRecipients(request).map((recipient) =>
+    recipientFacts(recipient, lists, { policy, now, decidedBefore: false }),
+  );
   const verdicts = decide({
     now,
     receivedAt: now,
-    // Files are judged as production would.
-    defaultAudience: 'every-rule',
+    defaultAudience,
     door: door ?? laneOfPurpose(policy, request.purpose) ?? 'standard',
     policy: { version: notApplied, document: policy },
     principal: sender.principal,
@@ -131,6 +135,7 @@ const checkedRecipient = (recipient: string, verdict: Verdict): CheckedRecipient
   ...(verdict.verdict === 'refuse' ? {} : { form: verdict.form }),
   because: verdict.because,
   reasons: reasonsOf(verdict),
+  ...(verdict.verdict === 'send' && verdict.wouldRefuse !== undefined ? { wouldRefuse: verdict.wouldRefuse } : {}),
 });
 
 const isAboutRequest = ({ code }: Reason): boolean => code === 'malformed' || code === 'not-supported-yet';

@@ -22,4 +22,6 @@ export type CheckedRecipient = {
   readonly form?: Form;
   readonly because: readonly Because[];
   readonly reasons: readonly Reason[];
+  /** What it would not have been sent for, or not like this, if its source were not being observed. */
+  readonly wouldRefuse?: readonly Reason[];
 };

@@ -1,3 +1,4 @@
+import type { Audience } from '../../lambdas/contract/policy-words.ts';
 import { parseLane } from '../enqueue/choose-door.ts';
 import { loadFacts } from '../facts/load-facts.ts';
 import type { FactsFile } from '../facts/parse-facts.ts';
@@ -13,6 +14,8 @@ export type OfflineOptions = {
   readonly facts?: string;
   /** The lane whose intake queue the requests come through; without it the purpose's. */
   readonly door?: string;
+  /** What the environment says where the policy does not; without it as in production. */
+  readonly audience?: Audience;
   /** RFC 3339; without it now. */
   readonly at?: string;
 };
@@ -26,6 +29,7 @@ export const offlineFacts = async ({
   source,
   facts,
   door,
+  audience = 'every-rule',
   at,
 }: OfflineOptions): Promise<OfflineFacts> => {
   const [{ policy }, { allowList, directory, suppressions, stops }] = await allOrEveryProblem([
@@ -44,6 +48,7 @@ export const offlineFacts = async ({
     },
     stops: stops ?? [],
     ...(door === undefined ? {} : { door: parseLane(door, '--door') }),
+    defaultAudience: audience,
     now: at === undefined ? Date.now() : parseTime(at),
   };
 };

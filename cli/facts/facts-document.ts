@@ -24,8 +24,13 @@ export const factsEntries = {
   allowList: z.pipe(
     orText('rule'),
     z.strictObject(
-      { rule: shortText, owner: z.exactOptional(shortText), comment: z.exactOptional(shortText) },
-      { error: 'wrong-type: a rule, or {rule, owner, comment}' },
+      {
+        rule: shortText,
+        owner: z.exactOptional(shortText),
+        comment: z.exactOptional(shortText),
+        expires: z.exactOptional(z.iso.datetime({ offset: true })),
+      },
+      { error: 'wrong-type: a rule, or {rule, owner, comment, expires}' },
     ),
   ),
   directory: z.pipe(

@@ -11,7 +11,13 @@ import type { Stop } from '../../lambdas/domain/policy/stop.ts';
 import { describeScopeProblem, parseStopScope } from '../../lambdas/domain/policy/stop-scope.ts';
 import { factsDocument, factsEntries, laterSuppressionFields } from './facts-document.ts';
 
-export type AllowListEntry = { readonly rule: string; readonly owner?: string; readonly comment?: string };
+export type AllowListEntry = {
+  readonly rule: string;
+  readonly owner?: string;
+  readonly comment?: string;
+  /** From then on it admits nobody. ISO 8601. */
+  readonly expires?: string;
+};
 
 /** What a facts file says, by the keys of the tables. A list that the file does not have is absent. */
 export type FactsFile = {

@@ -1,5 +1,5 @@
 import type { HeldMail } from '../../lambdas/domain/control/results.ts';
-import { reasonWords } from '../../lambdas/domain/policy/reason-words.ts';
+import { reasonWords } from '../../lambdas/domain/policy/words/reason-words.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
 import { connectControl } from '../control/connect-control.ts';
 import { renderTable } from '../output/table.ts';
@@ -44,7 +44,7 @@ const renderHeld = (held: readonly HeldMail[]): string =>
         purpose ?? '-',
         receivedAt,
         validUntil ?? '-',
-        reasons.map((reason) => `${reason.code}: ${reasonWords(reason).meaning}`).join('\n'),
+        reasons.map((reason) => `${reason.code}: ${reasonWords(reason, 'en').engineer.meaning}`).join('\n'),
       ],
     ),
   );

@@ -27,6 +27,8 @@ export const show = async (given: string, options: ShowOptions): Promise<void> =
   const region = await control.region();
   const explained = waiting.map((delivery) => explainDelivery(delivery, region, now()));
   console.log(
-    options.json === true ? JSON.stringify({ deliveries: explained }, undefined, 2) : renderExplanation(explained),
+    options.json === true
+      ? JSON.stringify({ deliveries: explained }, undefined, 2)
+      : renderExplanation(explained, { voice: 'engineer', language: 'en' }),
   );
 };

@@ -84,13 +84,6 @@ const withRights = ({ value, grantTo }: Binding, alsoGrantTo: Binding['grantTo']
   },
 });
 
-/** As `bindTable`, and the right to query one index of it. */
-export const bindTableAndIndex = (
-  table: TableV2,
-  indexName: string,
-  ...actions: readonly (TableAction | QueryAction)[]
-): Binding => bindTableAndIndexes(table, [indexName], ...actions);
-
 /** As `bindTable`, and the right to query these indexes of it. */
 export const bindTableAndIndexes = (
   table: TableV2,
@@ -101,7 +94,7 @@ export const bindTableAndIndexes = (
     allow(
       role,
       ['dynamodb:Query'],
-      indexNames.map((indexName) => `${table.tableArn}/index/${indexName}`),
+      indexNames.map((name) => `${table.tableArn}/index/${name}`),
     ),
   );
 

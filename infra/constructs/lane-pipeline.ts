@@ -87,8 +87,8 @@ export class LanePipeline extends Construct {
         ALLOW_LIST_TABLE: bindTable(storage.allowList, 'dynamodb:BatchGetItem'),
         DIRECTORY_TABLE: bindTable(storage.directory, 'dynamodb:BatchGetItem'),
         SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:BatchGetItem'),
-        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan'),
-        POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem'),
+        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:BatchGetItem'),
+        POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:BatchGetItem'),
         LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.policies]: ['s3:GetObject'],
@@ -120,9 +120,9 @@ export class LanePipeline extends Construct {
         ENVIRONMENT: bindValue(environment.name),
         LANE: bindValue(lane),
         STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
-        SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem'),
-        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan'),
-        LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
+        SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:BatchGetItem'),
+        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:BatchGetItem'),
+        LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.content]: ['s3:GetObjectVersion', 's3:PutObject'],
         }),

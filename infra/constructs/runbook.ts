@@ -18,6 +18,7 @@ export const runbookSections = [
   'unknown-sender',
   'feedback-late',
   'feedback-foreign',
+  'bounces-our-fault',
   'bounce-rate',
   'complaint-rate',
   'release-silent',

@@ -29,6 +29,7 @@ export const dev: Environment = {
     bulk: { filterConcurrency: 5, sendConcurrency: 5 },
   },
   defaultAudience: 'listed-addresses',
+  allowsRedirect: true,
   feedbackConcurrency: 5,
   logRetention: RetentionDays.TWO_WEEKS,
   logRemoval: RemovalPolicy.DESTROY,

@@ -63,6 +63,8 @@ export type Environment = {
    * address, so that an environment of developers cannot write to whoever is in a domain or in the directory.
    */
   readonly defaultAudience: Audience;
+  /** Whether its policy may send every mail to one address (`redirect`): never where people wait for mail. */
+  readonly allowsRedirect: boolean;
   /**
    * Who may act as what: ARNs of existing IAM roles and users that may assume the role of that name (docs/control.md). An
    * environment without a policy-admin gets no policy, and without a policy no mail leaves.

@@ -37,6 +37,7 @@ export const local: Environment = {
     bulk: { filterConcurrency: 2, sendConcurrency: 2 },
   },
   defaultAudience: 'listed-addresses',
+  allowsRedirect: true,
   feedbackConcurrency: 2,
   logRetention: RetentionDays.ONE_DAY,
   logRemoval: RemovalPolicy.DESTROY,

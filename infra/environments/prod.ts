@@ -31,6 +31,7 @@ export const prod: Environment = {
     bulk: { filterConcurrency: 10, sendConcurrency: 10 },
   },
   defaultAudience: 'every-rule',
+  allowsRedirect: false,
   feedbackConcurrency: 10,
   alarmMailboxes: ['mail-oncall@acme.example'],
   logRetention: RetentionDays.THREE_MONTHS,

@@ -42,6 +42,7 @@ export const addServiceAlarms = (scope: Construct, props: ServiceAlarmsProps): v
     ...onProviderAnswers(props),
     ...onQuota(props),
     ...onTrust(props),
+    ...onBounces(props),
     ...onControl(props),
     ...onReputation('Bounce', 'Reputation.BounceRate', 'bounce-rate'),
     ...onReputation('Complaint', 'Reputation.ComplaintRate', 'complaint-rate'),
@@ -163,6 +164,14 @@ const onTrust = ({ environment }: ServiceAlarmsProps): Alarms => ({
   },
 });
 
+const onBounces = ({ environment }: ServiceAlarmsProps): Alarms => ({
+  BouncesOurFault: {
+    metric: ownMetric('Feedback', { service: 'feedback', environment, of: { code: 'our-fault' } }),
+    impact:
+      'a receiver refuses our mail because of us (authentication, blocklist): whoever has a mailbox there gets none of it until it is repaired',
+    section: 'bounces-our-fault',
+  },
+});
 const onControl = ({ environment }: ServiceAlarmsProps): Alarms => {
   const commands = (outcome: string) => ownMetric('Commands', { service: 'control', environment, of: { outcome } });
   return {

@@ -5,11 +5,12 @@ import type { Construct } from 'constructs';
 
 import type { DeadLetterEnvironment, FeedbackEnvironment } from '../../lambdas/contract/environment.ts';
 import { resourceNames } from '../../lambdas/contract/resource-names.ts';
-import { pipelinePrefixes } from '../../lambdas/contract/tables.ts';
+import { pipelinePrefixes, tableKeys } from '../../lambdas/contract/tables.ts';
 import {
   bindBucket,
   bindQueueToSend,
   bindTable,
+  bindTableAndIndexes,
   bindTopicToPublish,
   bindTrustedRoles,
   bindValue,
@@ -63,7 +64,8 @@ export class FeedbackStack extends Stack {
       ),
       removalPolicy: environment.stateRemoval,
     });
-    topic.addSubscription(new SqsSubscription(this.events.messages, { rawMessageDelivery: true }));
+    // In SNS's envelope, a KB more, because it names the topic, which the function asserts: still one request of SQS.
+    topic.addSubscription(new SqsSubscription(this.events.messages, { rawMessageDelivery: false }));
     refuseOtherTopics(this.events.messages, topic);
     return topic;
   }
@@ -82,7 +84,14 @@ export class FeedbackStack extends Stack {
       environment: {
         ENVIRONMENT: bindValue(environment.name),
         STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
-        LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+        LEDGER_TABLE: bindTableAndIndexes(
+          storage.ledger,
+          [tableKeys.ledger.byRecipient.name],
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+        ),
         SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
         EVENTS_TOPIC_ARN: bindValue(topic.topicArn),
         ACCOUNT_ID: bindValue(environment.account),
@@ -109,7 +118,7 @@ export class FeedbackStack extends Stack {
         ENVIRONMENT: bindValue(environment.name),
         STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
         LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-        POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem'),
+        POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:BatchGetItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.policies]: ['s3:GetObject'],
           [pipelinePrefixes.deadLetters]: ['s3:PutObject'],

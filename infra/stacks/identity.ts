@@ -1,12 +1,12 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { ConfigurationSet, ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
-import { StringListParameter } from 'aws-cdk-lib/aws-ssm';
+import { StringListParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import { handOverSeconds, resourceNames } from '../../lambdas/contract/resource-names.ts';
-import { SendingDomain } from '../constructs/sending-domain.ts';
+import { dmarcRecord, SendingDomain } from '../constructs/sending-domain.ts';
 import type { Environment } from '../environments/environment.ts';
 
 export type IdentityStackProps = StackProps & { readonly environment: Environment };
@@ -37,5 +37,16 @@ export class IdentityStack extends Stack {
       parameterName: parameterNames(environment.name).sendingDomains,
       stringListValue: environment.sendingDomains.map(({ domain }) => domain),
     });
+    new StringParameter(this, 'AllowsRedirect', {
+      parameterName: parameterNames(environment.name).allowsRedirect,
+      stringValue: String(environment.allowsRedirect),
+    });
+    // SES does not know it, and whoever publishes the records needs it.
+    for (const { domain, dmarc } of environment.sendingDomains) {
+      new StringParameter(this, `Dmarc-${domain}`, {
+        parameterName: parameterNames(environment.name).dmarcRecord(domain),
+        stringValue: dmarcRecord(dmarc),
+      });
+    }
   }
 }

@@ -12,7 +12,7 @@ import {
   bindBucket,
   bindQueuesToSend,
   bindTable,
-  bindTableAndIndex,
+  bindTableAndIndexes,
   bindTopicToPublish,
   bindValue,
 } from '../constructs/bindings.ts';
@@ -78,9 +78,9 @@ const addRelease = (
     environment: {
       ENVIRONMENT: bindValue(environment.name),
       STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
-      LEDGER_TABLE: bindTableAndIndex(
+      LEDGER_TABLE: bindTableAndIndexes(
         storage.ledger,
-        tableKeys.ledger.parked.name,
+        [tableKeys.ledger.parked.name],
         'dynamodb:BatchGetItem',
         'dynamodb:UpdateItem',
       ),

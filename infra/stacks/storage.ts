@@ -66,6 +66,12 @@ export class StorageStack extends Stack {
           projectionType: ProjectionType.KEYS_ONLY,
         },
         {
+          indexName: ledger.bySource.name,
+          partitionKey: text(ledger.bySource.partitionKey),
+          sortKey: text(ledger.bySource.sortKey),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+        {
           indexName: ledger.parked.name,
           partitionKey: text(ledger.parked.partitionKey),
           sortKey: text(ledger.parked.sortKey),
@@ -126,6 +132,7 @@ export class StorageStack extends Stack {
       topicName: `postern-${environment.name}-status`,
       key: this.topicsKey,
       producers: environment.producers,
+      stackPrefix: `postern-${environment.name}-`,
       removalPolicy: environment.stateRemoval,
     });
 

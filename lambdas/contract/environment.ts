@@ -175,6 +175,13 @@ export const controlEnvironment = z.object({
     nonEmpty,
     z.transform((list: string): readonly string[] => list.split(',')),
   ),
+  /** Whether a policy may send every mail to one address. */
+  ALLOWS_REDIRECT: z.pipe(
+    z.enum(['true', 'false']),
+    z.transform((word): boolean => word === 'true'),
+  ),
+  /** As filter has it: control decides what filter would decide. */
+  DEFAULT_AUDIENCE: z.enum(audiences),
   POLICIES_TABLE: nonEmpty,
   /** Reads and writes below `policies/`. */
   PIPELINE_BUCKET: nonEmpty,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Text of a request that becomes part of a header line. */
+/** Text that becomes part of a mail: of a header line, or of a body. */
 
 // Control characters (C0, DEL, C1), and the two separators that some mail software treats as line ends.
 const controlCharacter = /[\p{Cc}\u2028\u2029]/u;
@@ -41,3 +41,9 @@ export const subjectText = (maximum: number) =>
       error: 'control-character: no character that overrides the direction of text',
     }),
   );
+
+/** A body: lines as the writer broke them, nothing that MIME software stumbles over. */
+export const bodyText = z.string().check(
+  z.refine((text) => !text.includes('\u0000'), { error: 'control-character' }),
+  z.refine((text) => text.isWellFormed(), { error: 'not-well-formed' }),
+);

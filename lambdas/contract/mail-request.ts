@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { contentTypePattern, parseContentType } from './content-type.ts';
-import { headerText, oneLine, requiredOneLine, subjectText } from './header-text.ts';
+import { bodyText, headerText, oneLine, requiredOneLine, subjectText } from './header-text.ts';
+import { isHttpsLink } from './https-link.ts';
 import { isHeaderName, isNeverAllowedHeader } from './mail-headers.ts';
 import { headerValueProblem } from './structured-headers.ts';
 
@@ -30,12 +31,6 @@ export const mailRequestLimits = {
   filenameLength: 255,
 } as const;
 
-/** A body: lines as the writer broke them, nothing that MIME software stumbles over. */
-const body = z.string().check(
-  z.refine((text) => !text.includes('\u0000'), { error: 'control-character' }),
-  z.refine((text) => text.isWellFormed(), { error: 'not-well-formed' }),
-);
-
 /**
  * Of a recipient's address only the length is looked at here: whether it is one is judged for each recipient alone
  * (`address-invalid`), so that one bad address does not take the others down.
@@ -50,23 +45,9 @@ const sender = z.strictObject({
   name: z.optional(headerText(mailRequestLimits.nameLength)),
 });
 
-const isHttpsLink = (link: string): boolean => {
-  if (!URL.canParse(link) || /\s/.test(link)) return false;
-  const url = new URL(link);
-  // `https://host:443/` parses to an empty port: look at what was written.
-  const authority = /^https:\/\/([^/?#\\]*)/i.exec(link)?.[1] ?? '';
-  return (
-    url.protocol === 'https:' &&
-    url.username === '' &&
-    url.password === '' &&
-    authority !== '' &&
-    !/[@:]/.test(authority)
-  );
-};
-
 const redacted = z.strictObject({
   subject: z.optional(subjectText(mailRequestLimits.subjectLength)),
-  text: body.check(z.minLength(1)),
+  text: bodyText.check(z.minLength(1)),
   link: oneLine(mailRequestLimits.linkLength).check(z.refine(isHttpsLink, { error: 'not-an-https-link' })),
 });
 
@@ -206,8 +187,8 @@ export const mailRequest = z
     cc: z.optional(z.array(recipient)),
     bcc: z.optional(z.array(recipient)),
     subject: subjectText(mailRequestLimits.subjectLength),
-    text: z.optional(body),
-    html: z.optional(body),
+    text: z.optional(bodyText),
+    html: z.optional(bodyText),
     redacted: z.optional(redacted),
     attachments: z.optional(attachments),
     headers: z.optional(headers),

@@ -10,21 +10,28 @@ const orAbsent = <Schema extends z.ZodMiniType>(schema: Schema) =>
 const text = orAbsent(z.string());
 const texts = orAbsent(z.array(text));
 
+const partsOfPurpose = z.object({ recipients: text, redaction: text });
+
 const partsOfSource = z.object({
   contact: text,
   principals: texts,
   from: texts,
   purposes: texts,
   linkDomains: texts,
+  replies: text,
+  redacted: orAbsent(z.object({ link: text })),
+  tests: orAbsent(z.array(orAbsent(z.object({ request: orAbsent(z.object({ purpose: text })) })))),
 });
 
 const partsOfPolicy = orAbsent(
   z.object({
     domains: texts,
     senders: orAbsent(z.object({ default: orAbsent(z.object({ address: text })) })),
-    /** Only the names count. */
-    purposes: orAbsent(z.record(z.string(), z.unknown())),
+    purposes: orAbsent(z.record(z.string(), orAbsent(partsOfPurpose))),
     sources: orAbsent(z.record(z.string(), orAbsent(partsOfSource))),
+    redaction: orAbsent(z.object({ mode: text, exempt: orAbsent(z.object({ domains: texts })) })),
+    acknowledge: orAbsent(z.array(orAbsent(z.object({ risk: text, purpose: text })))),
+    redirect: orAbsent(z.object({ to: text })),
   }),
 );
 

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { parseDurationSeconds } from './duration.ts';
+import { bodyText, headerText, oneLine, subjectText } from './header-text.ts';
+import { isHttpsLink } from './https-link.ts';
 import { criticalLane, type Lane, lanes } from './lanes.ts';
 import { isHeaderName, isNeverAllowedHeader } from './mail-headers.ts';
 import { audiences } from './policy-words.ts';
@@ -120,9 +122,10 @@ const purpose = z.pipe(
 
 /** What leaves instead of a mail's content: a sentence and a link back to the application. */
 const redactedForm = z.strictObject({
-  subject: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
-  text: z.string().check(z.minLength(1), z.maxLength(2_000)),
-  link: z.string().check(z.minLength(1), z.maxLength(512)),
+  subject: z.optional(subjectText(200)),
+  text: bodyText.check(z.maxLength(2_000), z.regex(/\S/, { error: 'too-short' })),
+  /** As in a request: https, without user and port, to a host of `linkDomains`. */
+  link: oneLine(512).check(z.refine(isHttpsLink, { error: 'not-an-https-link' })),
 });
 
 /** A request of the source, and what must come of it for each of its recipients: apply refuses a policy that decides otherwise. */
@@ -217,7 +220,7 @@ export const policyDocument = z.strictObject({
   /** Domains mail is sent from; each has an SES identity in the environment. */
   domains: z.array(domain).check(z.minLength(1)),
   senders: z.strictObject({
-    default: z.strictObject({ address, name: z.optional(text) }),
+    default: z.strictObject({ address, name: z.optional(headerText(256).check(z.minLength(1))) }),
   }),
   purposes: z.record(identifier, purpose),
   routes: z._default(z.array(route).check(z.minLength(1), z.maxLength(1)), [{ via: 'ses', tls: 'required' }]),

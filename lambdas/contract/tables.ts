@@ -16,6 +16,11 @@ export const tableKeys = {
     timeToLive: 'ttl',
     /** KEYS_ONLY, immutable attributes only, so that status changes never write it again. */
     byRecipient: { name: 'byRecipient', partitionKey: 'recipient', sortKey: 'receivedAt' },
+    /**
+     * KEYS_ONLY, immutable attributes only: what a source has sent, hour by hour (domain/delivery/source-hour.ts). Sparse:
+     * a request of nobody's is not in it.
+     */
+    bySource: { name: 'bySource', partitionKey: 'sourceHour', sortKey: 'receivedAt' },
     /** KEYS_ONLY and sparse: the deliveries that wait, by when they are to be looked at again (ISO 8601 in UTC). */
     parked: { name: 'parked', partitionKey: 'parkedShard', sortKey: 'dueAt' },
   },
@@ -32,6 +37,9 @@ export const pipelinePrefixes = {
 
 /** `parkedShard` is "0" to "7": a stop of everything must not make one partition of the index hot. */
 export const parkedShards = 8;
+
+/** `sourceHour` ends in "#0" to "#3": a source that sends seven times its usual must not make one partition hot. */
+export const sourceHourShards = 4;
 
 /** The row of the Policies table that points to the policy in force. */
 export const policyInForce = 'in-force';

@@ -13,7 +13,9 @@ import { createLedger } from '../adapters/ledger.ts';
 import { createListTable } from '../adapters/list-table.ts';
 import { createDeliveryLookUp } from '../adapters/look-up-deliveries.ts';
 import { createPolicyStore } from '../adapters/policy-store.ts';
+import { createRecipientTables } from '../adapters/recipient-tables.ts';
 import { createReleaseStarter } from '../adapters/release-function.ts';
+import { createSourceDeliveries } from '../adapters/source-deliveries.ts';
 import { createStopChanges } from '../adapters/stop-changes.ts';
 import { createStopList } from '../adapters/stop-list.ts';
 import { createKeptRecords, createSuppressionRecords } from '../adapters/suppression-records.ts';
@@ -40,6 +42,13 @@ const people = {
   roleIds: environment.PEOPLE_ROLE_IDS,
 };
 
+const recipients = createRecipientTables(readTables, {
+  allowList: environment.ALLOW_LIST_TABLE,
+  directory: environment.DIRECTORY_TABLE,
+  suppressions: environment.SUPPRESSIONS_TABLE,
+  ledger: environment.LEDGER_TABLE,
+});
+
 const listTable = (store: 'allow-list' | 'directory', table: string, key: string) =>
   createListTable(tables, { store, table, key }, wait);
 
@@ -54,9 +63,10 @@ const performers = createPerformers({
   ),
   findPrincipal: findInIam(createIamClient()),
   sendingDomains: environment.SENDING_DOMAINS,
+  allowsRedirect: environment.ALLOWS_REDIRECT,
+  defaultAudience: environment.DEFAULT_AUDIENCE,
 
-  // Whoever has just stopped something looks whether it is: every request reads them anew.
-  readStops: () => createStopList(tables, environment.STOPS_TABLE, now)(),
+  readAllStops: createStopList(tables, environment.STOPS_TABLE),
   stops: createStopChanges(tables, environment.STOPS_TABLE),
   startRelease: createReleaseStarter(createFunctionClient(), environment.RELEASE_FUNCTION),
 
@@ -68,6 +78,8 @@ const performers = createPerformers({
   removeFromProvider: createAccountSuppressions(createSesClient(), wait),
 
   deliveries: createDeliveryLookUp(tables, readTables, environment.LEDGER_TABLE),
+  sourceDeliveries: createSourceDeliveries(tables, environment.LEDGER_TABLE),
+  ...recipients,
   readWaiting: createWaitingDeliveries(tables, readTables, environment.LEDGER_TABLE),
   ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
 });

@@ -12,7 +12,7 @@ import { isGroupName, parseAllowRule } from '../domain/address/allow-rule.ts';
 import { describeAddressProblem, describeAllowRuleProblem } from '../domain/address/describe-address-problem.ts';
 import { parseAddress } from '../domain/address/parse-address.ts';
 import { sha256 } from '../domain/identity/sha256.ts';
-import { malformedWords } from '../domain/policy/malformed-words.ts';
+import { malformedWords } from '../domain/policy/words/en/malformed.ts';
 import { done, no, type Performers } from './answer.ts';
 import type { Caller } from './caller.ts';
 import type { ControlDependencies } from './dependencies.ts';

@@ -1,4 +1,5 @@
 import type { CommandName } from '../contract/control/commands.ts';
+import { createAdoptionCommands } from './adoption.ts';
 import type { Performers } from './answer.ts';
 import { createAuditCommands } from './audit.ts';
 import type { ControlDependencies } from './dependencies.ts';
@@ -13,11 +14,12 @@ import { createSuppressionCommands } from './suppressions.ts';
 /** What does each command. */
 export const createPerformers = (dependencies: ControlDependencies): Performers<CommandName> => ({
   ...createPolicyCommands(dependencies),
+  ...createSourceCommands(dependencies),
   ...createStopCommands(dependencies),
   ...createListCommands(dependencies),
   ...createSuppressionCommands(dependencies),
   ...createLedgerCommands(dependencies),
   ...createHeldCommands(dependencies),
-  ...createSourceCommands(dependencies),
+  ...createAdoptionCommands(dependencies),
   ...createAuditCommands(dependencies),
 });

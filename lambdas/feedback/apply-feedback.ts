@@ -1,5 +1,6 @@
 import type { Told } from '../adapters/status-topic.ts';
 import { ledgerRetentionDays } from '../contract/tables.ts';
+import { lookupOf } from '../domain/address/lookup-of.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { foldStatus } from '../domain/delivery/status.ts';
 import type { JudgedRecipient } from '../domain/feedback/judge-feedback.ts';
@@ -23,7 +24,7 @@ export const applyFeedback = async (
   dependencies: FeedbackDependencies,
 ): Promise<void> => {
   const { delivery, isNew } = await record(event, judged, message, dependencies);
-  const address = delivery?.recipient ?? judged.lookup;
+  const address = addressOf(delivery) ?? judged.lookup;
   const isSimulated = isSimulatorAddress(address) && !simulatorHasEffects(dependencies.account);
   const { code, rate } = judged.effect;
   dependencies.observe({
@@ -42,6 +43,10 @@ export const applyFeedback = async (
   const told = await telling;
   if (told?.ok === false) throw told.error;
 };
+
+/** Whose mailbox a delivery went to: where all mail is redirected, it says nothing of its recipient's. */
+const addressOf = ({ recipient, redirectedTo }: Partial<Delivery> = {}): string | undefined =>
+  redirectedTo === undefined ? recipient : lookupOf(redirectedTo);
 
 /** Tells the source what the event made of the delivery, if it made anything of it, now or on an earlier receipt. */
 const tell = async (

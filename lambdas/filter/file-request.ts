@@ -14,7 +14,7 @@ import { limitsOf } from '../domain/quota/limits.ts';
 import { carryOut } from './carry-out.ts';
 import type { FilterDependencies } from './dependencies.ts';
 import { type ExaminedAttachments, examineAttachments } from './examine-attachments.ts';
-import { makeContent } from './make-content.ts';
+import { makeContents } from './make-content.ts';
 import { parkHeld } from './park-held.ts';
 import { parkRequests } from './park-requests.ts';
 import { planSteps } from './plan-steps.ts';
@@ -81,26 +81,22 @@ export const fileRequest = async (
   let existing: readonly Delivery[] = lists.deliveries.filter((delivery) => delivery.messageId === messageId);
   for (let plan = 0; plan < plansAtMost; plan += 1) {
     const facts = factsOf(intake, policy, lists, existing, attachments, quota, dependencies);
-    const content = makeContent(facts, attachments.pinned);
+    const contentOf = makeContents(facts, messageId, attachments.pinned);
     const verdicts = decide(facts);
     // Somebody else's writes have made way for a mail that was not to leave when the batch was counted.
     if (isUncounted(facts, verdicts, quota)) throw new OutageError('ledger', 'changed after its mail was counted');
-    const planned = planSteps(intake, facts, verdicts, existing, content?.hash);
+    const planned = planSteps(intake, facts, verdicts, existing, contentOf);
     const lane = grantedPurpose(facts)?.lane;
-    const outgoing =
-      content === undefined || lane === undefined || !source.known
-        ? undefined
-        : { content, route: { source: source.name, lane } };
+    const route = lane === undefined || !source.known ? undefined : { source: source.name, lane };
     const steps =
-      outgoing === undefined
+      route === undefined
         ? await parkRequests(planned, intake, facts.now, dependencies)
-        : await parkHeld(planned, outgoing, facts.now, dependencies);
+        : await parkHeld(planned, route, facts.now, dependencies);
     if (await carryOut(steps, dependencies)) {
       const deliveries = steps.map(({ delivery }) => delivery);
       // Also what an earlier receipt recorded: it may have ended before anybody was told.
       const telling = dependencies.tellSources(deliveries);
-      const queued = deliveries.filter(({ state }) => state === 'queued');
-      const envelopes = outgoing === undefined ? [] : await writeEnvelopes(queued, outgoing, dependencies.putContent);
+      const envelopes = route === undefined ? [] : await writeEnvelopes(steps, route, dependencies.putContent);
       return { envelopes, telling };
     }
     existing = await dependencies.ledger.getEach(deliveryKeys(intake));
@@ -122,8 +118,9 @@ const factsOf = (
   const others = existing.filter(({ intakeMessageId }) => intakeMessageId !== message.id);
   const sameRequest = others.every(({ requestHash }) => requestHash === intake.requestHash);
   const standing = new Set(others.filter((each) => !isDecidedAnew(each)).map(({ recipientIndex }) => recipientIndex));
+  const time = now();
   return {
-    now: now(),
+    now: time,
     receivedAt: message.sentAt,
     door,
     defaultAudience,
@@ -138,8 +135,9 @@ const factsOf = (
     ...(quota.cannotBeKept ? { cannotBeKept: true } : {}),
     recipients: intake.recipients.map((recipient) => {
       const exceeded = quota.exceeded.get(recipient.index);
+      const decidedBefore = standing.has(recipient.index);
       return {
-        ...recipientFacts(recipient, lists, standing.has(recipient.index)),
+        ...recipientFacts(recipient, lists, { policy: policy.document, now: time, decidedBefore }),
         ...(exceeded === undefined ? {} : { quotasExceeded: [exceeded] }),
       };
     }),

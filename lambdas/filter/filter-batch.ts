@@ -29,7 +29,7 @@ export const filterBatch = async (
   const intakes = messages.map((message) =>
     readIntake({ ...message, principal: principalId(message.senderId) }, policy.principalIds),
   );
-  const lists = await readLists(intakes, dependencies);
+  const lists = await readLists(intakes, policy.document, dependencies);
   // Ten requests at once may each have an upload of tens of megabytes.
   const oneUploadAtATime = oneAtATime();
   const ownDependencies: FilterDependencies = {

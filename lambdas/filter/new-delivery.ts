@@ -1,15 +1,16 @@
+import { sameMailbox } from '../domain/address/same-mailbox.ts';
+import { chooseSender, registeredSender } from '../domain/content/sender.ts';
 import type { Decision, Delivery, DeliveryState } from '../domain/delivery/delivery.ts';
 import { stateOfRefusal } from '../domain/delivery/transitions.ts';
 import { validUntil } from '../domain/delivery/valid-until.ts';
 import type { ReadableIntake, UnreadableIntake } from '../domain/intake/read-intake.ts';
 import { nameOf, received } from '../domain/intake/received.ts';
 import { strangersMaxAgeSeconds } from '../domain/intake/strangers.ts';
-import type { Facts } from '../domain/policy/facts.ts';
-import type { ListedRecipient } from '../domain/policy/list-recipients.ts';
+import type { Facts, RecipientFacts } from '../domain/policy/facts.ts';
 import { problemReason } from '../domain/policy/problem-reason.ts';
-import { grantedPurpose } from '../domain/policy/registration.ts';
+import { grantedPurpose, registeredSource } from '../domain/policy/registration.ts';
 import { awaitsAdoption } from '../domain/policy/stranger.ts';
-import type { Verdict } from '../domain/policy/verdict.ts';
+import type { Form, Verdict } from '../domain/policy/verdict.ts';
 
 /**
  * The ledger item of a delivery that is decided for the first time.
@@ -18,7 +19,7 @@ import type { Verdict } from '../domain/policy/verdict.ts';
  */
 export const newDelivery = (
   intake: ReadableIntake,
-  recipient: ListedRecipient,
+  recipient: RecipientFacts,
   verdict: Verdict,
   facts: Facts,
   contentHash: string | undefined,
@@ -40,7 +41,10 @@ export const newDelivery = (
     ...(request.dryRun === undefined ? {} : { dryRun: request.dryRun }),
     requestHash: intake.requestHash,
     // What a request says that nobody knows the sender of becomes a mail's content only once somebody does.
-    ...(verdict.verdict === 'refuse' || isAdoptable ? {} : { contentHash: known(contentHash) }),
+    ...(verdict.verdict === 'refuse' || isAdoptable
+      ? {}
+      : { ...replacedFrom(facts, verdict.form), contentHash: known(contentHash) }),
+    ...(recipient.redirectedTo === undefined ? {} : { redirectedTo: recipient.redirectedTo.mailbox }),
     ...(Number.isFinite(end.at) ? { validUntil: new Date(end.at).toISOString(), validUntilBy: end.by } : {}),
     ...(purpose === undefined ? {} : { blockedBy: purpose.blockedBy }),
     ...decided(verdict, stateAfter(verdict, request.dryRun === true), facts.now, request.dryRun),
@@ -79,6 +83,18 @@ const refusal = ({ unreadable, source }: UnreadableIntake, policyVersion: number
       ...(source.known ? [] : [source.reason]),
     ],
   };
+};
+
+/** The From that was asked for, where the mail has another: it was rewritten, or the mail is in redacted form. */
+const replacedFrom = (facts: Facts, form: Form): Pick<Delivery, 'originalFrom'> => {
+  const { request, policy } = facts;
+  const source = registeredSource(facts);
+  if (request.from === undefined || source === undefined) return {};
+  const { address } =
+    form === 'redacted'
+      ? registeredSender(source, policy.document)
+      : chooseSender(request, source, policy.document).from;
+  return sameMailbox(address, request.from.address) ? {} : { originalFrom: request.from.address };
 };
 
 /** Whatever keeps content from being made is an objection, too. */

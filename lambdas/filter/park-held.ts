@@ -2,27 +2,30 @@ import type { Delivery } from '../domain/delivery/delivery.ts';
 import { dueAtTurn, parkedAt } from '../domain/delivery/parking.ts';
 import type { FilterDependencies } from './dependencies.ts';
 import type { Step } from './plan-steps.ts';
-import type { Outgoing } from './write-envelopes.ts';
+import type { Route } from './write-envelopes.ts';
 
 /**
- * The same steps, those that hold or defer a delivery with the place where it waits. The content is stored before the ledger says
- * so: what waits can always be found.
+ * The same steps, those that hold or defer a delivery with the place where it waits. Its content is stored before the
+ * ledger says so, once for all that share it: what waits can always be found.
  * @param now - milliseconds since the epoch
  */
 export const parkHeld = async (
   steps: readonly Step[],
-  { content, route }: Outgoing,
+  route: Route,
   now: number,
   { putContent }: Pick<FilterDependencies, 'putContent'>,
 ): Promise<readonly Step[]> => {
-  const first = steps.find(isNewlyParked);
-  if (first === undefined) return steps;
-  const object = await putContent(first.delivery.messageId, content.hash, content.text);
-  return steps.map((step) =>
-    isNewlyParked(step)
-      ? { ...step, delivery: untilItsTurn({ ...step.delivery, ...parkedAt(step.delivery, { ...route, object }, now) }) }
-      : step,
-  );
+  const objects = new Map<string, Awaited<ReturnType<FilterDependencies['putContent']>>>();
+  for (const { delivery, content } of steps.filter(isNewlyParked)) {
+    if (content === undefined || objects.has(content.hash)) continue;
+    objects.set(content.hash, await putContent(delivery.messageId, content.hash, content.text));
+  }
+  return steps.map((step) => {
+    const object = isNewlyParked(step) && step.content !== undefined ? objects.get(step.content.hash) : undefined;
+    if (object === undefined) return step;
+    const parked = parkedAt(step.delivery, { ...route, object }, now);
+    return { ...step, delivery: untilItsTurn({ ...step.delivery, ...parked }) };
+  });
 };
 
 const isNewlyParked = ({ step, delivery: { state } }: Step): boolean =>

@@ -18,12 +18,15 @@ export type Look =
   | { readonly look: 'enqueue' }
   /** It has moved on or ended, perhaps without its source having been told, and only its place is left. */
   | { readonly look: 'unpark' }
+  /** There is nothing to do, now or any more. */
   | { readonly look: 'waits' };
 
 type Yes = Extract<Verdict, { verdict: 'send' }>;
 
 /** Looks at a parked delivery as things are now. */
 export const lookAgain = (delivery: Delivery, facts: ReleaseFacts): Look => {
+  // Another run has let go of it since the index was read.
+  if (delivery.parked === undefined) return { look: 'waits' };
   switch (delivery.state) {
     case 'held':
     case 'deferred':

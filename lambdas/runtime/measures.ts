@@ -48,9 +48,9 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
     case 'delivery-enqueued-again':
       return [];
     case 'provider-answered': {
-      const { answer, secondsSinceReceived } = observation;
+      const { answer, secondsSinceReceived, hasWaited } = observation;
       const answered = count('ProviderAnswers', { answer });
-      return answer === 'accepted'
+      return answer === 'accepted' && !hasWaited
         ? [answered, { metric: 'AcceptedAfter', unit: 'Seconds', value: secondsSinceReceived, dimensions: {} }]
         : [answered];
     }

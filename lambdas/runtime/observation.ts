@@ -28,6 +28,8 @@ export type Observation =
       readonly error?: string;
       /** From the request's acceptance by SQS to the answer. */
       readonly secondsSinceReceived: number;
+      /** It was decided on more than once: held and released, or asked for again. The time is then not the pipeline's. */
+      readonly hasWaited: boolean;
     }
   /** A delivery ended without a provider call of this worker. */
   | {

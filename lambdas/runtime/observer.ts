@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { LogLines } from './log-lines.ts';
 import { type Measure, measuresOf } from './measures.ts';
 import type { Observation, Observe } from './observation.ts';
 
@@ -19,7 +20,7 @@ export const createObserver = (
   { ENVIRONMENT: environment, LANE: lane }: { readonly ENVIRONMENT: string; readonly LANE?: string },
 ): Observer => {
   const where = { environment, ...(lane === undefined ? {} : { lane }) };
-  const logger = new Logger({ serviceName, persistentKeys: where });
+  const logger = new Logger({ serviceName, persistentKeys: where, logFormatter: new LogLines() });
   const metrics = new Metrics({ namespace, serviceName, defaultDimensions: where });
   let measures: Measure[] = [];
 

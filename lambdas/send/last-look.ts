@@ -1,29 +1,49 @@
 import type { OutboundEnvelope } from '../contract/envelope.ts';
 import { blockingSuppressions } from '../domain/delivery/blocking-suppressions.ts';
 import type { Delivery, ParkedContent } from '../domain/delivery/delivery.ts';
+import { formOf } from '../domain/delivery/form-of.ts';
 import { parkedAt } from '../domain/delivery/parking.ts';
 import { expired, heldLater, refusedLater } from '../domain/delivery/transitions.ts';
 import { overrideOf } from '../domain/policy/override.ts';
 import type { Reason } from '../domain/policy/reason.ts';
 import { type Stop, standingStops } from '../domain/policy/stop.ts';
 import type { SendDependencies } from './dependencies.ts';
+import { type Look, lookAt } from './look.ts';
 
 /**
  * Whether a delivery may still leave, as things are now: hours may have passed since it was decided.
  * @param envelope - what is held is enqueued again from what it carries
- * @returns what the delivery comes to if it may not; undefined if it may
+ * @param ahead - a look that was taken before, if any
  */
 export const lastLook = async (
   delivery: Delivery,
   envelope: OutboundEnvelope,
-  { now, lane, readSuppressions, readStops, putContent }: Dependencies,
+  ahead: Look | undefined,
+  dependencies: Dependencies,
+): Promise<LastLook> => {
+  const { now, lane } = dependencies;
+  const begunAt = now();
+  if (isExpired(delivery, begunAt)) {
+    return { at: begunAt, stopped: expired(delivery, 'send', new Date(begunAt).toISOString()) };
+  }
+  const look = await lookAt({ lane, ...delivery }, ahead, dependencies);
+  return { at: look.at, stopped: await judge(delivery, envelope, look, dependencies) };
+};
+
+/** What a last look came to. */
+export type LastLook = {
+  /** When the tables were asked, milliseconds since the epoch. */
+  readonly at: number;
+  /** What the delivery comes to if it may not leave; undefined if it may. */
+  readonly stopped: Delivery | undefined;
+};
+
+const judge = async (
+  delivery: Delivery,
+  envelope: OutboundEnvelope,
+  { stops, suppressions }: Look,
+  { now, lane, putContent }: Dependencies,
 ): Promise<Delivery | undefined> => {
-  const lookedAt = now();
-  if (isExpired(delivery, lookedAt)) return expired(delivery, 'send', new Date(lookedAt).toISOString());
-  const [stops, suppressions] = await Promise.all([
-    readStops(),
-    delivery.recipient === undefined ? [] : readSuppressions(delivery.recipient),
-  ]);
   const time = now();
   const standing = standingStops(stops, { lane, ...delivery }, time);
   const holding = standing
@@ -31,10 +51,10 @@ export const lastLook = async (
     .map(reasonOf)
     .filter((stopped) => overrideOf(stopped, delivery.overrides) === undefined);
   const [objection, ...others] = [
-    ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),
     ...blockingSuppressions(suppressions, delivery.blockedBy, time).map(
       (suppression): Reason => ({ code: 'suppressed', ...suppression }),
     ),
+    ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),
   ];
   const at = new Date(time).toISOString();
   if (objection !== undefined) {
@@ -45,7 +65,7 @@ export const lastLook = async (
   if (reason === undefined) return undefined;
   const verdict = {
     verdict: 'hold',
-    form: 'complete',
+    form: formOf(delivery) ?? 'redacted',
     because: [],
     reasons: [reason, ...otherReasons],
   } as const;

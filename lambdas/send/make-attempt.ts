@@ -13,11 +13,12 @@ import { composeMessage } from './compose-message.ts';
 import type { SendDependencies } from './dependencies.ts';
 import { lastLook } from './last-look.ts';
 import { loadAttachments } from './load-content.ts';
+import type { Look } from './look.ts';
 
 /** The provider call's own limit, and as long again to write what came of it. */
 const leaseMilliseconds = sendTimeoutMilliseconds + 5_000;
 
-/** A last look older than this is none: what is stopped has to stop within seconds. */
+/** A last look whose tables were asked longer ago than this is none: what is stopped has to stop within seconds. */
 const lastLookHoldsMilliseconds = 2_000;
 
 /** Somebody else has moved the delivery on since it was read: look again. */
@@ -38,6 +39,7 @@ export const makeAttempt = async (
   delivery: Delivery,
   envelope: OutboundEnvelope,
   content: MailContent,
+  ahead: Look | undefined,
   invocation: Invocation,
   dependencies: SendDependencies,
 ): Promise<Attempted> => {
@@ -45,8 +47,7 @@ export const makeAttempt = async (
   const raw = await composeMessage(await loadAttachments(content, dependencies.readUpload));
   if (invocation.remainingMilliseconds() < leaseMilliseconds) return notNow(retryLater(1, 'time-is-up'));
 
-  const lookedAt = now();
-  const stopped = await lastLook(delivery, envelope, dependencies);
+  const { at: lookedAt, stopped } = await lastLook(delivery, envelope, ahead, dependencies);
   if (stopped !== undefined) {
     if (!(await ledger.replace(delivery, stopped))) return notNow(overtaken);
     observe(lookOf(stopped));
@@ -69,7 +70,7 @@ export const makeAttempt = async (
 
 /** The next attempt's provider call. Made before the lease is taken: what throws after that looks like a lost call. */
 const mailOf = (
-  { messageId, recipientIndex, mailbox, validUntil, attempt }: Delivery,
+  { messageId, recipientIndex, mailbox, redirectedTo, validUntil, attempt }: Delivery,
   content: MailContent,
   raw: Uint8Array,
   { now, configurationSets }: Pick<SendDependencies, 'now' | 'configurationSets'>,
@@ -78,7 +79,7 @@ const mailOf = (
   const secondsLeft = validUntil === undefined ? Number.POSITIVE_INFINITY : (Date.parse(validUntil) - now()) / 1000;
   return {
     from: content.from.address,
-    recipient: mailbox,
+    recipient: redirectedTo ?? mailbox,
     raw,
     configurationSet: chooseConfigurationSet(configurationSets, secondsLeft),
     tags: { delivery: deliveryTag(messageId, recipientIndex), attempt: String(attempt + 1) },
@@ -117,6 +118,7 @@ const recordAnswer = async (
     answer: answer.answer,
     ...(answer.answer === 'accepted' ? {} : { error: answer.error }),
     secondsSinceReceived: (time - Date.parse(receivedAt)) / 1000,
+    hasWaited: held.decisions.length > 1,
   });
   const next = answered(held, attempt);
   if (await ledger.replace(held, next)) return next;

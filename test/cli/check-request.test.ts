@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkRequest, type OfflineFacts } from '../../cli/check/check-request.ts';
 import { offlineSender } from '../../cli/check/offline-sender.ts';
+import { renderCheckedRequest } from '../../cli/check/render-checked-request.ts';
 import { sha256 } from '../../lambdas/domain/identity/sha256.ts';
-import { mailRequest, now, policy } from '../support/facts.ts';
+import { mailRequest, now, policy, policyWith } from '../support/facts.ts';
 
 const offline = (fields: Partial<OfflineFacts> = {}): OfflineFacts => ({
   policy,
@@ -17,6 +18,7 @@ const offline = (fields: Partial<OfflineFacts> = {}): OfflineFacts => ({
     suppressions: new Map([['bert@acme.example', [{ origin: 'bounce' }]]]),
   },
   stops: [],
+  defaultAudience: 'every-rule',
   now,
   ...fields,
 });
@@ -199,5 +201,48 @@ describe('the message id of postern check', () => {
 
   it('is made from the bytes of a malformed request', async () => {
     expect((await check('{')).messageId).toBe(idOf('billing', sha256('{')));
+  });
+});
+
+describe('postern check', () => {
+  const listed = { defaultAudience: 'listed-addresses' } as const;
+  it.each<[string, readonly string[], Partial<OfflineFacts>]>([
+    ['where only listed addresses receive', ['anna@acme.example refuse not-listed-by-address'], listed],
+    [
+      'where the policy says that every rule admits',
+      ['anna@acme.example send'],
+      { ...listed, policy: policyWith({ audience: 'every-rule' }) },
+    ],
+    [
+      'under a rule that has expired',
+      ['anna@acme.example refuse not-on-allow-list'],
+      {
+        lists: {
+          allowList: new Map([['acme.example', { rule: 'acme.example', expires: new Date(now).toISOString() }]]),
+          directory: new Map([['anna@acme.example', { groups: [] }]]),
+          suppressions: new Map(),
+        },
+      },
+    ],
+    [
+      'where everything goes to an address that is suppressed',
+      ['anna@acme.example refuse suppressed'],
+      { policy: policyWith({ redirect: { to: 'bert@acme.example' } }) },
+    ],
+  ])('decides a colleague %s', async (_what, expected, fields) => {
+    expect(await outcome(mailRequest(), fields)).toEqual(expected);
+  });
+
+  it('says the form, and what is only observed', async () => {
+    const until = new Date(now + 1).toISOString();
+    const document = policyWith({
+      notification: { redaction: 'default' },
+      billing: { enforcement: { mode: 'observe', until } },
+    });
+    const [recipient] = (await check(mailRequest(), { policy: document })).recipients;
+    expect(recipient).toMatchObject({ form: 'complete', wouldRefuse: [{ code: 'redaction-required' }] });
+    const text = renderCheckedRequest(await check(mailRequest(), { policy: document }));
+    expect(text).toContain('only observed, otherwise:');
+    expect(text).toContain('redaction-required');
   });
 });

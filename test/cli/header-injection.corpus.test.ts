@@ -14,6 +14,7 @@ const facts: OfflineFacts = {
   sender: offlineSender(policy, 'billing'),
   lists: { allowList: new Map(), directory: new Map(), suppressions: new Map() },
   stops: [],
+  defaultAudience: 'every-rule',
   now,
 };
 

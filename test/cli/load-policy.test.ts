@@ -67,12 +67,12 @@ describe('loadPolicy', () => {
     [
       'the line of an unknown field, and of a word of a later version',
       {
-        'policy.yaml': `${policyYaml}redirect: x\n`,
-        'sources/billing.yaml': `${billingYaml}quota: { perDay: 1 }\nqouta: 1\n`,
+        'policy.yaml': `${policyYaml}health: {}\n`,
+        'sources/billing.yaml': `${billingYaml}quota: { perDay: 0 }\nqouta: 1\n`,
       },
       [
-        'policy.yaml:6: redirect: not-supported-yet',
-        'sources/billing.yaml:6: quota: not-supported-yet',
+        'policy.yaml:6: health: not-supported-yet',
+        'sources/billing.yaml:6: quota.perDay: too-short (limit 1)',
         'sources/billing.yaml:7: qouta: unknown-field',
       ],
     ],
@@ -121,7 +121,7 @@ describe('loadPolicy', () => {
       },
       [
         'sources/b.yaml:1: source: defined-twice (first in sources/a.yaml)',
-        'sources/b.yaml:6: quota: not-supported-yet',
+        'sources/b.yaml:6: quota: wrong-type (expected object)',
         'sources/c.yaml:1: source: wrong-type (expected the name of the source)',
         'sources/c.yaml:5: purposes[0]: unknown-purpose (expected one of notification)',
       ],

@@ -130,7 +130,7 @@ describe('parseFacts', () => {
     const parsed = parseFacts({ allowList: [7], directory: [7], suppressions: [7], stops: ['x'] });
     expect(parsed).toMatchObject({
       problems: [
-        { path: ['allowList', 0], problem: 'wrong-type', expected: 'a rule, or {rule, owner, comment}' },
+        { path: ['allowList', 0], problem: 'wrong-type', expected: 'a rule, or {rule, owner, comment, expires}' },
         { path: ['directory', 0], problem: 'wrong-type', expected: 'an address, or {address, groups}' },
         { path: ['suppressions', 0], problem: 'wrong-type', expected: '{address, origin, since, until}' },
         { path: ['stops', 0], problem: 'wrong-type', expected: '{scope, reason, queued, by, since, until}' },

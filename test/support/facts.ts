@@ -41,11 +41,33 @@ export const policyDocument = {
   },
 } as const;
 
-export const policy: Policy = (() => {
-  const parsed = parsePolicy(policyDocument);
+/** A policy as its document says. */
+export const policyOf = (document: unknown): Policy => {
+  const parsed = parsePolicy(document);
   if (!parsed.ok) throw new Error(`the policy of the tests is not one: ${JSON.stringify(parsed.problems)}`);
   return parsed.policy;
-})();
+};
+
+export const policy: Policy = policyOf(policyDocument);
+
+/** The policy of the tests with other fields, in billing and in the purpose `notification` too. */
+export const policyWith = ({
+  billing = {},
+  notification = {},
+  ...fields
+}: {
+  readonly billing?: object;
+  readonly notification?: object;
+  readonly [field: string]: unknown;
+}): Policy => {
+  const { sources, purposes } = policyDocument;
+  return policyOf({
+    ...policyDocument,
+    ...fields,
+    purposes: { ...purposes, notification: { ...purposes.notification, ...notification } },
+    sources: { ...sources, billing: { ...sources.billing, ...billing } },
+  });
+};
 
 export const now = Date.parse('2026-11-21T12:00:00Z');
 

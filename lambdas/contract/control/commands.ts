@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { adoptionCommands } from './adoption.ts';
 import { auditCommands } from './audit.ts';
 import { heldCommands } from './held.ts';
 import { ledgerCommands } from './ledger.ts';
@@ -15,12 +16,13 @@ import { suppressionCommands } from './suppressions.ts';
  */
 export const controlCommands = {
   ...policyCommands,
+  ...sourceCommands,
   ...stopCommands,
   ...listCommands,
   ...suppressionCommands,
   ...ledgerCommands,
   ...heldCommands,
-  ...sourceCommands,
+  ...adoptionCommands,
   ...auditCommands,
 } as const satisfies Readonly<Record<string, z.ZodMiniType>>;
 

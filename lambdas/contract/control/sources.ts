@@ -1,12 +1,22 @@
 import * as z from 'zod/mini';
 import { identifier } from '../policy.ts';
-import { reason } from './fields.ts';
+import { time } from './fields.ts';
+
+/** As many deliveries of the ledger as are decided again for one question. */
+export const mostSampled = 20_000;
+const sample = z._default(z.int().check(z.minimum(1), z.maximum(mostSampled)), 10_000);
+
+/** A day ago where it is not said. */
+const since = z.optional(time);
+
+/** A policy as people write it: parsed by domain/policy. */
+const document = z.unknown();
 
 export const sourceCommands = {
-  /** Adds a sender that no source lists to one, in a new version of the policy; what is kept of it goes on. */
-  'source-adopt': z.strictObject({
-    principal: z.string().check(z.regex(/^A(ROA|IDA)[A-Z0-9]{12,124}$/, { error: 'not-a-principal-id' })),
-    source: identifier,
-    why: reason,
-  }),
+  /** What a policy would change: in words, and for the mail of the ledger. Nothing is changed. */
+  plan: z.strictObject({ document, since, sample }),
+  'source-list': z.strictObject({ since }),
+  'source-show': z.strictObject({ source: identifier, since }),
+  /** What of the source's mail would not have left if its rules were in force; a week ago where it is not said. */
+  'source-readiness': z.strictObject({ source: identifier, since, sample }),
 } as const;

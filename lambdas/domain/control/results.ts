@@ -1,32 +1,36 @@
 import type { CommandName } from '../../contract/control/commands.ts';
 import type { AllowListRow, DirectoryRow } from '../../contract/control/lists.ts';
 import type { Problem } from '../../contract/malformed.ts';
-import type { StoredPolicy } from '../../contract/policy.ts';
+import type { Source, StoredPolicy } from '../../contract/policy.ts';
 import type { StopItem } from '../../contract/stop.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { BounceHistory } from '../feedback/suppression-record.ts';
+import type { PolicyChange } from '../policy/compare-policies.ts';
+import type { ReplayedChange } from '../policy/compare-replays.ts';
 import type { Reason } from '../policy/reason.ts';
 import type { Stop } from '../policy/stop.ts';
+import type { Readiness } from '../readiness/judge-readiness.ts';
 import type { KeptEntry } from '../suppression/kept-record.ts';
 import type { PastRemoval, Removed } from '../suppression/removal.ts';
 import type { ShownEntry } from '../suppression/shown-entry.ts';
 
 /** What each command of control answers with. */
 type Results = PolicyResults &
+  SourceResults &
   StopResults &
   ListResults &
   SuppressionResults &
   LedgerResults &
   HeldResults &
-  SourceResults &
+  AdoptionResults &
   AuditResults;
 
 export type CommandResult<Name extends CommandName> = Results[Name];
 
 type PolicyResults = {
   readonly 'policy-check': { readonly problems: readonly Problem[] };
-  readonly apply: { readonly version: number };
-  readonly 'policy-rollback': { readonly version: number };
+  readonly apply: PutInForce;
+  readonly 'policy-rollback': PutInForce;
   readonly 'policy-history': {
     /** Of the policy in force; absent where none was ever applied. */
     readonly inForce?: number;
@@ -36,6 +40,15 @@ type PolicyResults = {
     readonly next?: number;
   };
   readonly 'policy-show': ShownPolicy;
+};
+
+/** A policy that is in force now. */
+export type PutInForce = {
+  readonly version: number;
+  /** What is different from the one before. */
+  readonly changes: readonly PolicyChange[];
+  /** How many tests of sources were run. */
+  readonly tests: number;
 };
 
 /** An application of a policy. */
@@ -54,6 +67,61 @@ export type ShownPolicy =
   /** `because` says what is wrong with it, as the functions find it. */
   | { readonly state: 'unusable'; readonly because: string }
   | { readonly state: 'readable'; readonly isInForce: boolean; readonly policy: StoredPolicy };
+
+type SourceResults = {
+  readonly plan: {
+    /** Of the policy in force; absent where none was ever applied. */
+    readonly inForce?: number;
+    readonly changes: readonly PolicyChange[];
+    /** How many tests of sources were run, all with success. */
+    readonly tests: number;
+    readonly replay: Sampled & {
+      /** How many of those that were looked at are decided otherwise. */
+      readonly differing: number;
+      /** The largest first; `more` that are not listed. */
+      readonly changes: readonly ReplayedChange[];
+      readonly more: number;
+    };
+  };
+  readonly 'source-list': { readonly sources: readonly SourceState[]; readonly since: string };
+  readonly 'source-show': {
+    readonly state: SourceState;
+    /** As the policy has it, defaults filled in. */
+    readonly source: Source;
+  };
+  readonly 'source-readiness': Readiness &
+    Sampled & {
+      readonly source: string;
+      /** Absent: its rules are in force. */
+      readonly observedUntil?: string;
+    };
+};
+
+/** What of the ledger was looked at. */
+export type Sampled = {
+  /** ISO 8601. */
+  readonly since: string;
+  readonly until: string;
+  /** How many deliveries there are. */
+  readonly total: number;
+  readonly looked: number;
+};
+
+/** A source as it is. */
+export type SourceState = {
+  readonly name: string;
+  readonly owner: string;
+  readonly purposes: readonly string[];
+  readonly enforcement: { readonly mode: 'enforce' } | { readonly mode: 'observe'; readonly until: string };
+  readonly principals: readonly {
+    /** As the policy names it. */
+    readonly principal: string;
+    /** `made-anew`: another role or user has its name now, whose mail is not the source's. `missing`: there is none. */
+    readonly state: 'known' | 'made-anew' | 'missing' | 'not-looked-up';
+  }[];
+  /** When its latest request was received; absent: none in the time that was looked at. */
+  readonly lastSeen?: string;
+};
 
 type StopResults = {
   readonly stop: StopItem;
@@ -152,7 +220,7 @@ export type Judged = {
     | 'unknown';
 };
 
-type SourceResults = {
+type AdoptionResults = {
   readonly 'source-adopt': {
     /** Of the policy that is in force now. */
     readonly version: number;

@@ -23,6 +23,8 @@ export type Delivery = {
   /** RoleId or UserId of who enqueued it. */
   readonly principal: string;
   readonly source?: string;
+  /** Where it is found by its source (source-hour.ts); present with `source`, except in items of before there was such an index. */
+  readonly sourceHour?: string;
   readonly purpose?: string;
   /** The purpose's: the outbound queue it goes through. Present where the purpose is granted. */
   readonly lane?: Lane;

@@ -14,9 +14,10 @@ import type { AnswerKind } from './provider-answer.ts';
  * which it is found.
  * @param anew - as it would be recorded if it were new
  */
-export const decidedAnew = (delivery: Delivery, anew: Delivery): Delivery => ({
+export const decidedAnew = (delivery: Delivery, { sourceHour: _, ...anew }: Delivery): Delivery => ({
   ...anew,
   receivedAt: delivery.receivedAt,
+  ...(delivery.sourceHour === undefined ? {} : { sourceHour: delivery.sourceHour }),
   decisions: [...delivery.decisions, ...anew.decisions].slice(-keptSteps),
   attempt: delivery.attempt,
   attempts: delivery.attempts,

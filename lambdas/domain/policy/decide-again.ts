@@ -4,7 +4,7 @@ import type { Audience } from '../../contract/policy-words.ts';
 import { parseAddress } from '../address/parse-address.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { identifySource } from '../identity/identify-source.ts';
-import { decideDelivery } from './decide.ts';
+import { decideEach } from './decide.ts';
 import type { DeliveryFacts, QuotaExceeded } from './facts.ts';
 import { type Lists, recipientFacts } from './recipient-facts.ts';
 import { askedAgain, askedOfStrangers } from './rules/asked-again.ts';
@@ -34,8 +34,10 @@ export type CurrentFacts = {
  * that means for a content that exists.
  */
 export const decideAgain = (delivery: Delivery, current: CurrentFacts): Verdict => {
-  const facts = factsOf(delivery, current);
-  return decideDelivery(facts, awaitsAdoption(facts) ? askedOfStrangers : askedAgain);
+  const { recipient, ...request } = factsOf(delivery, current);
+  const [verdict] = decideEach(request, [recipient], awaitsAdoption(request) ? askedOfStrangers : askedAgain);
+  if (verdict === undefined) throw new Error('a recipient was left without a verdict');
+  return verdict;
 };
 
 /** The address whose entries in the lists count. */
@@ -66,6 +68,8 @@ const factsOf = (delivery: Delivery, current: CurrentFacts): DeliveryFacts => {
   const { principal, recipientIndex: index, overrides, lane, receivedAt } = delivery;
   const given = { address: recipientAddress(delivery) };
   const recipient = { index, field: 'to', given, address: parseAddress(given.address) } as const;
+  const source = identifySource(policy.principalIds, principal, delivery.source);
+  const linkDomains = source.known ? (policy.document.sources[source.name]?.linkDomains ?? []) : [];
   return {
     now,
     receivedAt: Date.parse(receivedAt),
@@ -73,18 +77,20 @@ const factsOf = (delivery: Delivery, current: CurrentFacts): DeliveryFacts => {
     defaultAudience,
     policy,
     principal,
-    source: identifySource(policy.principalIds, principal, delivery.source),
-    request: requestOf(delivery, given),
+    source,
+    request: { ...requestOf(delivery, given), ...ownRedactedForm(delivery, linkDomains) },
     stops,
     problems: [],
     attachments: [],
     ...(overrides === undefined ? {} : { overrides }),
     recipient: {
-      ...recipientFacts(recipient, lists, false),
+      ...recipientFacts(recipient, lists, { policy: policy.document, now, decidedBefore: false }),
       ...(quotasExceeded === undefined ? {} : { quotasExceeded }),
     },
     recipientCount: 1,
     messageBytes: 0,
+    outsideLinks: { hosts: [], unreadable: [] },
+    nameProblems: [],
   };
 };
 
@@ -99,3 +105,20 @@ const requestOf = (
   subject: '',
   ...(validUntil === undefined || validUntilBy !== 'expires-at' ? {} : { expiresAt: validUntil }),
 });
+
+/**
+ * Whether the request brought words for its redacted form is not in the ledger, unless the mail was made in that form. It
+ * is taken to have brought some, where its source may link to anything at all: it says less of a mail than it could, and
+ * not that words are missing which are there.
+ */
+const ownRedactedForm = (
+  { decisions }: Pick<Delivery, 'decisions'>,
+  [pattern]: readonly string[],
+): Pick<MailRequest, 'redacted'> => {
+  const words = decisions
+    .flatMap(({ because }) => because)
+    .flatMap((evidence) => (evidence.code === 'redacted-form' ? [evidence.words] : []))
+    .at(-1);
+  if (pattern === undefined || (words !== undefined && words !== 'request')) return {};
+  return { redacted: { text: '…', link: `https://${pattern.replace(/^\*/, 'any')}/` } };
+};

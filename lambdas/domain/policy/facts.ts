@@ -3,8 +3,10 @@ import type { MailRequest, RequestedMailbox } from '../../contract/mail-request.
 import type { Malformed } from '../../contract/malformed.ts';
 import type { AttachmentType, Policy, SuppressionOrigin } from '../../contract/policy.ts';
 import type { Audience } from '../../contract/policy-words.ts';
-import type { ParsedAddress } from '../address/parse-address.ts';
+import type { DisplayNameProblem } from '../address/neutral-display-name.ts';
+import type { Address, ParsedAddress } from '../address/parse-address.ts';
 import type { IdentifiedSource } from '../identity/identify-source.ts';
+import type { OutsideLinks } from './outside-links.ts';
 import type { Stop } from './stop.ts';
 
 /** Everything a decision depends on, gathered before deciding. Times are milliseconds since the epoch. */
@@ -66,7 +68,9 @@ export type RecipientFacts = {
   readonly field: 'to' | 'cc' | 'bcc';
   readonly given: RequestedMailbox;
   readonly address: ParsedAddress;
-  /** The rule of the allow-list that admits this recipient: the most specific one. */
+  /** Where everything goes in this environment: what the lists say below they say of this address. */
+  readonly redirectedTo?: Address;
+  /** The rule of the allow-list that admits this recipient: the most specific one that has not expired. */
   readonly allowedBy?: AllowRule;
   readonly directory?: DirectoryEntry;
   readonly suppressions: readonly Suppression[];
@@ -105,9 +109,15 @@ export type AttachmentContent =
   | { readonly kind: 'other'; readonly mime?: string };
 
 /** The facts a rule sees: those of the request and of one recipient. */
-export type DeliveryFacts = Omit<Facts, 'recipients'> & {
-  readonly recipient: RecipientFacts;
+export type DeliveryFacts = RequestFacts & { readonly recipient: RecipientFacts };
+
+/** What is the same for all recipients. */
+export type RequestFacts = Omit<Facts, 'recipients'> & {
   readonly recipientCount: number;
   /** Upper estimate of the finished MIME message (content/message-bytes.ts). */
   readonly messageBytes: number;
+  /** Where the request's content leads beyond the source's `linkDomains`. */
+  readonly outsideLinks: OutsideLinks;
+  /** What is wrong with the display names that it would show. */
+  readonly nameProblems: readonly DisplayNameProblem[];
 };

@@ -3,6 +3,7 @@ import type { Lane } from '../../contract/lanes.ts';
 import type { Malformed } from '../../contract/malformed.ts';
 import type { AttachmentType, SuppressionOrigin } from '../../contract/policy.ts';
 import type { AddressProblem } from '../address/parse-address.ts';
+import type { LinkPlace } from './outside-links.ts';
 import type { Stop } from './stop.ts';
 
 /**
@@ -53,7 +54,7 @@ export type Reason =
       readonly permitted: readonly string[];
     }
   /** A URL that cannot be resolved to a host, or hides it. */
-  | { readonly code: 'link-unreadable'; readonly field: 'text' | 'html'; readonly kind: string }
+  | { readonly code: 'link-unreadable'; readonly field: LinkPlace; readonly kind: string }
   | {
       readonly code: 'quota-exceeded';
       readonly of: 'source' | 'purpose';

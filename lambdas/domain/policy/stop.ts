@@ -16,16 +16,21 @@ export type StopSubject = {
   readonly lane?: Lane | undefined;
   /** The look-up form of the recipient's address. */
   readonly recipient?: string | undefined;
+  /** The address it goes to instead. */
+  readonly redirectedTo?: string | undefined;
 };
 
 /** The scopes a mail lies in, widest first: the keys of the stops that can concern it. */
-export const scopesOf = ({ source, purpose, lane, recipient }: StopSubject): readonly string[] => [
+export const scopesOf = ({ source, purpose, lane, recipient, redirectedTo }: StopSubject): readonly string[] => [
   'everything',
   ...(lane === undefined ? [] : [`lane:${lane}`]),
   ...(source === undefined ? [] : [`source:${source}`]),
   ...(purpose === undefined ? [] : [`purpose:${purpose}`]),
-  ...(recipient?.includes('@') === true ? [`domain:${recipient.slice(recipient.lastIndexOf('@') + 1)}`] : []),
+  ...new Set([recipient, redirectedTo].flatMap(domainScope)),
 ];
+
+const domainScope = (address: string | undefined): readonly string[] =>
+  address?.includes('@') === true ? [`domain:${address.slice(address.lastIndexOf('@') + 1)}`] : [];
 
 /** @param now - milliseconds since the epoch */
 export const isStanding = ({ until }: Pick<Stop, 'until'>, now: number): boolean =>

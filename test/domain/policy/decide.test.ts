@@ -1,10 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { suppressionOrigins } from '../../../lambdas/contract/policy.ts';
+import { parseAddress } from '../../../lambdas/domain/address/parse-address.ts';
+import type { Because } from '../../../lambdas/domain/policy/because.ts';
 import { decide } from '../../../lambdas/domain/policy/decide.ts';
-import type { Facts } from '../../../lambdas/domain/policy/facts.ts';
+import type { Facts, RecipientFacts } from '../../../lambdas/domain/policy/facts.ts';
 import type { ReasonCode } from '../../../lambdas/domain/policy/reason.ts';
 import { rules } from '../../../lambdas/domain/policy/rules/index.ts';
-import { facts, mailRequest, now, recipientFacts } from '../../support/facts.ts';
+import type { Stop } from '../../../lambdas/domain/policy/stop.ts';
+import type { Verdict } from '../../../lambdas/domain/policy/verdict.ts';
+import { facts, mailRequest, now, policyWith, recipientFacts } from '../../support/facts.ts';
 
 const hour = 3_600_000;
 const inAnHour = new Date(now + hour).toISOString();
@@ -308,48 +313,151 @@ describe('the rule list', () => {
 
 const anyRecipient = fc
   .record({
-    address: fc.oneof(fc.emailAddress(), fc.string()),
-    allowed: fc.boolean(),
-    inDirectory: fc.boolean(),
-    suppressed: fc.boolean(),
+    address: fc.oneof(fc.emailAddress(), fc.constant('anna@acme.example'), fc.string()),
+    rule: fc.constantFrom('acme.example', 'anna@acme.example', undefined),
+    groups: fc.constantFrom<(readonly string[] | undefined)[]>([], ['staff'], ['incident-response'], undefined),
+    suppressedBy: fc.subarray([...suppressionOrigins]),
+    ended: fc.boolean(),
     decidedBefore: fc.boolean(),
+    redirectedTo: fc.constantFrom('qa@acme.example', undefined),
   })
-  .map(({ address, allowed, inDirectory, suppressed, decidedBefore }) => {
-    const { allowedBy, directory, ...rest } = recipientFacts(address);
+  .map(({ address, rule, groups, suppressedBy, ended, decidedBefore, redirectedTo }) => {
+    const { allowedBy: _, directory: __, ...rest } = recipientFacts(address);
+    const target = redirectedTo === undefined ? undefined : parseAddress(redirectedTo);
     return {
       ...rest,
-      ...(allowed && allowedBy !== undefined ? { allowedBy } : {}),
-      ...(inDirectory && directory !== undefined ? { directory } : {}),
-      suppressions: suppressed ? [{ origin: 'bounce' as const }] : [],
+      ...(rule === undefined ? {} : { allowedBy: { rule } }),
+      ...(groups === undefined ? {} : { directory: { groups } }),
+      ...(target?.ok === true ? { redirectedTo: target.address } : {}),
+      suppressions: suppressedBy.map((origin) => ({ origin, ...(ended ? { until: anHourAgo } : {}) })),
       decidedBefore,
-    };
+    } satisfies RecipientFacts;
   });
+
+const anyStop: fc.Arbitrary<Stop> = fc
+  .record({
+    scope: fc.constantFrom('everything', 'source:billing', 'purpose:reply', 'lane:bulk', 'domain:acme.example'),
+    queued: fc.constantFrom('hold', 'discard'),
+    until: fc.constantFrom(undefined, inAnHour, anHourAgo),
+  })
+  .map(({ until, ...stop }) => ({ ...stop, reason: 'drill', ...(until === undefined ? {} : { until }) }));
+
+const anyPolicy = fc
+  .record({
+    redaction: fc.constantFrom('default', 'always', 'exempt'),
+    recipients: fc.constantFrom('directory', 'any-allow-listed'),
+    mode: fc.constantFrom('selected', 'all', 'off'),
+    linkDomains: fc.constantFrom(['billing.acme.example'], ['*.acme.example']),
+    unsignedFrom: fc.constantFrom('refuse', 'rewrite'),
+    links: fc.constantFrom('report', 'refuse'),
+    audience: fc.constantFrom('listed-addresses', 'every-rule', undefined),
+  })
+  .map(({ redaction, recipients, mode, linkDomains, unsignedFrom, links, audience }) =>
+    policyWith({
+      notification: { redaction, recipients },
+      redaction: { mode, exempt: { domains: ['acme.example'], groups: ['incident-response'] } },
+      billing: { linkDomains, unsignedFrom, links },
+      acknowledge: [
+        ...(mode === 'off' ? [{ risk: 'redaction-off', reason: 'a test' }] : []),
+        ...(recipients === 'any-allow-listed' && (redaction === 'exempt' || (mode === 'off' && redaction !== 'always'))
+          ? [{ risk: 'content-to-strangers', purpose: 'notification', reason: 'a test' }]
+          : []),
+      ],
+      ...(audience === undefined ? {} : { audience }),
+    }),
+  );
 
 const anyFacts = fc
   .record({
+    document: anyPolicy,
     purpose: fc.constantFrom('notification', 'reply', 'nothing', '__proto__', 'constructor'),
     source: fc.constantFrom('billing', 'reports'),
     from: fc.option(fc.constantFrom('billing@notify.acme.example', 'reports@notify.acme.example', 'x@y.example'), {
       nil: undefined,
     }),
+    link: fc.constantFrom('https://billing.acme.example/', 'https://elsewhere.example/', undefined),
     recipients: fc.array(anyRecipient, { minLength: 1, maxLength: 5 }),
-    ageHours: fc.integer({ min: 0, max: 48 }),
+    stops: fc.array(anyStop, { maxLength: 2 }),
+    ageHours: fc.integer({ min: 0, max: 26 }),
   })
-  .map(({ purpose, source, from, recipients, ageHours }) =>
+  .map(({ document, purpose, source, from, link, recipients, stops, ageHours }) =>
     facts({
+      policy: { version: 7, document },
       source: { known: true, name: source },
       receivedAt: now - ageHours * hour,
-      request: mailRequest({ purpose, ...(from === undefined ? {} : { from: { address: from } }) }),
+      request: mailRequest({
+        purpose,
+        ...(from === undefined ? {} : { from: { address: from } }),
+        ...(link === undefined ? {} : { redacted: { text: 'See', link } }),
+      }),
+      stops,
       recipients: recipients.map((recipient, index) => ({ ...recipient, index })),
     }),
   );
 
+/** The same with the source observed: what may be observed keeps nothing back. */
+const observed = (given: Facts): Facts => {
+  const { document } = given.policy;
+  const sources = Object.fromEntries(
+    Object.entries(document.sources).map(([name, source]) => [
+      name,
+      { ...source, enforcement: { mode: 'observe' as const, until: inAnHour } },
+    ]),
+  );
+  return { ...given, policy: { version: 7, document: { ...document, sources } } };
+};
+
+const anyFactsObservedOrNot = fc
+  .tuple(anyFacts, fc.boolean())
+  .map(([given, isObserved]) => (isObserved ? observed(given) : given));
+
+const verdicts = (given: Facts) => decide(given).map(({ verdict }) => verdict);
+
+/** What keeps a mail from a recipient, one more of it. */
+const anyBlock: fc.Arbitrary<(given: Facts) => Facts> = fc.oneof(
+  fc.constantFrom(...suppressionOrigins).map((origin) => (given: Facts) => ({
+    ...given,
+    recipients: given.recipients.map((each) => ({ ...each, suppressions: [...each.suppressions, { origin }] })),
+  })),
+  anyStop.map((stop) => (given: Facts) => ({ ...given, stops: [...given.stops, stop] })),
+  fc.constant((given: Facts) => ({ ...given, problems: [{ field: 'foo', problem: 'unknown-field' }] })),
+);
+
 describe('whatever the facts', () => {
+  it('there is something that is sent, held and refused', () => {
+    const seen = new Set(fc.sample(anyFacts, { numRuns: 2_000, seed: 1 }).flatMap(verdicts));
+    expect(seen).toEqual(new Set(['send', 'hold', 'refuse']));
+  });
+
   it('a suppressed recipient is never sent to', () => {
     fc.assert(
-      fc.property(anyFacts, (given) => {
-        decide(given).forEach((verdict, index) => {
-          if ((given.recipients[index]?.suppressions.length ?? 0) > 0) expect(verdict.verdict).toBe('refuse');
+      fc.property(anyFactsObservedOrNot, (given) => {
+        const { purposes, sources } = given.policy.document;
+        const granted = given.source.known && sources[given.source.name]?.purposes.includes(given.request.purpose);
+        const blockedBy = granted === true ? purposes[given.request.purpose]?.blockedBy : undefined;
+        verdicts(given).forEach((verdict, index) => {
+          const blocking = given.recipients[index]?.suppressions.filter(
+            ({ origin, until }) => until !== anHourAgo && blockedBy?.includes(origin) !== false,
+          );
+          if ((blocking?.length ?? 0) > 0) expect(verdict).toBe('refuse');
+        });
+      }),
+    );
+  });
+
+  it('a stopped recipient is never sent to', () => {
+    fc.assert(
+      fc.property(anyFactsObservedOrNot, anyStop, (given, { until: _, ...stop }) => {
+        const stopped = { ...given, stops: [...given.stops, stop] };
+        verdicts(stopped).forEach((verdict, index) => {
+          const { address, redirectedTo } = given.recipients[index] ?? recipientFacts();
+          const isConcerned =
+            stop.scope === 'everything' ||
+            (stop.scope === 'source:billing' && given.source.known && given.source.name === 'billing') ||
+            (stop.scope === 'purpose:reply' && given.request.purpose === 'reply') ||
+            (stop.scope === 'domain:acme.example' &&
+              [address.ok ? address.address.domain : undefined, redirectedTo?.domain].includes('acme.example'));
+          if (isConcerned) expect(verdict).not.toBe('send');
         });
       }),
     );
@@ -357,9 +465,9 @@ describe('whatever the facts', () => {
 
   it('what is left of a malformed request is never sent', () => {
     fc.assert(
-      fc.property(anyFacts, (given) => {
-        const verdicts = decide({ ...given, problems: [{ field: 'foo', problem: 'unknown-field' }] });
-        expect(verdicts.map(({ verdict }) => verdict)).toEqual(given.recipients.map(() => 'refuse'));
+      fc.property(anyFactsObservedOrNot, (given) => {
+        const malformed = { ...given, problems: [{ field: 'foo', problem: 'unknown-field' }] };
+        expect(verdicts(malformed)).toEqual(given.recipients.map(() => 'refuse'));
       }),
     );
   });
@@ -368,35 +476,66 @@ describe('whatever the facts', () => {
     fc.assert(
       fc.property(anyFacts, (given) => {
         const nobody = given.recipients.map(({ allowedBy: _, ...rest }) => rest);
-        expect(decide({ ...given, recipients: nobody }).some(({ verdict }) => verdict === 'send')).toBe(false);
+        expect(verdicts({ ...given, recipients: nobody })).toEqual(nobody.map(() => 'refuse'));
       }),
     );
   });
 
-  it('one more objection never un-blocks', () => {
+  it('one more block never un-blocks', () => {
+    const strength = { send: 0, defer: 1, hold: 2, refuse: 3 } as const;
     fc.assert(
-      fc.property(anyFacts, (given) => {
-        const before = decide(given);
-        const after = decide({
-          ...given,
-          recipients: given.recipients.map((each) => ({
-            ...each,
-            suppressions: [...each.suppressions, { origin: 'operator' }],
-          })),
+      fc.property(anyFactsObservedOrNot, anyBlock, (given, block) => {
+        const before = verdicts(given);
+        verdicts(block(given)).forEach((after, index) => {
+          expect(strength[after]).toBeGreaterThanOrEqual(strength[before[index] ?? 'send']);
         });
-        before.forEach(({ verdict }, index) => {
-          if (verdict === 'refuse') expect(after[index]?.verdict).toBe('refuse');
-        });
+      }),
+    );
+  });
+
+  it('content leaves complete only with the evidence of what exempts it', () => {
+    fc.assert(
+      fc.property(anyFactsObservedOrNot, (given) => {
+        for (const verdict of decide(given)) {
+          if (verdict.verdict === 'refuse' || verdict.form === 'redacted') continue;
+          expect(verdict.because.map(({ code }) => code)).toContain('complete-form');
+        }
       }),
     );
   });
 
   it('decisions do not depend on the order of the recipients', () => {
     fc.assert(
-      fc.property(anyFacts, (given) => {
-        const reversed = { ...given, recipients: given.recipients.toReversed() };
-        expect(decide(reversed).toReversed()).toEqual(decide(given));
+      fc.property(anyFactsObservedOrNot, fc.infiniteStream(fc.nat()), (given, keys) => {
+        const order = given.recipients.map((_, index) => ({ index, key: keys.next().value }));
+        const shuffled = order.toSorted((one, other) => one.key - other.key).map(({ index }) => index);
+        const inOrder = decide(given);
+        const recipients = shuffled.flatMap((index) => given.recipients[index] ?? []);
+        expect(decide({ ...given, recipients })).toEqual(shuffled.map((index) => inOrder[index]));
       }),
     );
+  });
+});
+
+describe('a verdict to send', () => {
+  it('cannot be written down without its evidence, nor a no without its reason', () => {
+    // @ts-expect-error -- no evidence at all
+    const withoutEvidence: Verdict = { verdict: 'send', form: 'complete' };
+    // @ts-expect-error -- none of it
+    const withNone: Verdict = { verdict: 'send', form: 'complete', because: [] };
+    // @ts-expect-error -- in no form
+    const formless: Verdict = { verdict: 'send', because: [{ code: 'policy', version: 1 }] };
+    // @ts-expect-error -- no reason
+    const refusal: Verdict = { verdict: 'refuse', because: [], reasons: [] };
+    // @ts-expect-error -- no time
+    const deferral: Verdict = {
+      verdict: 'defer',
+      form: 'complete',
+      because: [],
+      reasons: [{ code: 'not-in-directory' }],
+    };
+    // What the compiler has said no to five times is what a test can only repeat.
+    expect([withoutEvidence, withNone, formless, refusal, deferral]).toHaveLength(5);
+    expectTypeOf<Extract<Verdict, { verdict: 'send' }>['because']>().toEqualTypeOf<readonly [Because, ...Because[]]>();
   });
 });

@@ -30,13 +30,20 @@ describe('a policy', () => {
       maxAge: 86_400,
       maxRecipients: 50,
       conversation: false,
+      whenUnsure: 'wait',
+      unsubscribe: 'none',
     });
     expect(parsed.ok && parsed.policy.sources['reports']).toMatchObject({
       linkDomains: [],
       attachments: [],
       maxMegabytes: 10,
       unsignedFrom: 'refuse',
+      links: 'report',
+      directoryGroups: [],
+      tests: [],
     });
+    expect(parsed.ok && parsed.policy.redaction).toEqual({ mode: 'selected', exempt: { domains: [], groups: [] } });
+    expect(parsed.ok && parsed.policy.acknowledge).toEqual([]);
     expect(parsed.ok && parsed.policy.routes).toEqual([{ via: 'ses', tls: 'required' }]);
   });
 
@@ -57,16 +64,6 @@ describe('a policy', () => {
       { field: 'health', problem: 'not-supported-yet' },
     ],
     [
-      'a purpose’s field of a later version',
-      withPurpose({ whenUnsure: 'resend' }),
-      { field: 'purposes.notification.whenUnsure', problem: 'not-supported-yet' },
-    ],
-    [
-      'a source’s field of a later version',
-      withBilling({ quota: {} }),
-      { field: 'sources.billing.quota', problem: 'not-supported-yet' },
-    ],
-    [
       'a critical purpose with more than one recipient',
       withPurpose({ lane: 'critical', maxRecipients: 2 }),
       { field: 'purposes.notification.maxRecipients', problem: 'one-recipient-only' },
@@ -77,14 +74,171 @@ describe('a policy', () => {
       { field: 'purposes.notification.lane', problem: 'invalid-value', expected: 'one-of: critical, standard, bulk' },
     ],
     [
-      'redaction, which is to come',
-      withPurpose({ redaction: 'default' }),
-      { field: 'purposes.notification.redaction', problem: 'not-supported-yet', expected: 'one-of: exempt' },
+      'a redaction nobody knows',
+      withPurpose({ redaction: 'never' }),
+      {
+        field: 'purposes.notification.redaction',
+        problem: 'invalid-value',
+        expected: 'one-of: default, always, exempt',
+      },
     ],
     [
-      'recipients beyond the directory, which are to come',
+      'recipients nobody knows',
+      withPurpose({ recipients: 'anybody' }),
+      {
+        field: 'purposes.notification.recipients',
+        problem: 'invalid-value',
+        expected: 'one-of: directory, any-allow-listed',
+      },
+    ],
+    [
+      'content that reaches strangers',
       withPurpose({ recipients: 'any-allow-listed' }),
-      { field: 'purposes.notification.recipients', problem: 'not-supported-yet', expected: 'one-of: directory' },
+      {
+        field: 'purposes.notification.redaction',
+        problem: 'risk-not-acknowledged',
+        expected: 'acknowledge: {risk: content-to-strangers, purpose: notification, reason}',
+      },
+    ],
+    [
+      'content that reaches strangers because redaction is off',
+      {
+        ...withPurpose({ recipients: 'any-allow-listed', redaction: undefined }),
+        redaction: { mode: 'off' },
+        acknowledge: [{ risk: 'redaction-off', reason: 'a pilot' }],
+      },
+      {
+        field: 'purposes.notification.recipients',
+        problem: 'risk-not-acknowledged',
+        expected: 'acknowledge: {risk: content-to-strangers, purpose: notification, reason}',
+      },
+    ],
+    [
+      'redaction that is off',
+      { ...policyDocument, redaction: { mode: 'off' } },
+      {
+        field: 'redaction.mode',
+        problem: 'risk-not-acknowledged',
+        expected: 'acknowledge: {risk: redaction-off, reason}',
+      },
+    ],
+    [
+      'an acknowledgement of redaction that is on',
+      { ...policyDocument, acknowledge: [{ risk: 'redaction-off', reason: 'a pilot' }] },
+      { field: 'acknowledge[0]', problem: 'nothing-to-acknowledge', expected: 'redaction: {mode: off}' },
+    ],
+    [
+      'an acknowledgement of strangers whom the purpose does not reach',
+      {
+        ...withPurpose({ recipients: 'any-allow-listed', redaction: 'always' }),
+        acknowledge: [{ risk: 'content-to-strangers', purpose: 'notification', reason: 'a pilot' }],
+      },
+      {
+        field: 'acknowledge[0]',
+        problem: 'nothing-to-acknowledge',
+        expected: 'a purpose with recipients: any-allow-listed and complete content',
+      },
+    ],
+    [
+      'an acknowledgement for a purpose every object has',
+      {
+        ...policyDocument,
+        acknowledge: [{ risk: 'content-to-strangers', purpose: 'constructor', reason: 'a pilot' }],
+      },
+      {
+        field: 'acknowledge[0]',
+        problem: 'nothing-to-acknowledge',
+        expected: 'a purpose with recipients: any-allow-listed and complete content',
+      },
+    ],
+    [
+      'an acknowledgement without a reason',
+      { ...policyDocument, acknowledge: [{ risk: 'redaction-off' }] },
+      {
+        field: 'acknowledge[0]',
+        problem: 'not-an-acknowledgement',
+        expected: '{risk: content-to-strangers, purpose, reason} or {risk: redaction-off, reason}',
+      },
+    ],
+    [
+      'an exempt domain that is none',
+      { ...policyDocument, redaction: { exempt: { domains: ['*.Acme.example'] } } },
+      { field: 'redaction.exempt.domains[0]', problem: 'not-a-domain', expected: '*.acme.example' },
+    ],
+    [
+      'an exempt group that is none',
+      { ...policyDocument, redaction: { exempt: { groups: ['On Call'] } } },
+      { field: 'redaction.exempt.groups[0]', problem: 'not-a-kebab-case-name' },
+    ],
+    [
+      'a redirection to what is no address',
+      { ...policyDocument, redirect: { to: 'qa@@acme.example' } },
+      { field: 'redirect.to', problem: 'not-an-address' },
+    ],
+    [
+      'an audience nobody knows',
+      { ...policyDocument, audience: 'everybody' },
+      { field: 'audience', problem: 'invalid-value', expected: 'one-of: listed-addresses, every-rule' },
+    ],
+    [
+      'replies to what is no address',
+      withBilling({ replies: 'support' }),
+      { field: 'sources.billing.replies', problem: 'not-an-address' },
+    ],
+    [
+      'a redacted form that links elsewhere',
+      withBilling({ redacted: { text: 'See', link: 'https://billing.acme.example.evil.example/' } }),
+      {
+        field: 'sources.billing.redacted.link',
+        problem: 'host-not-listed',
+        expected: 'a host of linkDomains: billing.acme.example',
+      },
+    ],
+    ...['http://billing.acme.example/', 'https://a@billing.acme.example/', 'https://billing.acme.example:443/'].map(
+      (link): [string, object, object] => [
+        `a redacted form that links to ${link}`,
+        withBilling({ redacted: { text: 'See', link } }),
+        { field: 'sources.billing.redacted.link', problem: 'not-an-https-link' },
+      ],
+    ),
+    [
+      'a redacted form that says nothing',
+      withBilling({ redacted: { text: ' \n', link: 'https://billing.acme.example/' } }),
+      { field: 'sources.billing.redacted.text', problem: 'too-short' },
+    ],
+    [
+      'an enforcement that is enforced',
+      withBilling({ enforcement: { mode: 'enforce', until: '2026-12-31T00:00:00Z' } }),
+      { field: 'sources.billing.enforcement.mode', problem: 'invalid-value', expected: 'one-of: observe' },
+    ],
+    [
+      'an observation without an end',
+      withBilling({ enforcement: { mode: 'observe' } }),
+      expect.objectContaining({ field: 'sources.billing.enforcement.until', problem: 'missing' }) as object,
+    ],
+    [
+      'an observation until nobody knows when',
+      withBilling({ enforcement: { mode: 'observe', until: 'Christmas' } }),
+      { field: 'sources.billing.enforcement.until', problem: 'not-a-time', expected: '2026-12-31T00:00:00Z' },
+    ],
+    [
+      'a test of a purpose that is not defined',
+      withBilling({ tests: [{ request: { purpose: 'newsletter' }, expect: { verdict: 'send' } }] }),
+      {
+        field: 'sources.billing.tests[0].request.purpose',
+        problem: 'unknown-purpose',
+        expected: 'one-of: notification, password-reset, reply',
+      },
+    ],
+    [
+      'a test that expects nothing',
+      withBilling({ tests: [{ request: {} }] }),
+      expect.objectContaining({ field: 'sources.billing.tests[0].expect', problem: 'missing' }) as object,
+    ],
+    [
+      'a quota of nothing',
+      withBilling({ quota: { perDay: 0 } }),
+      { field: 'sources.billing.quota.perDay', problem: 'too-short', limit: 1 },
     ],
     [
       'a duration without a unit',
@@ -173,13 +327,50 @@ describe('a policy', () => {
     expect(problemsOf(document)).toEqual([problem]);
   });
 
+  it('may say all there is to say', () => {
+    const parsed = parsePolicy({
+      ...withBilling({
+        unsignedFrom: 'rewrite',
+        replies: 'support@acme.example',
+        links: 'refuse',
+        redacted: { subject: 'News', text: 'There is news.', link: 'https://billing.acme.example/inbox' },
+        quota: { perMinute: 600, perDay: 50_000 },
+        directoryGroups: ['customers'],
+        enforcement: { mode: 'observe', until: '2026-12-31T00:00:00+01:00' },
+        tests: [{ request: { purpose: 'notification' }, given: {}, expect: { verdict: 'send', form: 'redacted' } }],
+      }),
+      purposes: {
+        ...purposes,
+        onboarding: { lane: 'standard', recipients: 'any-allow-listed', redaction: 'always', maxAge: '24h' },
+        invitation: { lane: 'standard', recipients: 'any-allow-listed', redaction: 'exempt', maxAge: '24h' },
+      },
+      redaction: {
+        mode: 'off',
+        exempt: { domains: ['acme.example', '*.acme.example'], groups: ['incident-response'] },
+      },
+      acknowledge: [
+        { risk: 'content-to-strangers', purpose: 'invitation', reason: 'it is the first mail they get' },
+        { risk: 'redaction-off', reason: 'a pilot' },
+      ],
+      audience: 'every-rule',
+      redirect: { to: 'qa@acme.example' },
+    });
+    expect(parsed.ok || parsed.problems).toBe(true);
+    expect(parsed.ok && parsed.policy.sources['billing']?.tests[0]?.given).toEqual({
+      inDirectory: true,
+      groups: [],
+      allowListed: true,
+      suppressedBy: [],
+    });
+  });
+
   it('is refused with every problem at once', () => {
     expect(problemsOf({ ...withBilling({ quota: 1, owner: '' }), version: 2 }).length).toBe(3);
   });
 
   it('is refused with what its schema cannot see beside what it can, and nothing twice', () => {
     const document = {
-      ...withBilling({ quota: {}, from: ['anna@acme.example', 7], purposes: ['newsletter'], contact: 'x' }),
+      ...withBilling({ qouta: {}, from: ['anna@acme.example', 7], purposes: ['newsletter'], contact: 'x' }),
       domains: ['Acme.Example', 'notify.acme.example'],
       purposes: { notification: { lane: 'express', redaction: 'exempt', maxAge: '24h' } },
       senders: { default: { address: 'nobody' } },
@@ -188,7 +379,7 @@ describe('a policy', () => {
       'purposes.notification.lane invalid-value',
       'sources.billing.contact too-short',
       'sources.billing.from[1] wrong-type',
-      'sources.billing.quota not-supported-yet',
+      'sources.billing.qouta unknown-field',
       'domains[0] not-a-domain',
       'senders.default.address not-an-address',
       'sources.billing.from[0] domain-not-listed',
@@ -208,7 +399,7 @@ describe('a policy', () => {
     expect(problemsOf(document)).toEqual([
       expect.objectContaining({ problem: 'not-a-kebab-case-name' }),
       { field: 'sources["Not A Name"].owner', problem: 'wrong-type', expected: 'string' },
-      { field: 'sources["Not A Name"].quota', problem: 'not-supported-yet' },
+      { field: 'sources["Not A Name"].quota', problem: 'wrong-type', expected: 'object' },
     ]);
   });
 

@@ -37,11 +37,8 @@ beforeAll(async () => {
 afterAll(() => aws.close());
 afterEach(() => aws.intercept(undefined));
 
-const recipientTables = () =>
-  createRecipientTables(
-    createTableReader(createTableClient(), async () => {}),
-    tables,
-  );
+const readTables = () => createTableReader(createTableClient(), async () => {});
+const recipientTables = () => createRecipientTables(readTables(), tables);
 
 describe('what the tables know of recipients', () => {
   it('comes with one call for directory, suppressions and ledger', async () => {
@@ -89,7 +86,7 @@ describe.each([
       return known.suppressions.get(address) ?? [];
     },
   ],
-  ['at the last look', (address: string) => createSuppressionList(createTableClient(), tables.suppressions)(address)],
+  ['at the last look', (address: string) => createSuppressionList(readTables(), tables.suppressions)(address)],
 ])('suppressions read %s', (_when, read) => {
   it.each([
     ['what was written', 'bounced@acme.example', [bounced]],

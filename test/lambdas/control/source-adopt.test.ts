@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredPolicy } from '../../../lambdas/contract/policy.ts';
+import { createAdoptionCommands } from '../../../lambdas/control/adoption.ts';
 import type { Caller } from '../../../lambdas/control/caller.ts';
-import { createSourceCommands } from '../../../lambdas/control/sources.ts';
 import { now, policyDocument } from '../../support/facts.ts';
 
 const caller: Caller = {
@@ -23,7 +23,7 @@ const adopting = (isOvertaken = false) => {
   };
   const applied: StoredPolicy[] = [];
   const happened: string[] = [];
-  const commands = createSourceCommands({
+  const commands = createAdoptionCommands({
     now: () => now,
     wait: async (milliseconds) => void happened.push(`waited ${milliseconds}`),
     audit: {
@@ -41,6 +41,8 @@ const adopting = (isOvertaken = false) => {
     },
     findPrincipal: async () => undefined,
     sendingDomains: ['notify.acme.example'],
+    allowsRedirect: false,
+    defaultAudience: 'every-rule',
     startRelease: async () => {
       happened.push('released');
       return true;

@@ -78,7 +78,7 @@ export const startLocalAws = async (): Promise<LocalAws> => {
 
   for (const [table, name] of Object.entries(tables)) {
     const { partitionKey } = tableKeys[table as keyof typeof tables];
-    const { sortKey, parked } = tableKeys.ledger;
+    const { sortKey, parked, byRecipient } = tableKeys.ledger;
     const isLedger = name === tables.ledger;
     await dynamodb.createTable({
       TableName: name,
@@ -90,6 +90,8 @@ export const startLocalAws = async (): Promise<LocalAws> => {
               { AttributeName: sortKey, AttributeType: 'N' } as const,
               { AttributeName: parked.partitionKey, AttributeType: 'S' } as const,
               { AttributeName: parked.sortKey, AttributeType: 'S' } as const,
+              { AttributeName: byRecipient.partitionKey, AttributeType: 'S' } as const,
+              { AttributeName: byRecipient.sortKey, AttributeType: 'S' } as const,
             ]
           : []),
       ],
@@ -99,16 +101,14 @@ export const startLocalAws = async (): Promise<LocalAws> => {
       ],
       ...(isLedger
         ? {
-            GlobalSecondaryIndexes: [
-              {
-                IndexName: parked.name,
-                KeySchema: [
-                  { AttributeName: parked.partitionKey, KeyType: 'HASH' },
-                  { AttributeName: parked.sortKey, KeyType: 'RANGE' },
-                ],
-                Projection: { ProjectionType: 'KEYS_ONLY' },
-              },
-            ],
+            GlobalSecondaryIndexes: [parked, byRecipient].map((index) => ({
+              IndexName: index.name,
+              KeySchema: [
+                { AttributeName: index.partitionKey, KeyType: 'HASH' } as const,
+                { AttributeName: index.sortKey, KeyType: 'RANGE' } as const,
+              ],
+              Projection: { ProjectionType: 'KEYS_ONLY' } as const,
+            })),
           }
         : {}),
     });

@@ -6,9 +6,11 @@ import { form } from './form.ts';
 import { idempotencyKeyReused } from './idempotency-key-reused.ts';
 import { malformed } from './malformed.ts';
 import { notInDirectory } from './not-in-directory.ts';
+import { notListedByAddress } from './not-listed-by-address.ts';
 import { notOnAllowList } from './not-on-allow-list.ts';
 import { purposeNotPermitted } from './purpose-not-permitted.ts';
 import { quotaExceeded } from './quota-exceeded.ts';
+import { redirected } from './redirected.ts';
 import { route } from './route.ts';
 import { stopped } from './stopped.ts';
 import { suppressed } from './suppressed.ts';
@@ -22,12 +24,14 @@ export const askedAgain: readonly Rule[] = [
   unknownSource,
   purposeNotPermitted,
   expired,
-  stopped,
   quotaExceeded,
   addressInvalid,
+  redirected,
   notInDirectory,
   notOnAllowList,
+  notListedByAddress,
   suppressed,
+  stopped,
   form,
   route,
 ];

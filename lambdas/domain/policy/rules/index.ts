@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { addressInvalid } from './address-invalid.ts';
 import { attachmentNotPermitted } from './attachment-not-permitted.ts';
+import { displayNameNeutralised } from './display-name-neutralised.ts';
 import { duplicate } from './duplicate.ts';
 import { expired } from './expired.ts';
 import { form } from './form.ts';
@@ -9,11 +10,14 @@ import { fromOwnedByOther } from './from-owned-by-other.ts';
 import { headerNotPermitted } from './header-not-permitted.ts';
 import { idempotencyKeyReused } from './idempotency-key-reused.ts';
 import { linkNotPermitted } from './link-not-permitted.ts';
+import { linkUnreadable } from './link-unreadable.ts';
 import { malformed } from './malformed.ts';
 import { notInDirectory } from './not-in-directory.ts';
+import { notListedByAddress } from './not-listed-by-address.ts';
 import { notOnAllowList } from './not-on-allow-list.ts';
 import { purposeNotPermitted } from './purpose-not-permitted.ts';
 import { quotaExceeded } from './quota-exceeded.ts';
+import { redirected } from './redirected.ts';
 import { route } from './route.ts';
 import { stopped } from './stopped.ts';
 import { suppressed } from './suppressed.ts';
@@ -35,11 +39,10 @@ export const rules: readonly Rule[] = [
   idempotencyKeyReused,
   duplicate,
   tooManyRecipients,
-  // stops
-  stopped,
   // sender
   fromOwnedByOther,
   fromNotPermitted,
+  displayNameNeutralised,
   // quota
   quotaExceeded,
   // content
@@ -48,12 +51,17 @@ export const rules: readonly Rule[] = [
   uploadNotYours,
   uploadNotFound,
   linkNotPermitted,
+  linkUnreadable,
   tooLarge,
   // recipient
   addressInvalid,
+  redirected,
   notInDirectory,
   notOnAllowList,
+  notListedByAddress,
   suppressed,
+  // stops: what would not leave without them either is not to be laid to them
+  stopped,
   // form and route
   form,
   route,

@@ -11,6 +11,7 @@ export const stopped: Rule = {
       purpose: request.purpose,
       lane: grantedPurpose(facts)?.lane,
       recipient: recipient.address.ok ? recipient.address.address.lookup : undefined,
+      redirectedTo: recipient.redirectedTo?.lookup,
     };
     return standingStops(stops, subject, now).map((stop) => {
       const reason = { code: 'stopped', ...stop } as const;

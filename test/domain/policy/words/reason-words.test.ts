@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Because } from '../../../lambdas/domain/policy/because.ts';
-import { becauseWords } from '../../../lambdas/domain/policy/because-words.ts';
-import type { Reason, ReasonCode } from '../../../lambdas/domain/policy/reason.ts';
-import { reasonTable, reasonWords } from '../../../lambdas/domain/policy/reason-words.ts';
+import type { Reason, ReasonCode } from '../../../../lambdas/domain/policy/reason.ts';
+import { english } from '../../../../lambdas/domain/policy/words/en.ts';
+import { reasonWords } from '../../../../lambdas/domain/policy/words/reason-words.ts';
+import { withCustomerSection } from '../../../../scripts/customer-section.ts';
 
-/** What each reason says of these facts. */
+/** What each reason says to an engineer of these facts. The other voices, and Japanese: wording.test.ts. */
 const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
   [
     { code: 'malformed', field: 'to', problem: 'too-many', limit: 50 },
@@ -106,9 +106,14 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
     'link to one of none, or add the host under `linkDomains` of the source',
   ],
   [
-    { code: 'quota-exceeded', of: 'source', name: 'billing', per: 'minute', limit: 5 },
-    'the source billing has used up its 5 mails a minute',
-    'nothing: it leaves when there is room again, unless it is too late by then; or raise `quota` of the source',
+    { code: 'link-unreadable', field: 'html', kind: 'user-information' },
+    'the html has a link that hides where it leads (user-information)',
+    'write links as plain https URLs',
+  ],
+  [
+    { code: 'quota-exceeded', of: 'purpose', name: 'newsletter', per: 'day', limit: 5000 },
+    'the purpose newsletter has used up its 5000 mails a day',
+    'nothing: it leaves when there is room again, unless it is too late by then; if the purpose needs more, raise its `quota`',
   ],
   [
     { code: 'too-many-recipients', count: 3, limit: 1 },
@@ -131,9 +136,24 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
     'if mail may go there, ask the owner of the allow-list for a rule',
   ],
   [
-    { code: 'refused-by-operator', by: 'arn:aws:sts::111122223333:assumed-role/ops/ada', why: 'spam' },
-    'arn:aws:sts::111122223333:assumed-role/ops/ada refused it: spam',
-    'ask whoever refused it',
+    { code: 'not-listed-by-address', rule: '*.acme.example' },
+    'here only rules for the very address admit, and it is only admitted by *.acme.example',
+    'add the address itself to the allow-list, or set `audience: every-rule` in the policy',
+  ],
+  [
+    { code: 'redacted-form-missing' },
+    'the content must not leave, and neither the request nor its source has words to send instead',
+    'give `redacted` in the request or in the policy of the source, or a host under `linkDomains`',
+  ],
+  [
+    { code: 'redaction-required' },
+    'it would leave in redacted form only',
+    'give `redacted` in the request, or exempt the recipient or the purpose in the policy',
+  ],
+  [
+    { code: 'refused-by-operator', by: 'arn:aws:iam::111122223333:role/ops', why: 'a test that got loose' },
+    'arn:aws:iam::111122223333:role/ops refused it: a test that got loose',
+    'ask whoever refused it; once that is settled, the source sends it again',
   ],
   [
     { code: 'adopted', source: 'billing', messageId: 'f00' },
@@ -154,7 +174,7 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
 
 describe('reasonWords', () => {
   it.each(rows)('$code', (reason, meaning, nextStep) => {
-    expect(reasonWords(reason)).toEqual({ meaning, nextStep });
+    expect(reasonWords(reason, 'en').engineer).toEqual({ meaning, nextStep });
   });
 
   it.each<[string, Reason, string]>([
@@ -200,12 +220,12 @@ describe('reasonWords', () => {
       'attachment 1 is pdf by its content, and its file name says something else',
     ],
   ])('finds words for %s', (_, reason, meaning) => {
-    expect(reasonWords(reason).meaning).toBe(meaning);
+    expect(reasonWords(reason, 'en').engineer.meaning).toBe(meaning);
   });
 });
 
-const codes = Object.keys(reasonTable) as readonly ReasonCode[];
-const pages = join(import.meta.dirname, '..', '..', '..', 'docs', 'reasons');
+const codes = Object.keys(english.engineer) as readonly ReasonCode[];
+const pages = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'reasons');
 
 describe('every reason code', () => {
   it('has a row in the table above', () => {
@@ -216,31 +236,17 @@ describe('every reason code', () => {
     expect(readdirSync(pages).toSorted()).toEqual(codes.map((code) => `${code}.md`).toSorted());
   });
 
-  it.each(codes)('%s: the page says meaning, cause and what an operator does', (code) => {
+  it.each(codes)('%s: the page says meaning, cause, what an operator does and what the customer may hear', (code) => {
     const text = readFileSync(join(pages, `${code}.md`), 'utf8');
     const headings = text.split('\n').filter((line) => line.startsWith('#'));
-    expect(headings).toEqual([`# ${code}`, '## Meaning', '## Cause', '## What an operator does']);
-  });
-});
-
-describe('becauseWords', () => {
-  it.each<[Because, string]>([
-    [{ code: 'policy', version: 3 }, 'policy version 3'],
-    [{ code: 'policy', version: 0 }, 'policy read from files'],
-    [{ code: 'source', source: 'billing', principal: 'AROAX' }, 'sent by billing (AROAX)'],
-    [{ code: 'purpose', purpose: 'report', lane: 'standard' }, 'purpose report is granted, lane standard'],
-    [
-      { code: 'forwarded', door: 'standard', lane: 'bulk' },
-      'came in through the standard lane and goes on in the bulk lane',
-    ],
-    [{ code: 'released' }, 'no stop keeps it any more'],
-    [{ code: 'directory', groups: [] }, 'in the directory'],
-    [{ code: 'directory', groups: ['staff', 'it'] }, 'in the directory (staff, it)'],
-    [{ code: 'allow-list', rule: '*.acme.example' }, 'allowed by *.acme.example'],
-    [{ code: 'allow-list', rule: 'directory', owner: 'care' }, 'allowed by directory (owner care)'],
-    [{ code: 'complete-form', exemption: 'purpose' }, 'complete form: the purpose is exempt from redaction'],
-    [{ code: 'route', via: 'ses', tls: 'required' }, 'route ses, TLS required'],
-  ])('$code', (because, words) => {
-    expect(becauseWords(because)).toBe(words);
+    expect(headings).toEqual([
+      `# ${code}`,
+      '## Meaning',
+      '## Cause',
+      '## What an operator does',
+      '## What to tell the customer',
+    ]);
+    // `npm run reasons` writes the section from the words.
+    expect(withCustomerSection(text, code)).toBe(text);
   });
 });

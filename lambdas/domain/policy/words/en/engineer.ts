@@ -1,14 +1,11 @@
-import { describeAddressProblem } from '../address/describe-address-problem.ts';
-import { malformedWords } from './malformed-words.ts';
-import type { AttachmentObjection, Reason, ReasonCode } from './reason.ts';
+import { describeAddressProblem } from '../../../address/describe-address-problem.ts';
+import type { AttachmentObjection } from '../../reason.ts';
+import type { ReasonTable } from '../wording.ts';
+import { malformedWords } from './malformed.ts';
+import { stopScope } from './stop-scope.ts';
 
-type ReasonOf = { readonly [Code in ReasonCode]: Extract<Reason, { code: Code }> };
-
-/** A reason for people: what it means and what to do next. Sentences' halves: lower case, no full stop. */
-export type ReasonWords = { readonly meaning: string; readonly nextStep: string };
-
-/** One row for each code; a code without words does not compile. docs/reasons has a page for each. */
-export const reasonTable = {
+/** For engineers: the facts as they are. Sentences' halves: lower case, no full stop. */
+export const engineer = {
   malformed: (reason) => ({
     meaning: malformedWords(reason),
     nextStep: 'correct the request as docs/mail-request.md says and send it again',
@@ -24,7 +21,7 @@ export const reasonTable = {
         : `the sender ${principal} is registered for ${registeredFor.join(', ')}${claimed === undefined ? '' : `, not for ${claimed}`}`,
     nextStep:
       registeredFor.length === 0
-        ? "add the sender's role to `principals` of its source and apply the policy; a role that was made anew has a new id, so apply again"
+        ? `if it is a source's: \`postern source adopt ${principal} --source NAME --why TEXT\`, then what is held goes on; if not, find out who uses it`
         : `set \`source\` to ${registeredFor.length === 1 ? `${registeredFor.join('')}, or leave it out` : `one of ${registeredFor.join(', ')}`}`,
   }),
   'purpose-not-permitted': ({ purpose, permitted }) => ({
@@ -51,7 +48,7 @@ export const reasonTable = {
     nextStep: 'use a key of its own for every mail',
   }),
   stopped: ({ scope, reason, by, since, until, queued }) => ({
-    meaning: `${scopeWords(scope)} ${queued === 'hold' ? 'is held' : 'is discarded'}: ${reason}${by === undefined ? '' : ` (stopped by ${by}${since === undefined ? '' : ` at ${since}`})`}${until === undefined ? '' : `, until ${until}`}`,
+    meaning: `${stopScope(scope)} ${queued === 'hold' ? 'is held' : 'is discarded'}: ${reason}${by === undefined ? '' : ` (stopped by ${by}${since === undefined ? '' : ` at ${since}`})`}${until === undefined ? '' : `, until ${until}`}`,
     nextStep:
       queued === 'hold'
         ? `it leaves by itself once the stop ends, unless it is too late by then: postern resume ${scope}`
@@ -104,7 +101,7 @@ export const reasonTable = {
   }),
   'quota-exceeded': ({ of, name, per, limit }) => ({
     meaning: `the ${of} ${name} has used up its ${limit} mails a ${per}`,
-    nextStep: `nothing: it leaves when there is room again, unless it is too late by then; or raise \`quota\` of the ${of}`,
+    nextStep: `nothing: it leaves when there is room again, unless it is too late by then; if the ${of} needs more, raise its \`quota\``,
   }),
   'too-many-recipients': ({ count, limit }) => ({
     meaning: `the request has ${count} recipients, at most ${limit} are allowed`,
@@ -139,7 +136,7 @@ export const reasonTable = {
   }),
   'refused-by-operator': ({ by, why }) => ({
     meaning: `${by} refused it: ${why}`,
-    nextStep: 'ask whoever refused it',
+    nextStep: 'ask whoever refused it; once that is settled, the source sends it again',
   }),
   adopted: ({ source, messageId }) => ({
     meaning: `its sender was taken into the source ${source}, and the request goes on as ${messageId}`,
@@ -153,15 +150,7 @@ export const reasonTable = {
     meaning: `Postern failed to process it (${deadLetterWords[stage]}: ${error}); what was received is kept`,
     nextStep: 'a fault of Postern or of its environment: its operators find the cause in the logs; then send it again',
   }),
-} satisfies { readonly [Code in ReasonCode]: (reason: ReasonOf[Code]) => ReasonWords };
-
-/** Why no, for people. English. */
-export const reasonWords = <Code extends ReasonCode>(reason: ReasonOf[Code]): ReasonWords =>
-  // The table is keyed by the code of what it takes, which TypeScript cannot see through a union.
-  (reasonTable[reason.code] as unknown as (reason: ReasonOf[Code]) => ReasonWords)(reason);
-
-const scopeWords = (scope: string): string =>
-  scope === 'everything' ? 'all mail' : `mail of ${scope.replace(':', ' ')}`;
+} satisfies ReasonTable;
 
 const deadLetterWords = {
   intake: 'when it was to be decided',

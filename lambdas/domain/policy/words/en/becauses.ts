@@ -1,9 +1,7 @@
-import type { Because } from './because.ts';
-
-type BecauseOf = { readonly [Code in Because['code']]: Extract<Because, { code: Code }> };
+import type { BecauseTable } from '../wording.ts';
 
 /** What each piece of evidence says, in a sentence's half: lower case, no full stop. */
-const sentences: { readonly [Code in keyof BecauseOf]: (because: BecauseOf[Code]) => string } = {
+export const becauses: BecauseTable = {
   policy: ({ version }) => (version === 0 ? 'policy read from files' : `policy version ${version}`),
   source: ({ source, principal }) => `sent by ${source} (${principal})`,
   purpose: ({ purpose, lane }) => `purpose ${purpose} is granted, lane ${lane}`,
@@ -33,8 +31,3 @@ const redactionCauses = {
   purpose: 'the purpose is always redacted',
   everybody: 'the policy redacts everything',
 } as const;
-
-/** Why yes, for people. English. */
-export const becauseWords = <Code extends keyof BecauseOf>(because: BecauseOf[Code]): string =>
-  // The table is keyed by the code of what it takes, which TypeScript cannot see through a union.
-  (sentences[because.code] as (because: BecauseOf[Code]) => string)(because);

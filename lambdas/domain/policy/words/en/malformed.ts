@@ -1,7 +1,7 @@
-import type { Malformed } from '../../contract/malformed.ts';
+import type { Malformed } from '../../../../contract/malformed.ts';
 
-/** The words `problem` can be, in a document that is not as it should be. Words that are not here speak for themselves. */
-const problems: Readonly<Record<string, string>> = {
+/** The words `problem` can be, in a request that is not as it should be. Words that are not here speak for themselves. */
+export const malformedProblems = {
   'not-json': 'is not JSON',
   missing: 'is missing',
   'unknown-field': 'is not a field Postern knows',
@@ -29,9 +29,11 @@ const problems: Readonly<Record<string, string>> = {
   'path-separator': 'is a path, only a file name belongs here',
   'either-data-or-object': 'needs either data or object',
   'version-of-inline-data': 'has versionId or sha256 although the data is in the request',
-};
+} as const;
 
-/** What is wrong with one field, for people. English, a sentence's half. */
+const problems: Readonly<Record<string, string>> = malformedProblems;
+
+/** What is wrong with one field, a sentence's half. */
 export const malformedWords = ({ field, problem, limit, expected }: Malformed): string => {
   const subject = field === '' ? 'the request' : field;
   const bounds = [

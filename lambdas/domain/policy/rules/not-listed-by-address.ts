@@ -1,0 +1,17 @@
+import { destinationOf } from '../destination.ts';
+import { nothing, objection, type Rule } from '../rule.ts';
+
+/**
+ * Where only listed addresses may receive, a rule for a domain or the directory admits nobody: it is there for when the
+ * environment, or the policy, lets every rule admit.
+ */
+export const notListedByAddress: Rule = {
+  name: 'not-listed-by-address',
+  observable: true,
+  evaluate: ({ policy, defaultAudience, recipient }) => {
+    const rule = recipient.allowedBy?.rule;
+    const audience = policy.document.audience ?? defaultAudience;
+    if (audience === 'every-rule' || rule === undefined || rule === destinationOf(recipient)?.lookup) return nothing;
+    return [objection({ code: 'not-listed-by-address', rule })];
+  },
+};
