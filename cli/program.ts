@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { audiences } from '../lambdas/contract/policy-words.ts';
 import { languages, voices } from '../lambdas/domain/policy/words/language.ts';
+import { registerAllow } from './allow/register.ts';
 import { localEnvironment, localPort } from './aws/target.ts';
+import { registerDirectory } from './directory/register.ts';
 import { registerHeld } from './held/register.ts';
 import { registerPlan } from './plan/register.ts';
 import { registerPolicy } from './policy/register.ts';
@@ -138,6 +140,8 @@ export const createProgram = (): Command => {
   registerSuppression(program);
   registerHeld(program);
   registerPlan(program);
+  registerAllow(program);
+  registerDirectory(program);
   registerPolicy(program);
   registerSource(program);
 

@@ -22,6 +22,8 @@ export const runbookSections = [
   'bounce-rate',
   'complaint-rate',
   'release-silent',
+  'directory-late',
+  'directory-changes-refused',
   'control-unavailable',
   'commands-refused',
 ] as const;

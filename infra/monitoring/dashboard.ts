@@ -34,6 +34,7 @@ export type PosternDashboardProps = {
   readonly region: string;
   readonly lanes: ReadonlyMap<Lane, { readonly intake: QueueWithDeadLetter; readonly outbound: QueueWithDeadLetter }>;
   readonly feedback: QueueWithDeadLetter;
+  readonly directory: QueueWithDeadLetter;
   /** By what a reader calls them. */
   readonly functions: ReadonlyMap<string, IFunction>;
 };
@@ -90,7 +91,10 @@ const ages = (props: PosternDashboardProps): Row => {
       'Approved mail waiting to be sent, oldest (s)',
       [...props.lanes].map(([lane, { outbound }]) => [lane, outbound]),
     ),
-    age('SES events waiting to be taken in, oldest (s)', [['feedback', props.feedback]]),
+    age('SES events and changes of the directory waiting to be taken in, oldest (s)', [
+      ['feedback', props.feedback],
+      ['directory', props.directory],
+    ]),
   ];
 };
 

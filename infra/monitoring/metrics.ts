@@ -19,6 +19,7 @@ export const ownMetrics = {
   SentLast24Hours: [],
   MaxSendRate: [],
   Feedback: ['code'],
+  DirectoryChanges: ['outcome'],
   Commands: ['outcome'],
   Records: ['outcome'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -21,6 +21,7 @@ import { functionTimeout } from '../constructs/function-timeout.ts';
 import { PipelineFunction } from '../constructs/pipeline-function.ts';
 import { QueueWithDeadLetter, refuseOtherSenders, refuseOtherTopics } from '../constructs/queue-with-dead-letter.ts';
 import type { Environment } from '../environments/environment.ts';
+import type { DirectoryStack } from './directory.ts';
 import type { IdentityStack } from './identity.ts';
 import type { PipelineStack } from './pipeline.ts';
 import type { StorageStack } from './storage.ts';
@@ -30,6 +31,7 @@ export type FeedbackStackProps = StackProps & {
   readonly storage: StorageStack;
   readonly identity: IdentityStack;
   readonly pipeline: PipelineStack;
+  readonly directory: DirectoryStack;
 };
 
 /** What comes back: SES's events on the mail that was sent, and the messages that no function could process. */
@@ -101,7 +103,7 @@ export class FeedbackStack extends Stack {
   }
 
   private addDeadLetter(
-    { environment, storage, pipeline }: FeedbackStackProps,
+    { environment, storage, pipeline, directory }: FeedbackStackProps,
     feedback: PipelineFunction<FeedbackEnvironment>,
   ): void {
     const ofLanes = [...pipeline.lanes].flatMap(([lane, { intake, outbound }]) => [
@@ -111,7 +113,7 @@ export class FeedbackStack extends Stack {
     new DeadLetterFunction<DeadLetterEnvironment>(this, 'DeadLetter', {
       ...common(environment),
       entry: 'lambdas/dead-letter/handler.ts',
-      queues: new Map([...ofLanes, ['feedback', this.events]]),
+      queues: new Map([...ofLanes, ['feedback', this.events], ['directory', directory.changes]]),
       errorImpact:
         'mail that could not be processed gets no final status and its senders are not told: it stays in the dead-letter queues, which delete it after 14 days',
       environment: {
@@ -123,7 +125,7 @@ export class FeedbackStack extends Stack {
           [pipelinePrefixes.policies]: ['s3:GetObject'],
           [pipelinePrefixes.deadLetters]: ['s3:PutObject'],
         }),
-        TRUSTED_ROLE_IDS: bindTrustedRoles(...pipeline.functionRoles, feedback.role),
+        TRUSTED_ROLE_IDS: bindTrustedRoles(...pipeline.functionRoles, feedback.role, directory.keeper.role),
       },
     });
   }

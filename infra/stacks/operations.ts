@@ -16,6 +16,7 @@ import { SecureTopic } from '../constructs/secure-topic.ts';
 import type { Environment } from '../environments/environment.ts';
 import { PosternDashboard } from '../monitoring/dashboard.ts';
 import { addServiceAlarms } from '../monitoring/service-alarms.ts';
+import type { DirectoryStack } from './directory.ts';
 import type { FeedbackStack } from './feedback.ts';
 import type { PipelineStack } from './pipeline.ts';
 import type { StorageStack } from './storage.ts';
@@ -24,14 +25,24 @@ export type OperationsStackProps = StackProps & {
   readonly environment: Environment;
   readonly storage: StorageStack;
   readonly pipeline: PipelineStack;
+  readonly directory: DirectoryStack;
   readonly feedback: FeedbackStack;
 };
 
 /** What the people who run an environment look at, and what calls them. */
 export class OperationsStack extends Stack {
-  constructor(scope: Stage, id: string, { environment, storage, pipeline, feedback, ...props }: OperationsStackProps) {
+  constructor(
+    scope: Stage,
+    id: string,
+    { environment, storage, pipeline, directory, feedback, ...props }: OperationsStackProps,
+  ) {
     super(scope, id, props);
-    const watched = { environment: environment.name, lanes: pipeline.lanes, feedback: feedback.events };
+    const watched = {
+      environment: environment.name,
+      lanes: pipeline.lanes,
+      feedback: feedback.events,
+      directory: directory.changes,
+    };
     addServiceAlarms(this, watched);
     this.watchAccount(environment);
     new PosternDashboard(this, 'Dashboard', { ...watched, region: environment.region, functions: functionsOf(scope) });

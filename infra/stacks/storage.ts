@@ -49,7 +49,10 @@ export class StorageStack extends Stack {
       });
     this.allowList = table('AllowList', { partitionKey: text(tableKeys.allowList.partitionKey) });
     this.suppressions = table('Suppressions', { partitionKey: text(tableKeys.suppressions.partitionKey) });
-    this.directory = table('Directory', { partitionKey: text(tableKeys.directory.partitionKey) });
+    this.directory = table('Directory', {
+      partitionKey: text(tableKeys.directory.partitionKey),
+      timeToLiveAttribute: tableKeys.directory.timeToLive,
+    });
     this.policies = table('Policies', { partitionKey: text(tableKeys.policies.partitionKey) });
     this.stops = table('Stops', { partitionKey: text(tableKeys.stops.partitionKey) });
     const { audit, ledger } = tableKeys;

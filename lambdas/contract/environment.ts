@@ -148,6 +148,20 @@ export const feedbackEnvironment = z.object({
   ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
 });
 
+export const directoryEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Reads in batches and one by one, puts. */
+  DIRECTORY_TABLE: nonEmpty,
+  /** Who may change which groups is the policy's word. */
+  POLICIES_TABLE: nonEmpty,
+  /** Reads below `policies/`. */
+  PIPELINE_BUCKET: nonEmpty,
+  /** Put, never anything else: what was refused. */
+  AUDIT_TABLE: nonEmpty,
+  /** Of the queue it reads. */
+  DEAD_LETTER_QUEUE_URL: url,
+});
+
 /** `{"operator":"AROA…",…}`: the RoleId of each role that people of the environment may take; one that is absent is nobody's. */
 const peopleRoleIds = z.pipe(
   z.string(),
@@ -187,7 +201,9 @@ export const controlEnvironment = z.object({
   PIPELINE_BUCKET: nonEmpty,
   /** Scanned, put, updated. */
   STOPS_TABLE: nonEmpty,
+  /** Scanned, read and written in batches. */
   ALLOW_LIST_TABLE: nonEmpty,
+  /** Scanned, read, put. */
   DIRECTORY_TABLE: nonEmpty,
   SUPPRESSIONS_TABLE: nonEmpty,
   /** Only read. */
@@ -205,5 +221,6 @@ export type SendEnvironment = z.infer<typeof sendEnvironment>;
 export type ReleaseEnvironment = z.infer<typeof releaseEnvironment>;
 export type DeadLetterEnvironment = z.infer<typeof deadLetterEnvironment>;
 export type FeedbackEnvironment = z.infer<typeof feedbackEnvironment>;
+export type DirectoryEnvironment = z.infer<typeof directoryEnvironment>;
 export type ControlEnvironment = z.infer<typeof controlEnvironment>;
 export type AccountEnvironment = z.infer<typeof accountEnvironment>;

@@ -10,6 +10,8 @@ export const parameterNames = (environment: string) => {
     /** Read all of them with one GetParametersByPath. */
     prefix: `/postern/${environment}/`,
     intakeQueueUrl: (lane: Lane) => name(`intake/${lane}/url`),
+    /** Where sources put changes of the directory (docs/directory.md). */
+    directoryQueueUrl: name('directory/url'),
     uploadsBucket: name('uploads/bucket'),
     pipelineBucket: name('pipeline/bucket'),
     allowListTable: name('tables/allow-list'),

@@ -2,7 +2,7 @@
 export const tableKeys = {
   allowList: { partitionKey: 'rule' },
   suppressions: { partitionKey: 'address' },
-  directory: { partitionKey: 'address' },
+  directory: { partitionKey: 'address', timeToLive: 'ttl' },
   policies: { partitionKey: 'name' },
   stops: { partitionKey: 'scope' },
   /** Append-only: `day` is the date (UTC), `entry` the time and an id. */

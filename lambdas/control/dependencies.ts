@@ -1,5 +1,6 @@
 import type { RemoveFromProvider } from '../adapters/account-suppressions.ts';
 import type { AuditLog } from '../adapters/audit-log.ts';
+import type { DirectoryRecords } from '../adapters/directory-records.ts';
 import type { Ledger } from '../adapters/ledger.ts';
 import type { ListTable } from '../adapters/list-table.ts';
 import type { LookUpDeliveries } from '../adapters/look-up-deliveries.ts';
@@ -35,7 +36,7 @@ export type ControlDependencies = {
   readonly startRelease: StartRelease;
 
   readonly allowList: ListTable;
-  readonly directory: ListTable;
+  readonly directory: DirectoryRecords;
 
   readonly suppressions: KeptRecords;
   readonly changeSuppressions: ChangeSuppressions;

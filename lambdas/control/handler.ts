@@ -8,6 +8,7 @@ import {
   createTableClient,
 } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
+import { createDirectoryRecords } from '../adapters/directory-records.ts';
 import { findInIam } from '../adapters/iam-principals.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createListTable } from '../adapters/list-table.ts';
@@ -49,9 +50,6 @@ const recipients = createRecipientTables(readTables, {
   ledger: environment.LEDGER_TABLE,
 });
 
-const listTable = (store: 'allow-list' | 'directory', table: string, key: string) =>
-  createListTable(tables, { store, table, key }, wait);
-
 const performers = createPerformers({
   now,
   wait,
@@ -70,8 +68,13 @@ const performers = createPerformers({
   stops: createStopChanges(tables, environment.STOPS_TABLE),
   startRelease: createReleaseStarter(createFunctionClient(), environment.RELEASE_FUNCTION),
 
-  allowList: listTable('allow-list', environment.ALLOW_LIST_TABLE, tableKeys.allowList.partitionKey),
-  directory: listTable('directory', environment.DIRECTORY_TABLE, tableKeys.directory.partitionKey),
+  allowList: createListTable(
+    tables,
+    { store: 'allow-list', table: environment.ALLOW_LIST_TABLE, key: tableKeys.allowList.partitionKey },
+    readTables,
+    wait,
+  ),
+  directory: createDirectoryRecords(tables, readTables, environment.DIRECTORY_TABLE, now),
 
   suppressions: createKeptRecords(tables, environment.SUPPRESSIONS_TABLE),
   changeSuppressions: createSuppressionRecords(tables, environment.SUPPRESSIONS_TABLE),

@@ -15,6 +15,7 @@ export type Measure = {
     | 'DeadLetters'
     | 'Feedback'
     | 'Suppressions'
+    | 'DirectoryChanges'
     | 'Commands'
     | 'Records';
   /** Counts are summed over a batch; all else is published value by value. */
@@ -79,6 +80,10 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('Suppressions', { origin: observation.origin })];
     case 'feedback-ignored':
       return [count('Feedback', { code: 'ignored' })];
+    case 'directory-changed':
+      return [count('DirectoryChanges', { outcome: observation.change })];
+    case 'directory-change-refused':
+      return [count('DirectoryChanges', { outcome: 'refused' })];
     case 'command-answered':
       return [count('Commands', { outcome: 'answered' })];
     case 'command-refused':

@@ -91,6 +91,22 @@ export type Observation =
   | { readonly event: 'address-suppressed'; readonly record: string; readonly origin: string; readonly code: string }
   /** Readable, and not about a mail of ours. */
   | { readonly event: 'feedback-ignored'; readonly record: string; readonly code: string }
+  /** A source has changed who is in the directory. */
+  | {
+      readonly event: 'directory-changed';
+      readonly record: string;
+      readonly source: string;
+      readonly change: 'put' | 'remove';
+    }
+  /** Somebody asked for a change of the directory that is not theirs to make, or that is none. */
+  | {
+      readonly event: 'directory-change-refused';
+      readonly record: string;
+      readonly because: string;
+      /** RoleId or UserId. */
+      readonly principal: string;
+      readonly source?: string;
+    }
   /** Somebody asked control for something, and got an answer. Who it was is in the audit. */
   | {
       readonly event: 'command-answered';

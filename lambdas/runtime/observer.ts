@@ -52,6 +52,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'stops-counted':
     case 'quota-read':
     case 'address-suppressed':
+    case 'directory-changed':
     case 'feedback-ignored':
     case 'record-postponed':
     case 'command-answered':
@@ -64,6 +65,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'record-failed':
     case 'command-failed':
       return observation.because === 'outage' ? 'warn' : 'error';
+    case 'directory-change-refused':
     case 'record-untrusted':
     case 'record-unreadable':
     case 'record-dead-lettered':

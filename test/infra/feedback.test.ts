@@ -72,12 +72,13 @@ describe('the functions', () => {
     expect(queues.toSorted()).toEqual([
       'BulkIntakeDeadLetters',
       'BulkOutboundDeadLetters',
+      'ChangesDeadLetters',
       'CriticalIntakeDeadLetters',
       'CriticalOutboundDeadLetters',
       'EventsDeadLetters',
       'StandardIntakeDeadLetters',
       'StandardOutboundDeadLetters',
     ]);
-    expect(JSON.stringify(variablesOf(feedback, 'DeadLetter')['TRUSTED_ROLE_IDS']).match(/RoleId/g)).toHaveLength(8);
+    expect(JSON.stringify(variablesOf(feedback, 'DeadLetter')['TRUSTED_ROLE_IDS']).match(/RoleId/g)).toHaveLength(9);
   });
 });

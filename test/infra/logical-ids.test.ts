@@ -39,6 +39,9 @@ const frozen = {
       'StandardOutboundMessages82BFF361',
     ],
   },
+  Directory: {
+    'AWS::SQS::Queue': ['ChangesDeadLetters18B289EF', 'ChangesMessages9059C1B9'],
+  },
   Feedback: {
     'AWS::SQS::Queue': ['EventsDeadLetters8A90034E', 'EventsMessages8A4E577B'],
     'AWS::SNS::Topic': ['SesEventsED116675'],
@@ -63,6 +66,10 @@ describe.each(environments)('in $name', (environment) => {
 
   it.each(Object.entries(frozen.Pipeline))('the pipeline keeps the logical ids of %s', (type, ids) => {
     expect(idsOf('Pipeline', type)).toEqual(ids);
+  });
+
+  it.each(Object.entries(frozen.Directory))('the directory keeps the logical ids of %s', (type, ids) => {
+    expect(idsOf('Directory', type)).toEqual(ids);
   });
 
   it.each(Object.entries(frozen.Feedback))('feedback keeps the logical ids of %s', (type, ids) => {

@@ -171,6 +171,8 @@ const observed = [
   { event: 'command-answered', command: 'stops', role: 'support', outcome: 'done' },
   { event: 'record-untrusted', record: '', because: '' },
   { event: 'feedback-recorded', record: '', type: 'Bounce', code: 'our-fault', isNew: true, isSimulated: false },
+  { event: 'directory-changed', record: 'r', source: 's', change: 'put' },
+  { event: 'directory-change-refused', record: 'r', because: 'x', principal: 'p' },
 ] as const;
 
 it.each(Object.entries(ownMetrics))(

@@ -22,10 +22,22 @@ describe('a test of a source', () => {
       { given: { groups: ['staff'] }, expect: { verdict: 'send', form: 'complete' } },
       { notification: { redaction: 'default' }, redaction: { exempt: { groups: ['staff'] } } },
     ],
-    ['knows who is in no directory', { given: { inDirectory: false }, expect: { verdict: 'refuse', reason: 'not-in-directory' } }],
-    ['knows who is on no list', { given: { allowListed: false }, expect: { verdict: 'refuse', reason: 'not-on-allow-list' } }],
-    ['knows who is suppressed', { given: { suppressedBy: ['bounce'] }, expect: { verdict: 'refuse', reason: 'suppressed' } }],
-    ['refuses what is no request', { request: { purpose: 'notification' }, expect: { verdict: 'refuse', reason: 'malformed' } }],
+    [
+      'knows who is in no directory',
+      { given: { inDirectory: false }, expect: { verdict: 'refuse', reason: 'not-in-directory' } },
+    ],
+    [
+      'knows who is on no list',
+      { given: { allowListed: false }, expect: { verdict: 'refuse', reason: 'not-on-allow-list' } },
+    ],
+    [
+      'knows who is suppressed',
+      { given: { suppressedBy: ['bounce'] }, expect: { verdict: 'refuse', reason: 'suppressed' } },
+    ],
+    [
+      'refuses what is no request',
+      { request: { purpose: 'notification' }, expect: { verdict: 'refuse', reason: 'malformed' } },
+    ],
     [
       'sees what is only observed',
       { given: { inDirectory: false }, expect: { verdict: 'send', reason: 'not-in-directory' } },

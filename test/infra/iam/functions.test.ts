@@ -95,8 +95,8 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         'bucket Pipeline': ['s3:ListBucket'],
         'bucket Pipeline/policies/x': ['s3:GetObject', 's3:PutObject'],
         'table Stops': ['dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        'table AllowList': ['dynamodb:Scan', 'dynamodb:BatchWriteItem'],
-        'table Directory': ['dynamodb:Scan', 'dynamodb:BatchWriteItem'],
+        'table AllowList': ['dynamodb:BatchGetItem', 'dynamodb:Scan', 'dynamodb:BatchWriteItem'],
+        'table Directory': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:PutItem'],
         'table Suppressions': ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
         'table Ledger': ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
         'index Ledger/byRecipient': ['dynamodb:Query'],
@@ -121,11 +121,25 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
       },
     ],
     [
+      'Keeper',
+      {
+        ...logs,
+        'queue directory': consumes,
+        'queue directory dead-letter': ['sqs:SendMessage'],
+        'table Directory': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        'table Policies': ['dynamodb:GetItem'],
+        'table Audit': ['dynamodb:PutItem'],
+        'bucket Pipeline': ['s3:ListBucket'],
+        'bucket Pipeline/policies/x': ['s3:GetObject'],
+      },
+    ],
+    [
       'DeadLetter',
       {
         ...logs,
         ...tells,
         'queue feedback dead-letter': consumes,
+        'queue directory dead-letter': consumes,
         ...Object.fromEntries(
           lanes.flatMap((lane) => [
             [`queue ${lane} intake dead-letter`, consumes],

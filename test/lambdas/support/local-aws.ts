@@ -39,6 +39,7 @@ export const tables = {
   policies: 'policies',
   stops: 'stops',
   counters: 'counters',
+  audit: 'audit',
   ledger: 'ledger',
 } as const;
 
@@ -80,6 +81,7 @@ export const startLocalAws = async (): Promise<LocalAws> => {
     const { partitionKey } = tableKeys[table as keyof typeof tables];
     const { sortKey, parked, byRecipient } = tableKeys.ledger;
     const isLedger = name === tables.ledger;
+    const isAudit = name === tables.audit;
     await dynamodb.createTable({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
@@ -94,10 +96,12 @@ export const startLocalAws = async (): Promise<LocalAws> => {
               { AttributeName: byRecipient.sortKey, AttributeType: 'S' } as const,
             ]
           : []),
+        ...(isAudit ? [{ AttributeName: tableKeys.audit.sortKey, AttributeType: 'S' } as const] : []),
       ],
       KeySchema: [
         { AttributeName: partitionKey, KeyType: 'HASH' },
         ...(isLedger ? [{ AttributeName: sortKey, KeyType: 'RANGE' } as const] : []),
+        ...(isAudit ? [{ AttributeName: tableKeys.audit.sortKey, KeyType: 'RANGE' } as const] : []),
       ],
       ...(isLedger
         ? {
