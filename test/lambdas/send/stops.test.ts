@@ -38,13 +38,13 @@ describe('the last look at a delivery that was stopped meanwhile', () => {
   it('lets it leave past a stop that a person let it pass, and past none that was made later', async () => {
     const overrides = [{ rule: 'stopped', by: 'arn:x', why: 'y', at: new Date(now).toISOString() }];
     const passing = delivery({ lane: 'bulk', overrides });
-    expect(await lastLook(passing, inline, world([stop()]))).toBeUndefined();
+    expect(await afterLook(passing, inline, world([stop()]))).toBeUndefined();
     const later = stop({ since: new Date(now + 1).toISOString() });
-    expect(await lastLook(passing, inline, world([stop(), later]))).toMatchObject({
+    expect(await afterLook(passing, inline, world([stop(), later]))).toMatchObject({
       state: 'held',
       decisions: [{}, { reasons: [{ code: 'stopped', since: later.since }] }],
     });
-    expect(await lastLook(passing, inline, world([stop({ queued: 'discard' })]))).toMatchObject({ state: 'discarded' });
+    expect(await afterLook(passing, inline, world([stop({ queued: 'discard' })]))).toMatchObject({ state: 'discarded' });
   });
 
   it('holds it, with its content where release finds it', async () => {
