@@ -44,7 +44,9 @@ describe('the last look at a delivery that was stopped meanwhile', () => {
       state: 'held',
       decisions: [{}, { reasons: [{ code: 'stopped', since: later.since }] }],
     });
-    expect(await afterLook(passing, inline, world([stop({ queued: 'discard' })]))).toMatchObject({ state: 'discarded' });
+    expect(await afterLook(passing, inline, world([stop({ queued: 'discard' })]))).toMatchObject({
+      state: 'discarded',
+    });
   });
 
   it('holds it, with its content where release finds it', async () => {
