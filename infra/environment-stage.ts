@@ -5,11 +5,13 @@ import type { Construct } from 'constructs';
 import type { Environment } from './environments/environment.ts';
 import { validateEnvironment } from './environments/validate-environment.ts';
 import { ControlStack } from './stacks/control.ts';
+import { DirectoryStack } from './stacks/directory.ts';
 import { FeedbackStack } from './stacks/feedback.ts';
 import { IdentityStack } from './stacks/identity.ts';
 import { OperationsStack } from './stacks/operations.ts';
 import { PipelineStack } from './stacks/pipeline.ts';
 import { StorageStack } from './stacks/storage.ts';
+import { UnsubscribeStack } from './stacks/unsubscribe.ts';
 
 /** One whole deployment of Postern: `npx cdk deploy 'dev/*'`. */
 export class EnvironmentStage extends Stage {
@@ -34,9 +36,17 @@ export class EnvironmentStage extends Stage {
     });
     const storage = new StorageStack(this, 'Storage', stackProps('storage'));
     const identity = new IdentityStack(this, 'Identity', stackProps('identity'));
-    const pipeline = new PipelineStack(this, 'Pipeline', { ...stackProps('pipeline'), storage, identity });
-    const feedback = new FeedbackStack(this, 'Feedback', { ...stackProps('feedback'), storage, identity, pipeline });
+    const unsubscribe = new UnsubscribeStack(this, 'Unsubscribe', { ...stackProps('unsubscribe'), storage });
+    const pipeline = new PipelineStack(this, 'Pipeline', { ...stackProps('pipeline'), storage, identity, unsubscribe });
+    const directory = new DirectoryStack(this, 'Directory', { ...stackProps('directory'), storage });
+    const feedback = new FeedbackStack(this, 'Feedback', {
+      ...stackProps('feedback'),
+      storage,
+      identity,
+      pipeline,
+      directory,
+    });
     new ControlStack(this, 'Control', { ...stackProps('control'), storage, pipeline });
-    new OperationsStack(this, 'Operations', { ...stackProps('operations'), storage, pipeline, feedback });
+    new OperationsStack(this, 'Operations', { ...stackProps('operations'), storage, pipeline, directory, feedback });
   }
 }

@@ -8,7 +8,7 @@ import { parseReason } from '../options/parse-reason.ts';
 import { renderChanges } from '../plan/render-changes.ts';
 import { type LoadedPolicy, loadPolicy } from '../policy/load-policy.ts';
 import { allOrEveryProblem, UserError } from '../user-error.ts';
-import { type WrittenList, type WrittenLists, writeLists } from './write-lists.ts';
+import { checkLists, type WrittenList, type WrittenLists, writeLists } from './write-lists.ts';
 
 export type ApplyOptions = TargetOptions & {
   readonly policy: string;
@@ -40,6 +40,7 @@ export const applyPolicy = async (
       `${options.facts}: stops are not applied from a file: make them with postern stop, which keeps who did it`,
     );
   }
+  if (facts !== undefined) await checkLists(control, facts, why);
   const applied = await putInForce(control, loaded, why);
   return facts === undefined ? applied : { ...applied, lists: await writeLists(control, facts, why, onProgress) };
 };

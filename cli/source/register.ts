@@ -30,4 +30,14 @@ export const registerSource = (program: Command): void => {
     .action(async (name, _, command: Command) =>
       (await import('./readiness.ts')).readiness(name, command.optsWithGlobals()),
     );
+
+  source
+    .command('adopt')
+    .description('take a sender that no source lists into one: a new version of the policy; what is kept of it goes on')
+    .argument('<principal>', 'its RoleId or UserId, as postern held list shows it')
+    .requiredOption('--source <name>', 'whose it is')
+    .requiredOption('--why <text>', 'why: kept with the policy and in the audit')
+    .action(async (principal, _, command: Command) =>
+      (await import('./adopt.ts')).adopt(principal, command.optsWithGlobals()),
+    );
 };

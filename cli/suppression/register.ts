@@ -28,13 +28,16 @@ export const registerSuppression = (program: Command): void => {
     .argument('<address>')
     .requiredOption('--reason <text>', 'why: shown wherever the suppression is')
     .option('--until <time>', 'when it ends by itself (RFC 3339, or a duration such as 2d); default: it does not')
+    .option('--origin <origin>', 'operator, or unsubscribe for what the person asked for', 'operator')
+    .option('--purpose <name>', 'with --origin unsubscribe: only mail of this purpose')
     .action(async (address, _, command: Command) => (await import('./add.ts')).add(address, command.optsWithGlobals()));
 
   suppression
     .command('remove')
     .description("mail may go to an address again; SES's own list forgets it too")
     .argument('<address>')
-    .option('--origin <origin>', `only this one of ${origins}; default: all there are`)
+    .option('--origin <origin>', `only this one of ${origins}; default: all but unsubscribes of a purpose`)
+    .option('--purpose <name>', 'with --origin unsubscribe: only mail of this purpose; default: of every purpose')
     .option('--consent <text>', 'after a complaint: how and when the person agreed; kept')
     .requiredOption('--reason <text>', 'why; kept')
     .action(async (address, _, command: Command) =>

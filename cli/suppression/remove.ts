@@ -2,12 +2,13 @@ import type { ProviderRemoval } from '../../lambdas/domain/suppression/removal.t
 import { type TargetOptions, targetOf } from '../aws/target.ts';
 import { connectControl } from '../control/connect-control.ts';
 import { parseReason } from '../options/parse-reason.ts';
-import { parseOrigin } from './parse-origin.ts';
+import { parseScope } from './parse-scope.ts';
 import { renderRemoved } from './render-removed.ts';
 import { parseSuppressedAddress } from './suppressed-address.ts';
 
 export type RemoveOptions = TargetOptions & {
   readonly origin?: string;
+  readonly purpose?: string;
   readonly consent?: string;
   readonly reason: string;
   readonly json?: boolean;
@@ -19,7 +20,7 @@ export const remove = async (given: string, options: RemoveOptions): Promise<voi
   const { mailbox: address } = parseSuppressedAddress(given);
   const terms = {
     reason: parseReason(options.reason),
-    ...(options.origin === undefined ? {} : { origin: parseOrigin(options.origin) }),
+    ...parseScope(options),
     ...(options.consent === undefined ? {} : { consent: parseReason(options.consent, '--consent') }),
   };
   const control = connectControl(targetOf(options));

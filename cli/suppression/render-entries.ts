@@ -5,10 +5,11 @@ import { renderTable } from '../output/table.ts';
 /** Suppressions for people. */
 export const renderEntries = (entries: readonly ShownEntry[]): string =>
   renderTable(
-    ['address', 'origin', 'since', 'until', 'why'],
+    ['address', 'origin', 'mail', 'since', 'until', 'why'],
     entries.map((entry) => [
       entry.address,
       entry.origin,
+      entry.scope,
       entry.since ?? 'unknown',
       entry.standing ? (entry.until ?? 'it is removed') : `${entry.until} (ended)`,
       whyOf(entry),

@@ -5,14 +5,18 @@ import { printable } from '../output/printable.ts';
 export const renderRemoved = (removed: Removed, region: string): string =>
   [...ownLines(removed), ...providerLines(removed, region)].map(printable).join('\n');
 
-const ownLines = ({ address, origins, remaining }: Removed): readonly string[] => [
-  origins.length === 0
-    ? `${address} was not suppressed here`
-    : `${address} is not suppressed by ${origins.join(', ')} any more, from the next last look on; late events up to now do not bring it back`,
+const ownLines = ({ address, origins, purposes = [], remaining }: Removed): readonly string[] => [
+  ...purposes.map((purpose) => `${address} gets mail of the purpose ${purpose} again, from the next last look on`),
+  ...(origins.length > 0 || purposes.length === 0 ? [allMailLine(address, origins)] : []),
   ...(remaining.length === 0
     ? []
     : [`it is still suppressed by ${remaining.join(', ')}: postern suppression show ${address}`]),
 ];
+
+const allMailLine = (address: string, origins: Removed['origins']): string =>
+  origins.length === 0
+    ? `${address} was not suppressed here`
+    : `${address} is not suppressed by ${origins.join(', ')} any more, from the next last look on; late events up to now do not bring it back`;
 
 const providerLines = ({ provider }: Removed, region: string): readonly string[] => {
   if (provider === undefined) return ["SES's own list was not touched: it has no part in this, or in what remains"];

@@ -1,5 +1,5 @@
 import type { PastRemoval } from '../../lambdas/domain/suppression/removal.ts';
-import type { ShownEntry } from '../../lambdas/domain/suppression/shown-entry.ts';
+import { type ShownEntry, shownName } from '../../lambdas/domain/suppression/shown-entry.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
 import { connectControl } from '../control/connect-control.ts';
 import { printable } from '../output/printable.ts';
@@ -21,8 +21,7 @@ export const show = async (given: string, options: ShowOptions): Promise<void> =
 
 const renderAddress = (address: string, entries: readonly ShownEntry[], removals: readonly PastRemoval[]): string => {
   const standing = entries.filter((entry) => entry.standing);
-  const verdict =
-    standing.length === 0 ? 'is not suppressed' : `is suppressed: ${standing.map(({ origin }) => origin).join(', ')}`;
+  const verdict = standing.length === 0 ? 'is not suppressed' : `is suppressed: ${standing.map(shownName).join(', ')}`;
   return [
     printable(`${address} ${verdict}`),
     ...(entries.length === 0 ? [] : [renderEntries(entries)]),

@@ -84,7 +84,7 @@ const withRights = ({ value, grantTo }: Binding, alsoGrantTo: Binding['grantTo']
   },
 });
 
-/** As `bindTable`, and the right to query some of its indexes. */
+/** As `bindTable`, and the right to query these indexes of it. */
 export const bindTableAndIndexes = (
   table: TableV2,
   indexNames: readonly string[],

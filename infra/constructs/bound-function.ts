@@ -23,6 +23,13 @@ export type BoundFunctionProps<Variables> = {
    * @default none
    */
   readonly alsoGrants?: readonly ((role: Role) => void)[];
+  /**
+   * So many invocations may run at once; as many of the account's are kept free for it. Lambda refuses to leave fewer than
+   * 100 of the account's unreserved, so a small account can have none.
+   *
+   * @default - as many as the account has left
+   */
+  readonly reservedConcurrency?: number;
   /** One sentence on what people suffer when it fails: the alarm's text. */
   readonly errorImpact: string;
   readonly logRetention: RetentionDays;
@@ -59,6 +66,7 @@ export class BoundFunction<Variables> extends Construct {
       role: this.role,
       logGroup,
       environment,
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
     });
     alarmOnErrors(this, this.handler, props.errorImpact);
     alarmOnThrottles(this, this.handler, props.errorImpact);

@@ -11,6 +11,7 @@ import { pipelinePrefixes } from '../../lambdas/contract/tables.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { IdentityStack } from '../stacks/identity.ts';
 import type { StorageStack } from '../stacks/storage.ts';
+import type { UnsubscribeStack } from '../stacks/unsubscribe.ts';
 import { admitSenders } from './admit-senders.ts';
 import {
   bindBucket,
@@ -32,6 +33,7 @@ export type LanePipelineProps = {
   readonly environment: Environment;
   readonly storage: StorageStack;
   readonly identity: IdentityStack;
+  readonly unsubscribe: UnsubscribeStack;
 };
 
 /**
@@ -87,8 +89,8 @@ export class LanePipeline extends Construct {
         ALLOW_LIST_TABLE: bindTable(storage.allowList, 'dynamodb:BatchGetItem'),
         DIRECTORY_TABLE: bindTable(storage.directory, 'dynamodb:BatchGetItem'),
         SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:BatchGetItem'),
-        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan'),
-        POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem'),
+        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:BatchGetItem'),
+        POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:BatchGetItem'),
         LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.policies]: ['s3:GetObject'],
@@ -109,7 +111,7 @@ export class LanePipeline extends Construct {
 
   /** @param trustedRoles whose envelopes are sent: nobody else can put any on the queue */
   addSend(trustedRoles: readonly Role[]): PipelineFunction<SendEnvironment> {
-    const { lane, environment, storage, identity } = this.props;
+    const { lane, environment, storage, identity, unsubscribe } = this.props;
     const send = new PipelineFunction<SendEnvironment>(this, 'Send', {
       ...this.common(),
       entry: 'lambdas/send/handler.ts',
@@ -120,9 +122,9 @@ export class LanePipeline extends Construct {
         ENVIRONMENT: bindValue(environment.name),
         LANE: bindValue(lane),
         STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
-        SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem'),
-        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan'),
-        LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
+        SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:BatchGetItem'),
+        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:BatchGetItem'),
+        LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.content]: ['s3:GetObjectVersion', 's3:PutObject'],
         }),
@@ -131,6 +133,8 @@ export class LanePipeline extends Construct {
         DEAD_LETTER_QUEUE_URL: bindQueueToSend(this.outbound.deadLetters),
         TRUSTED_ROLE_IDS: bindTrustedRoles(...trustedRoles),
         CONFIGURATION_SETS: bindSending(identity.domains, identity.configurationSets),
+        UNSUBSCRIBE_LINKS_TABLE: bindTable(storage.unsubscribeLinks, 'dynamodb:PutItem'),
+        UNSUBSCRIBE_BASE_URL: bindValue(unsubscribe.baseUrl),
       },
     });
     refuseOtherSenders(this.outbound.messages, ...trustedRoles);

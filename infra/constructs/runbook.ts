@@ -18,11 +18,15 @@ export const runbookSections = [
   'unknown-sender',
   'feedback-late',
   'feedback-foreign',
+  'bounces-our-fault',
   'bounce-rate',
   'complaint-rate',
   'release-silent',
+  'directory-late',
+  'directory-changes-refused',
   'control-unavailable',
   'commands-refused',
+  'unsubscribe-unavailable',
 ] as const;
 
 export type RunbookSection = (typeof runbookSections)[number];

@@ -44,6 +44,13 @@ export type Producer = {
   readonly source: string;
   /** An existing role: AWS refuses a queue or bucket policy that names one it cannot find. */
   readonly roleArn: string;
+  /**
+   * Whether it may put changes of the directory on their queue. For which groups is the policy's word
+   * (`directoryGroups`).
+   *
+   * @default false
+   */
+  readonly changesDirectory?: boolean;
 };
 
 /** How many invocations of each function may run at once, 2 to 1000. */
@@ -59,21 +66,35 @@ export type Environment = {
   readonly producers: readonly Producer[];
   readonly lanes: Readonly<Record<Lane, LaneCapacity>>;
   /**
-   * Who may act as what: ARNs of existing IAM roles and users that may assume the role of that name (docs/control.md). An
-   * environment without a policy-admin gets no policy, and without a policy no mail leaves.
-   *
-   * @default - the roles are not made: nobody may
-   */
-  readonly people?: Readonly<Partial<Record<PeopleRole, readonly string[]>>>;
-  /**
    * Which rules of the allow-list admit recipients unless the policy says: all of them, or only those that name the very
    * address, so that an environment of developers cannot write to whoever is in a domain or in the directory.
    */
   readonly defaultAudience: Audience;
   /** Whether its policy may send every mail to one address (`redirect`): never where people wait for mail. */
   readonly allowsRedirect: boolean;
+  /**
+   * Who may act as what: ARNs of existing IAM roles and users that may assume the role of that name (docs/control.md). An
+   * environment without a policy-admin gets no policy, and without a policy no mail leaves.
+   *
+   * @default - the roles are not made: nobody may
+   */
+  readonly people?: Readonly<Partial<Record<PeopleRole, readonly string[]>>>;
   /** How many invocations of the feedback function may run at once, 2 to 1000. */
   readonly feedbackConcurrency: number;
+  /**
+   * So many people may unsubscribe at once, 1 to 1000: whoever floods the link, which is open to all, takes no capacity
+   * from the mail. It needs an account with 100 concurrent invocations more than all that is reserved.
+   *
+   * @default - not limited: right for accounts that are too small to reserve any
+   */
+  readonly unsubscribeConcurrency?: number;
+  /**
+   * What unsubscribe links begin with: an https URL of your own, whose requests you pass on to the function's URL
+   * (docs/unsubscribe.md). Links in mail that has left keep the one they had.
+   *
+   * @default - the function's URL
+   */
+  readonly unsubscribeBaseUrl?: string;
   /**
    * Mailboxes that alarms are mailed to. Each has to confirm its subscription once. They must be reachable when Postern
    * is not: AWS sends these mails, not Postern.

@@ -16,7 +16,7 @@ export const prod: Environment = {
     },
   ],
   producers: [
-    { source: 'billing', roleArn: 'arn:aws:iam::111122223333:role/billing-api' },
+    { source: 'billing', roleArn: 'arn:aws:iam::111122223333:role/billing-api', changesDirectory: true },
     { source: 'reports', roleArn: 'arn:aws:iam::111122223333:role/reports-job' },
   ],
   people: {
@@ -32,6 +32,7 @@ export const prod: Environment = {
   },
   defaultAudience: 'every-rule',
   allowsRedirect: false,
+  unsubscribeConcurrency: 20,
   feedbackConcurrency: 10,
   alarmMailboxes: ['mail-oncall@acme.example'],
   logRetention: RetentionDays.THREE_MONTHS,

@@ -45,6 +45,9 @@ const aboutProducer = (producer: Producer): readonly PropsRule[] => [
 const repeated = (values: readonly string[]): readonly string[] =>
   values.filter((value, index) => values.indexOf(value) !== index);
 
+/** The policy that says who may assume a role has room for 2048 characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const maximumPeople = 15;
+
 const roleOrUserArn = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/;
 
 /** Only those named may act: a whole account is nobody in particular, and a wildcard anybody. */
@@ -61,6 +64,10 @@ const aboutPeople = ({ people = {} }: Environment): readonly PropsRule[] => [
         condition: roleOrUserArn.test(arn),
         message: `a person who may be ${role} is the ARN of one IAM role or user, got "${arn}"`,
       })),
+      {
+        condition: arns.length <= maximumPeople,
+        message: `at most ${maximumPeople} roles and users may be ${role}, got ${arns.length}: let people share a role`,
+      },
       {
         condition: again.length === 0,
         message: `a person who may be ${role} is listed once, got ${again.join(', ')} again`,
@@ -80,6 +87,8 @@ const aboutConcurrency = (what: string, value: number): PropsRule => ({
   condition: Number.isInteger(value) && value >= 2 && value <= 1000,
   message: `${what} is a whole number from 2 to 1000, got ${value}`,
 });
+
+const isConcurrency = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= 1_000;
 
 /**
  * Checks what the type cannot say.
@@ -119,6 +128,15 @@ export const validateEnvironment = (environment: Environment): void => {
     {
       condition: !environment.allowsRedirect || environment.defaultAudience === 'listed-addresses',
       message: `allowsRedirect is for environments in which only listed addresses receive, got defaultAudience "${environment.defaultAudience}"`,
+    },
+    {
+      condition: isConcurrency(environment.unsubscribeConcurrency ?? 1),
+      message: `unsubscribeConcurrency is a whole number from 1 to 1000, got ${environment.unsubscribeConcurrency}`,
+    },
+    {
+      // https://www.rfc-editor.org/rfc/rfc8058#section-3.1
+      condition: /^https:\/\/[a-z0-9.-]+(?:\/[\w./-]*)?$/.test(environment.unsubscribeBaseUrl ?? 'https://example.com'),
+      message: `unsubscribeBaseUrl is an https URL without user, port and query, got "${environment.unsubscribeBaseUrl}"`,
     },
     aboutKey(environment),
     {

@@ -22,14 +22,16 @@ export type ServiceAlarmsProps = {
   readonly environment: string;
   readonly lanes: ReadonlyMap<Lane, { readonly intake: QueueWithDeadLetter; readonly outbound: QueueWithDeadLetter }>;
   readonly feedback: QueueWithDeadLetter;
+  readonly directory: QueueWithDeadLetter;
 };
 
 /** How long a message may wait before somebody should look. */
-const tolerableSeconds: Readonly<Record<Lane | 'feedback', number>> = {
+const tolerableSeconds: Readonly<Record<Lane | 'feedback' | 'directory', number>> = {
   critical: 30,
   standard: 15 * 60,
   bulk: 6 * 3_600,
   feedback: 5 * 60,
+  directory: 60,
 };
 
 /** Alarms by their construct id. */
@@ -42,7 +44,10 @@ export const addServiceAlarms = (scope: Construct, props: ServiceAlarmsProps): v
     ...onProviderAnswers(props),
     ...onQuota(props),
     ...onTrust(props),
+    ...onBounces(props),
     ...onControl(props),
+    ...onDirectory(props),
+    ...onUnsubscribe(props),
     ...onReputation('Bounce', 'Reputation.BounceRate', 'bounce-rate'),
     ...onReputation('Complaint', 'Reputation.ComplaintRate', 'complaint-rate'),
   };
@@ -163,6 +168,30 @@ const onTrust = ({ environment }: ServiceAlarmsProps): Alarms => ({
   },
 });
 
+const onBounces = ({ environment }: ServiceAlarmsProps): Alarms => ({
+  BouncesOurFault: {
+    metric: ownMetric('Feedback', { service: 'feedback', environment, of: { code: 'our-fault' } }),
+    impact:
+      'a receiver refuses our mail because of us (authentication, blocklist): whoever has a mailbox there gets none of it until it is repaired',
+    section: 'bounces-our-fault',
+  },
+});
+const onDirectory = ({ environment, directory }: ServiceAlarmsProps): Alarms => ({
+  DirectoryLate: {
+    metric: queueAge(directory.names.messages),
+    impact: `changes of the directory wait longer than ${tolerableSeconds.directory} s: whoever is new or has changed address is refused mail, codes included`,
+    section: 'directory-late',
+    threshold: tolerableSeconds.directory,
+    evaluationPeriods: 3,
+  },
+  DirectoryChangesRefused: {
+    metric: ownMetric('DirectoryChanges', { service: 'directory', environment, of: { outcome: 'refused' } }),
+    impact:
+      'a source asks for changes of the directory that it is not granted, or that cannot be read: they are not made, and their addresses may be refused mail',
+    section: 'directory-changes-refused',
+  },
+});
+
 const onControl = ({ environment }: ServiceAlarmsProps): Alarms => {
   const commands = (outcome: string) => ownMetric('Commands', { service: 'control', environment, of: { outcome } });
   return {
@@ -179,6 +208,14 @@ const onControl = ({ environment }: ServiceAlarmsProps): Alarms => {
     },
   };
 };
+
+const onUnsubscribe = ({ environment }: ServiceAlarmsProps): Alarms => ({
+  UnsubscribeUnavailable: {
+    metric: ownMetric('Unsubscribes', { service: 'unsubscribe', environment, of: { outcome: 'outage' } }),
+    impact: 'people who unsubscribe are told to try again later: they may press "spam" instead',
+    section: 'unsubscribe-unavailable',
+  },
+});
 
 const onReputation = (
   name: string,

@@ -31,9 +31,6 @@ export type ControlStackProps = StackProps & {
 /** SES takes one call a second to its suppression list, and an address may stand there in several spellings. */
 const timeout = Duration.seconds(60);
 
-/** Lists are read page by page and written row by row, many at once. */
-const listActions = ['dynamodb:Scan', 'dynamodb:BatchWriteItem'] as const;
-
 /** What people govern an environment by: one function behind a URL that only signed calls reach, and the roles to call it in. */
 export class ControlStack extends Stack {
   constructor(scope: Construct, id: string, { environment, storage, pipeline, ...props }: ControlStackProps) {
@@ -58,8 +55,19 @@ export class ControlStack extends Stack {
           [pipelinePrefixes.policies]: ['s3:GetObject', 's3:PutObject'],
         }),
         STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-        ALLOW_LIST_TABLE: bindTable(storage.allowList, ...listActions, 'dynamodb:BatchGetItem'),
-        DIRECTORY_TABLE: bindTable(storage.directory, ...listActions, 'dynamodb:BatchGetItem'),
+        ALLOW_LIST_TABLE: bindTable(
+          storage.allowList,
+          'dynamodb:BatchGetItem',
+          'dynamodb:Scan',
+          'dynamodb:BatchWriteItem',
+        ),
+        DIRECTORY_TABLE: bindTable(
+          storage.directory,
+          'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
+          'dynamodb:Scan',
+          'dynamodb:PutItem',
+        ),
         SUPPRESSIONS_TABLE: bindTable(
           storage.suppressions,
           'dynamodb:GetItem',
@@ -69,9 +77,11 @@ export class ControlStack extends Stack {
         ),
         LEDGER_TABLE: bindTableAndIndexes(
           storage.ledger,
-          [tableKeys.ledger.byRecipient.name, tableKeys.ledger.bySource.name],
+          [tableKeys.ledger.byRecipient.name, tableKeys.ledger.bySource.name, tableKeys.ledger.parked.name],
           'dynamodb:Query',
+          'dynamodb:GetItem',
           'dynamodb:BatchGetItem',
+          'dynamodb:UpdateItem',
         ),
         AUDIT_TABLE: bindTable(storage.audit, 'dynamodb:PutItem', 'dynamodb:Query'),
         RELEASE_FUNCTION: bindFunctionToStart(pipeline.release.handler),

@@ -22,11 +22,13 @@ import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { IdentityStack } from './identity.ts';
 import type { StorageStack } from './storage.ts';
+import type { UnsubscribeStack } from './unsubscribe.ts';
 
 export type PipelineStackProps = StackProps & {
   readonly environment: Environment;
   readonly storage: StorageStack;
   readonly identity: IdentityStack;
+  readonly unsubscribe: UnsubscribeStack;
 };
 
 const pascalCase = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
@@ -37,10 +39,17 @@ export class PipelineStack extends Stack {
   readonly release: ScheduledFunction<ReleaseEnvironment>;
   readonly functionRoles: readonly Role[];
 
-  constructor(scope: Construct, id: string, { environment, storage, identity, ...props }: PipelineStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, storage, identity, unsubscribe, ...props }: PipelineStackProps,
+  ) {
     super(scope, id, props);
     this.lanes = new Map(
-      lanes.map((lane) => [lane, new LanePipeline(this, pascalCase(lane), { lane, environment, storage, identity })]),
+      lanes.map((lane) => [
+        lane,
+        new LanePipeline(this, pascalCase(lane), { lane, environment, storage, identity, unsubscribe }),
+      ]),
     );
     const pipelines = [...this.lanes.values()];
     const outboundQueues = new Map([...this.lanes].map(([lane, { outbound }]) => [lane, outbound.messages]));

@@ -28,6 +28,7 @@ export class StorageStack extends Stack {
   readonly directory: TableV2;
   readonly policies: TableV2;
   readonly stops: TableV2;
+  readonly unsubscribeLinks: TableV2;
   readonly audit: TableV2;
   readonly ledger: TableV2;
   readonly counters: TableV2;
@@ -49,10 +50,17 @@ export class StorageStack extends Stack {
       });
     this.allowList = table('AllowList', { partitionKey: text(tableKeys.allowList.partitionKey) });
     this.suppressions = table('Suppressions', { partitionKey: text(tableKeys.suppressions.partitionKey) });
-    this.directory = table('Directory', { partitionKey: text(tableKeys.directory.partitionKey) });
+    this.directory = table('Directory', {
+      partitionKey: text(tableKeys.directory.partitionKey),
+      timeToLiveAttribute: tableKeys.directory.timeToLive,
+    });
     this.policies = table('Policies', { partitionKey: text(tableKeys.policies.partitionKey) });
     this.stops = table('Stops', { partitionKey: text(tableKeys.stops.partitionKey) });
-    const { audit, ledger } = tableKeys;
+    const { audit, ledger, unsubscribeLinks } = tableKeys;
+    this.unsubscribeLinks = table('UnsubscribeLinks', {
+      partitionKey: text(unsubscribeLinks.partitionKey),
+      timeToLiveAttribute: unsubscribeLinks.timeToLive,
+    });
     this.audit = table('Audit', { partitionKey: text(audit.partitionKey), sortKey: text(audit.sortKey) });
     this.ledger = table('Ledger', {
       partitionKey: text(ledger.partitionKey),
@@ -132,6 +140,7 @@ export class StorageStack extends Stack {
       topicName: `postern-${environment.name}-status`,
       key: this.topicsKey,
       producers: environment.producers,
+      stackPrefix: `postern-${environment.name}-`,
       removalPolicy: environment.stateRemoval,
     });
 

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Delivery, DeliveryEvent } from '../domain/delivery/delivery.ts';
-import { asDelivery, type DeliveryKey } from './ledger.ts';
+import type { DeliveryKey } from './ledger.ts';
+import { decodeDelivery, encodeDelivery, encodeEvent } from './ledger-item.ts';
 import { reach } from './reach.ts';
 import { unlessConditionFails } from './unless-condition-fails.ts';
 
@@ -27,14 +28,14 @@ export const createDeliveryEvents = (client: DynamoDBDocumentClient, table: stri
   const read = async (key: DeliveryKey): Promise<Delivery | undefined> => {
     const get = new GetCommand({ TableName: table, Key: keyOf(key), ConsistentRead: true });
     const { Item: item } = await reach('ledger', () => client.send(get));
-    return item === undefined ? undefined : asDelivery(item);
+    return item === undefined ? undefined : decodeDelivery(item);
   };
 
   const append: DeliveryEvents['append'] = async (key, eventId, event) => {
     let delivery: Delivery | undefined;
     const isNew = await unlessConditionFails(async () => {
       const { Attributes: item = {} } = await client.send(new UpdateCommand(addition(table, key, eventId, event)));
-      delivery = asDelivery(item);
+      delivery = decodeDelivery(item);
     });
     if (isNew && delivery !== undefined) return { isNew, delivery };
     delivery = await read(key);
@@ -46,7 +47,7 @@ export const createDeliveryEvents = (client: DynamoDBDocumentClient, table: stri
 
   const keep: DeliveryEvents['keep'] = async (sesMessageId, eventId, event, ttl) => {
     const key = { messageId: `event:${sesMessageId}`, recipientIndex: 0 };
-    const item = { ...key, events: { [eventId]: event }, ttl };
+    const item = encodeDelivery({ ...key, events: { [eventId]: event }, ttl });
     const put = new PutCommand({
       TableName: table,
       Item: item,
@@ -67,7 +68,7 @@ const addition = (table: string, key: DeliveryKey, eventId: string, event: Deliv
   UpdateExpression: 'SET #events.#id = :event',
   ConditionExpression: 'attribute_exists(#events) AND attribute_not_exists(#events.#id) AND size(#events) < :most',
   ExpressionAttributeNames: { '#events': 'events', '#id': eventId },
-  ExpressionAttributeValues: { ':event': event, ':most': mostEvents },
+  ExpressionAttributeValues: { ':event': encodeEvent(event), ':most': mostEvents },
   ReturnValues: 'ALL_NEW',
 });
 

@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { tableKeys } from '../contract/tables.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
-import { asDelivery, createLedger } from './ledger.ts';
+import { createLedger } from './ledger.ts';
+import { decodeDelivery } from './ledger-item.ts';
 import { reach } from './reach.ts';
 import type { ReadTables } from './table-reader.ts';
 
@@ -39,7 +40,7 @@ export const createDeliveryLookUp = (
         ...(from === undefined ? {} : { ExclusiveStartKey: from }),
       });
       const { Items: items = [], LastEvaluatedKey: next } = await reach('ledger', () => client.send(query));
-      deliveries.push(...items.map(asDelivery));
+      deliveries.push(...items.map(decodeDelivery));
       from = next;
     } while (from !== undefined);
     return deliveries;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { OutageError } from '../contract/outage-error.ts';
 import { parseJson } from '../contract/parse-json.ts';
@@ -8,6 +7,7 @@ import { type AppliedPolicy, appliedPolicy } from '../contract/policy.ts';
 import { pipelinePrefixes, policyInForce } from '../contract/tables.ts';
 import { reach } from './reach.ts';
 import { getObject } from './read-object.ts';
+import type { ReadTables } from './table-reader.ts';
 
 /**
  * The policy in force.
@@ -17,6 +17,12 @@ export type ReadPolicy = () => Promise<AppliedPolicy>;
 
 /** A policy that was applied is in force everywhere within this time. */
 const pointerFreshMilliseconds = 2_000;
+
+/**
+ * A worker that is busy looks again sooner, without waiting for it: the look shares a call with what the work at hand reads,
+ * and no work ever waits for one of its own.
+ */
+const lookAheadMilliseconds = 500;
 
 const pointerItem = z.object({
   version: z.int(),
@@ -28,25 +34,46 @@ const pointerItem = z.object({
 export type Pointer = z.output<typeof pointerItem>;
 
 export const createPolicyReader = (
-  clients: { readonly tables: DynamoDBDocumentClient; readonly buckets: S3Client },
+  { readTables, buckets }: { readonly readTables: ReadTables; readonly buckets: S3Client },
   { table, bucket }: { readonly table: string; readonly bucket: string },
   now: () => number,
 ): ReadPolicy => {
   let kept: { readonly policy: AppliedPolicy; readonly sha256: string; readonly checkedAt: number } | undefined;
 
-  return async () => {
-    const checkedAt = now();
-    if (kept !== undefined && checkedAt - kept.checkedAt < pointerFreshMilliseconds) return kept.policy;
-    const pointer = await readPointer(clients.tables, table);
-    const policy = kept?.sha256 === pointer.sha256 ? kept.policy : await readDocument(clients.buckets, bucket, pointer);
-    kept = { policy, sha256: pointer.sha256, checkedAt };
+  let isLooking = false;
+
+  const look = async (checkedAt: number): Promise<AppliedPolicy> => {
+    const pointer = await readPointer(readTables, table);
+    const policy = kept?.sha256 === pointer.sha256 ? kept.policy : await readDocument(buckets, bucket, pointer);
+    // A look that took long says nothing against one that was begun after it.
+    if (kept === undefined || kept.checkedAt <= checkedAt) kept = { policy, sha256: pointer.sha256, checkedAt };
     return policy;
+  };
+
+  const lookAhead = async (checkedAt: number): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      await look(checkedAt);
+    } catch {
+      // Whoever needs it when it is not fresh any more meets what is wrong.
+    } finally {
+      isLooking = false;
+    }
+  };
+
+  return async () => {
+    const time = now();
+    const age = kept === undefined ? Number.POSITIVE_INFINITY : time - kept.checkedAt;
+    if (kept === undefined || age >= pointerFreshMilliseconds) return look(time);
+    if (age >= lookAheadMilliseconds) void lookAhead(time);
+    return kept.policy;
   };
 };
 
-const readPointer = async (client: DynamoDBDocumentClient, table: string): Promise<Pointer> => {
-  const read = new GetCommand({ TableName: table, Key: { name: policyInForce }, ConsistentRead: true });
-  const { Item: item } = await reach('policy', () => client.send(read));
+const readPointer = async (readTables: ReadTables, table: string): Promise<Pointer> => {
+  const found = await readTables('policy', [{ table, keys: [{ name: policyInForce }], consistent: true }]);
+  const item = found.get(table)?.[0];
   if (item === undefined) throw new OutageError('policy', 'has never been applied');
   const parsed = pointerItem.safeParse(item);
   if (!parsed.success) throw new OutageError('policy', 'is pointed to by something that cannot be read');

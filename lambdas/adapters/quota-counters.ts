@@ -30,7 +30,7 @@ export const createQuotaCounters = (
   const usedUp = new Map<string, number>();
 
   const add = async (counter: Counter, count: number): Promise<number> => {
-    const { window, limit, share } = counter;
+    const { window, limit } = counter;
     const update = new UpdateCommand({
       TableName: table,
       Key: { [counters.partitionKey]: counterKey(counter) },

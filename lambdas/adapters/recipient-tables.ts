@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import { allowListItem } from '../contract/allow-list.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { AllowRule, DirectoryEntry, Suppression } from '../domain/policy/facts.ts';
-import { asDelivery, type DeliveryKey, ledgerQuery } from './ledger.ts';
+import { type DeliveryKey, ledgerQuery } from './ledger.ts';
+import { decodeDelivery } from './ledger-item.ts';
 import { parseSuppressions } from './suppression-item.ts';
 import type { Item, ReadTables } from './table-reader.ts';
 
@@ -13,7 +15,9 @@ export type RecipientTables = {
     readonly deliveries: readonly DeliveryKey[];
   }) => Promise<KnownRecipients>;
   /** By rule. */
-  readonly readAllowRules: (keys: readonly string[]) => Promise<ReadonlyMap<string, AllowRule>>;
+  readonly readAllowRules: (keys: readonly string[], when?: 'late') => Promise<ReadonlyMap<string, AllowRule>>;
+  /** Rules that were asked for late, the last ones: worth asking for early the next time. */
+  readonly rulesAskedLate: () => readonly string[];
 };
 
 export type KnownRecipients = {
@@ -23,8 +27,12 @@ export type KnownRecipients = {
   readonly deliveries: readonly Delivery[];
 };
 
+/** A row without groups is of somebody who was taken out. */
 const directoryItem = z.object({ address: z.string(), groups: z.array(z.string()) });
-const allowRuleItem = z.object({ rule: z.string(), owner: z.optional(z.string()), expires: z.optional(z.string()) });
+const allowRuleItem = z.pick(allowListItem, { rule: true, owner: true, expires: true });
+
+/** An organisation has a handful of groups; those nobody has asked for in a while need not be read with every batch. */
+const keptLateRules = 20;
 
 export const createRecipientTables = (
   readTables: ReadTables,
@@ -34,35 +42,44 @@ export const createRecipientTables = (
     readonly suppressions: string;
     readonly ledger: string;
   },
-): RecipientTables => ({
-  readRecipients: async ({ addresses, deliveries }) => {
-    const keys = addresses.map((address) => ({ address }));
-    const found = await readTables('recipient-tables', [
-      { table: tables.directory, keys },
-      { table: tables.suppressions, keys, consistent: true },
-      ledgerQuery(tables.ledger, deliveries),
-    ]);
-    const itemsOf = (table: string): readonly Item[] => found.get(table) ?? [];
-    return {
-      directory: new Map(readable(directoryItem, itemsOf(tables.directory)).map((item) => [item.address, item])),
-      suppressions: new Map(
-        itemsOf(tables.suppressions).map((item) => [String(item['address']), parseSuppressions(item)]),
-      ),
-      deliveries: itemsOf(tables.ledger).map(asDelivery),
-    };
-  },
+): RecipientTables => {
+  let late: readonly string[] = [];
 
-  readAllowRules: async (keys) => {
-    const found = await readTables('allow-list', [{ table: tables.allowList, keys: keys.map((rule) => ({ rule })) }]);
-    const rules = readable(allowRuleItem, found.get(tables.allowList) ?? []);
-    return new Map(
-      rules.map(({ rule, owner, expires }) => [
-        rule,
-        { rule, ...(owner === undefined ? {} : { owner }), ...(expires === undefined ? {} : { expires }) },
-      ]),
-    );
-  },
-});
+  return {
+    readRecipients: async ({ addresses, deliveries }) => {
+      const keys = addresses.map((address) => ({ address }));
+      const found = await readTables('recipient-tables', [
+        // Consistent, though half the price would do: who is not in the directory is refused for good, and may have been put
+        // there a moment ago to be sent this very mail.
+        { table: tables.directory, keys, consistent: true },
+        { table: tables.suppressions, keys, consistent: true },
+        ledgerQuery(tables.ledger, deliveries),
+      ]);
+      const itemsOf = (table: string): readonly Item[] => found.get(table) ?? [];
+      return {
+        directory: new Map(readable(directoryItem, itemsOf(tables.directory)).map((item) => [item.address, item])),
+        suppressions: new Map(
+          itemsOf(tables.suppressions).map((item) => [String(item['address']), parseSuppressions(item)]),
+        ),
+        deliveries: itemsOf(tables.ledger).map(decodeDelivery),
+      };
+    },
+
+    readAllowRules: async (keys, when) => {
+      if (when === 'late') late = [...new Set([...keys, ...late])].slice(0, keptLateRules);
+      const found = await readTables('allow-list', [{ table: tables.allowList, keys: keys.map((rule) => ({ rule })) }]);
+      const rules = readable(allowRuleItem, found.get(tables.allowList) ?? []);
+      return new Map(
+        rules.map(({ rule, owner, expires }) => [
+          rule,
+          { rule, ...(owner === undefined ? {} : { owner }), ...(expires === undefined ? {} : { expires }) },
+        ]),
+      );
+    },
+
+    rulesAskedLate: () => late,
+  };
+};
 
 /** An item of the lists that admit recipients that cannot be read admits nobody. */
 const readable = <Schema extends z.ZodMiniType>(schema: Schema, items: readonly Item[]): readonly z.output<Schema>[] =>

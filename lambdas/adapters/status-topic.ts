@@ -13,22 +13,54 @@ export type Told = { readonly ok: true } | { readonly ok: false; readonly error:
  */
 export type TellSources = (deliveries: readonly Delivery[]) => Promise<Told>;
 
+/** As `TellSources`, for several who tell at once: one answer for each of them. */
+export type TellTogether = (tellers: readonly (readonly Delivery[])[]) => Promise<readonly Told[]>;
+
+/**
+ * How long who tells waits for others of its batch to tell with it: their calls of Amazon SES, made at the same moment, are
+ * answered within tens of milliseconds of each other. A call that takes seconds keeps nobody's event waiting, least of all
+ * that of a code whose sender falls back to another way.
+ */
+export const tellingWaitMilliseconds = 100;
+
 /** https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html; an event has a few hundred bytes of 256 KB. */
 const eventsPerCall = 10;
 
-export const createStatusTopic =
-  (client: SNSClient, topicArn: string): TellSources =>
-  async (deliveries) => {
-    const entries = deliveries.flatMap((delivery) => {
-      const event = statusEventOf(delivery);
-      return event === undefined ? [] : [entryOf(event, delivery)];
-    });
-    const calls = Array.from({ length: Math.ceil(entries.length / eventsPerCall) }, (_, call) =>
-      publish(client, topicArn, entries.slice(call * eventsPerCall, (call + 1) * eventsPerCall)),
+export const createTellTogether =
+  (client: SNSClient, topicArn: string): TellTogether =>
+  async (tellers) => {
+    const entries = tellers.flatMap((deliveries, teller) =>
+      deliveries.flatMap((delivery) => {
+        const event = statusEventOf(delivery);
+        return event === undefined ? [] : [{ teller, entry: entryOf(event, delivery) }];
+      }),
     );
-    const results = await Promise.all(calls);
-    return results.find((told) => !told.ok) ?? { ok: true };
+    const calls = Array.from({ length: Math.ceil(entries.length / eventsPerCall) }, (_, call) =>
+      entries.slice(call * eventsPerCall, (call + 1) * eventsPerCall),
+    );
+    const failures = await Promise.all(
+      calls.map(async (call) => {
+        const told = await publish(
+          client,
+          topicArn,
+          call.map(({ entry }) => entry),
+        );
+        return call.flatMap(({ teller }, index) => {
+          const each = told[index] ?? notTaken;
+          return each.ok ? [] : [[teller, each] as const];
+        });
+      }),
+    );
+    const byTeller = new Map(failures.flat());
+    return tellers.map((_, teller) => byTeller.get(teller) ?? { ok: true });
   };
+
+export const createStatusTopic = (client: SNSClient, topicArn: string): TellSources => {
+  const tellTogether = createTellTogether(client, topicArn);
+  return async (deliveries) => (await tellTogether([deliveries]))[0] ?? { ok: true };
+};
+
+const notTaken: Told = { ok: false, error: new OutageError('status-topic', 'did not take an event') };
 
 type Entry = Omit<PublishBatchRequestEntry, 'Id'>;
 
@@ -43,17 +75,19 @@ const entryOf = (event: StatusEvent, { lane }: Delivery): Entry => {
   };
 };
 
-const publish = async (client: SNSClient, topicArn: string, entries: readonly Entry[]): Promise<Told> => {
+/** @returns for each entry whether it was taken */
+const publish = async (client: SNSClient, topicArn: string, entries: readonly Entry[]): Promise<readonly Told[]> => {
   const batch = new PublishBatchCommand({
     TopicArn: topicArn,
     PublishBatchRequestEntries: entries.map((entry, index) => ({ Id: String(index), ...entry })),
   });
   try {
-    const { Successful: taken = [] } = await client.send(batch);
-    if (taken.length === entries.length) return { ok: true };
-    return { ok: false, error: new OutageError('status-topic', 'did not take an event') };
+    const { Successful: successful = [] } = await client.send(batch);
+    const taken = new Set(successful.map(({ Id }) => Id));
+    return entries.map((_, index) => (taken.has(String(index)) ? { ok: true } : notTaken));
   } catch (cause) {
     // Whatever it is: a mail that has left must not become a dead letter because nobody could be told.
-    return { ok: false, error: new OutageError('status-topic', 'cannot be reached', { cause }) };
+    const error = new OutageError('status-topic', 'cannot be reached', { cause });
+    return entries.map(() => ({ ok: false, error }));
   }
 };

@@ -4,16 +4,12 @@ import type { Suppression } from '../domain/policy/facts.ts';
 import type { Item } from './table-reader.ts';
 
 const timestamp = z.iso.datetime({ offset: true });
+const term = { since: z.optional(timestamp), until: z.optional(timestamp) };
 
 const suppressionItem = z.object({
-  entries: z.partialRecord(
-    z.enum(suppressionOrigins),
-    z.object({
-      origin: z.enum(suppressionOrigins),
-      since: z.optional(timestamp),
-      until: z.optional(timestamp),
-    }),
-  ),
+  entries: z.partialRecord(z.enum(suppressionOrigins), z.object({ origin: z.enum(suppressionOrigins), ...term })),
+  /** By purpose. Items of before there was such a thing have none. */
+  unsubscribes: z.optional(z.record(z.string(), z.object(term))),
 });
 
 /**
@@ -23,9 +19,18 @@ const suppressionItem = z.object({
 export const parseSuppressions = (item: Item): readonly Suppression[] => {
   const parsed = suppressionItem.safeParse(item);
   if (!parsed.success) return suppressionOrigins.map((origin) => ({ origin }));
-  return Object.values(parsed.data.entries).map(({ origin, since, until }) => ({
-    origin,
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
-  }));
+  const { entries, unsubscribes = {} } = parsed.data;
+  return [
+    ...Object.values(entries).map(({ origin, ...terms }) => ({ origin, ...given(terms) })),
+    ...Object.entries(unsubscribes).map(([purpose, terms]) => ({
+      origin: 'unsubscribe' as const,
+      purpose,
+      ...given(terms),
+    })),
+  ];
 };
+
+const given = ({ since, until }: { readonly since?: string | undefined; readonly until?: string | undefined }) => ({
+  ...(since === undefined ? {} : { since }),
+  ...(until === undefined ? {} : { until }),
+});

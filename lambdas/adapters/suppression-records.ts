@@ -28,17 +28,17 @@ const evidence = z.object({
   smtpStatus: z.optional(z.string()),
 });
 
+const entry = z.looseObject({
+  origin: z.enum(suppressionOrigins),
+  since: z.optional(z.string()),
+  until: z.optional(z.string()),
+  evidence: z.optional(evidence),
+});
+
 const recordItem = z.looseObject({
   address: z.string(),
-  entries: z.partialRecord(
-    z.enum(suppressionOrigins),
-    z.looseObject({
-      origin: z.enum(suppressionOrigins),
-      since: z.optional(z.string()),
-      until: z.optional(z.string()),
-      evidence: z.optional(evidence),
-    }),
-  ),
+  entries: z.partialRecord(z.enum(suppressionOrigins), entry),
+  unsubscribes: z.optional(z.record(z.string(), entry)),
   bounces: z.optional(
     z.object({
       hard: z.optional(z.object({ first: z.string(), last: evidence })),
@@ -83,8 +83,8 @@ const write = (client: DynamoDBDocumentClient, update: UpdateCommand['input']): 
   });
 
 /**
- * Entries are written one by one: the command enters those of operators and files without counting the version up, and
- * they must not be lost.
+ * Entries are written one by one: commands of before there was control entered those of operators and files without
+ * counting the version up, and they must not be lost. Unsubscribes never had another writer: they are written as a whole.
  */
 const writeOf = (
   table: string,
@@ -96,14 +96,15 @@ const writeOf = (
   const set = changed.filter((origin) => next.entries[origin] !== undefined);
   const removed = changed.filter((origin) => next.entries[origin] === undefined);
   const bounces = next.bounces ?? {};
-  const { pardons } = next;
-  const setPardons = pardons === undefined ? [] : ['#pardons = :pardons'];
+  const { pardons, unsubscribes } = next;
+  const wholes = Object.entries({ pardons, unsubscribes }).filter(([, value]) => value !== undefined);
+  const setWholes = wholes.map(([name]) => `#${name} = :${name}`);
   const expressions = exists
     ? [
-        `SET ${['#bounces = :bounces', '#version = :next', ...setPardons, ...set.map((origin) => `entries.#${origin} = :${origin}`)].join(', ')}`,
+        `SET ${['#bounces = :bounces', '#version = :next', ...setWholes, ...set.map((origin) => `entries.#${origin} = :${origin}`)].join(', ')}`,
         ...(removed.length === 0 ? [] : [`REMOVE ${removed.map((origin) => `entries.#${origin}`).join(', ')}`]),
       ]
-    : [`SET ${['#bounces = :bounces', '#version = :next', ...setPardons, 'entries = :entries'].join(', ')}`];
+    : [`SET ${['#bounces = :bounces', '#version = :next', ...setWholes, 'entries = :entries'].join(', ')}`];
   return {
     TableName: table,
     Key: { address: previous.address },
@@ -114,13 +115,13 @@ const writeOf = (
     ExpressionAttributeNames: {
       '#bounces': 'bounces',
       '#version': 'version',
-      ...(pardons === undefined ? {} : { '#pardons': 'pardons' }),
+      ...Object.fromEntries(wholes.map(([name]) => [`#${name}`, name])),
       ...(exists ? Object.fromEntries(changed.map((origin) => [`#${origin}`, origin])) : {}),
     },
     ExpressionAttributeValues: {
       ':bounces': bounces,
       ':next': (previous.version ?? 0) + 1,
-      ...(pardons === undefined ? {} : { ':pardons': pardons }),
+      ...Object.fromEntries(wholes.map(([name, value]) => [`:${name}`, value])),
       ...(exists && previous.version !== undefined ? { ':previous': previous.version } : {}),
       ...(exists
         ? Object.fromEntries(set.map((origin) => [`:${origin}`, next.entries[origin]]))

@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { OutageError, type OwnStore } from '../contract/outage-error.ts';
-import { reach } from './reach.ts';
+import type { OwnStore } from '../contract/outage-error.ts';
+import { isBug, reach } from './reach.ts';
 
 type Key = Readonly<Record<string, string | number>>;
 export type Item = Readonly<Record<string, unknown>>;
@@ -27,30 +28,85 @@ const waitsBeforeRetry = [50, 100, 200, 400, 800];
 
 type Wanted = { readonly table: string; readonly key: Key; readonly consistent: boolean };
 
+/** What everybody wants to read who asks in the same turn of the event loop. */
+type Round = {
+  readonly wanted: Map<string, Wanted>;
+  readonly items: Promise<ReadonlyMap<string, Item>>;
+  askers: number;
+};
+
 /**
  * BatchGetItem without its pitfalls: a key twice is an error there, more than 100 keys too, and keys left unprocessed
  * look like items that are not there.
+ *
+ * Whatever is asked in one turn of the event loop is read with one call: ten mails that are begun together ask for their
+ * items, suppressions and stops, and none of them knows of the others.
  * @throws OutageError when some keys stay unprocessed: what was not read is not known to be absent
  */
-export const createTableReader =
-  (client: DynamoDBDocumentClient, wait: (milliseconds: number) => Promise<void>): ReadTables =>
-  async (store, queries) => {
-    const found = new Map<string, Item[]>(queries.map(({ table }) => [table, []]));
-    const pages = inPages(distinct(queries));
-    await Promise.all(
-      pages.map(async (page) => {
-        for await (const [table, items] of readPage(client, store, page, wait)) found.get(table)?.push(...items);
-      }),
-    );
-    return found;
+export const createTableReader = (
+  client: DynamoDBDocumentClient,
+  wait: (milliseconds: number) => Promise<void>,
+): ReadTables => {
+  let open: Round | undefined;
+
+  const openRound = (): Round => {
+    const wanted = new Map<string, Wanted>();
+    const items = setImmediate().then(() => {
+      open = undefined;
+      return readAll(client, wanted, wait);
+    });
+    return { wanted, items, askers: 0 };
   };
 
-const distinct = (queries: readonly TableQuery[]): readonly Wanted[] => {
-  const wanted = new Map<string, Wanted>();
-  for (const { table, keys, consistent = false } of queries) {
-    for (const key of keys) wanted.set(JSON.stringify([table, key]), { table, key, consistent });
-  }
-  return [...wanted.values()];
+  const readTogether = async (own: ReadonlyMap<string, Wanted>): Promise<ReadonlyMap<string, Item>> => {
+    open ??= openRound();
+    const round = open;
+    round.askers += 1;
+    for (const [id, each] of own) {
+      round.wanted.set(id, { ...each, consistent: each.consistent || round.wanted.get(id)?.consistent === true });
+    }
+    try {
+      return await round.items;
+    } catch (error) {
+      // A key that DynamoDB will never take must not fail those who did not ask for it.
+      if (isBug(error) && round.askers > 1) return readAll(client, own, wait);
+      throw error;
+    }
+  };
+
+  return async (store, queries) => {
+    const own = distinct(queries);
+    const found = new Map<string, Item[]>(queries.map(({ table }) => [table, []]));
+    if (own.size === 0) return found;
+    const items = await reach(store, () => readTogether(own));
+    for (const [id, { table }] of own) {
+      const item = items.get(id);
+      if (item !== undefined) found.get(table)?.push(item);
+    }
+    return found;
+  };
+};
+
+const distinct = (queries: readonly TableQuery[]): ReadonlyMap<string, Wanted> =>
+  new Map(
+    queries.flatMap(({ table, keys, consistent = false }) =>
+      keys.map((key) => [idOf(table, Object.keys(key), key), { table, key, consistent }]),
+    ),
+  );
+
+/** The same for a key and for the item that has it. */
+const idOf = (table: string, keyNames: readonly string[], item: Item): string =>
+  JSON.stringify([table, ...keyNames.toSorted().map((name) => item[name])]);
+
+/** All of them that there are, by id. */
+const readAll = async (
+  client: DynamoDBDocumentClient,
+  wanted: ReadonlyMap<string, Wanted>,
+  wait: (milliseconds: number) => Promise<void>,
+): Promise<ReadonlyMap<string, Item>> => {
+  const keyNames = new Map([...wanted.values()].map(({ table, key }) => [table, Object.keys(key)]));
+  const pages = await Promise.all(inPages([...wanted.values()]).map((page) => readPage(client, page, wait)));
+  return new Map(pages.flat().map(([table, item]) => [idOf(table, keyNames.get(table) ?? [], item), item]));
 };
 
 const inPages = (wanted: readonly Wanted[]): readonly (readonly Wanted[])[] =>
@@ -63,25 +119,29 @@ type RequestItems = Record<string, { Keys: Key[]; ConsistentRead: boolean }>;
 const requestItems = (page: readonly Wanted[]): RequestItems => {
   const request: RequestItems = {};
   for (const { table, key, consistent } of page) {
-    request[table] ??= { Keys: [], ConsistentRead: consistent };
-    request[table].Keys.push(key);
+    const entry = (request[table] ??= { Keys: [], ConsistentRead: false });
+    entry.Keys.push(key);
+    entry.ConsistentRead ||= consistent;
   }
   return request;
 };
 
-async function* readPage(
+const readPage = async (
   client: DynamoDBDocumentClient,
-  store: OwnStore,
   page: readonly Wanted[],
   wait: (milliseconds: number) => Promise<void>,
-): AsyncGenerator<[table: string, items: readonly Item[]]> {
-  let unread: BatchGetCommand['input']['RequestItems'] = requestItems(page);
+): Promise<readonly (readonly [table: string, item: Item])[]> => {
+  const found: (readonly [string, Item])[] = [];
+  let unread: NonNullable<BatchGetCommand['input']['RequestItems']> = requestItems(page);
   for (const milliseconds of [0, ...waitsBeforeRetry]) {
     if (milliseconds > 0) await wait(milliseconds);
-    const answer = await reach(store, () => client.send(new BatchGetCommand({ RequestItems: unread })));
-    yield* Object.entries(answer.Responses ?? {});
-    unread = answer.UnprocessedKeys ?? {};
-    if (Object.keys(unread).length === 0) return;
+    const read = new BatchGetCommand({ RequestItems: unread });
+    const { Responses: answers = {}, UnprocessedKeys: unprocessed = {} } = await client.send(read);
+    for (const [table, items] of Object.entries(answers)) {
+      found.push(...items.map((item) => [table, item] as const));
+    }
+    unread = unprocessed;
+    if (Object.keys(unread).length === 0) return found;
   }
-  throw new OutageError(store, 'left keys unread');
-}
+  throw new Error('DynamoDB left keys unprocessed');
+};

@@ -4,6 +4,9 @@ import * as z from 'zod/mini';
  * What filter puts on the outbound queue for one delivery. An envelope is an address, not authority: send loads the
  * ledger item and refuses an envelope whose content hash differs from it. Code reads this version and the one before.
  */
+/** The key of a table, or a part of one. */
+const lookUpKey = z.string().check(z.minLength(1), z.maxLength(500));
+
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 export const outboundEnvelope = z
@@ -13,6 +16,11 @@ export const outboundEnvelope = z
     recipientIndex: z.int().check(z.minimum(0), z.maximum(49)),
     /** SHA-256 of the content's bytes (UTF-8). */
     contentHash: sha256,
+    /**
+     * What the ledger item says of whom and what the mail is for, so that suppressions and stops can be asked for together
+     * with it. Nothing is decided by it.
+     */
+    lookUp: z.optional(z.strictObject({ recipient: lookUpKey, purpose: z.optional(lookUpKey) })),
     /** The content itself: a `mailContent` as JSON text, kept as text so that its hash is that of these very bytes. */
     content: z.optional(z.string()),
     /** Or where it lies in the pipeline bucket. */
@@ -48,6 +56,8 @@ export const mailContent = z.strictObject({
   text: z.optional(z.string()),
   html: z.optional(z.string()),
   headers: z.record(z.string(), z.string()),
+  /** Each copy carries a link of its own by which its recipient gets no more mail of the purpose. */
+  unsubscribe: z.optional(z.literal(true)),
   attachments: z.array(attachment),
 });
 

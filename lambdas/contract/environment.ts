@@ -95,6 +95,18 @@ export const sendEnvironment = z.object({
   /** Roles whose envelopes are accepted: those of the filters of all lanes and of release. */
   TRUSTED_ROLE_IDS: roleIds,
   CONFIGURATION_SETS: configurationSets,
+  /** Put: the links that mails carry. */
+  UNSUBSCRIBE_LINKS_TABLE: nonEmpty,
+  /** Where they lead. */
+  UNSUBSCRIBE_BASE_URL: url,
+});
+
+export const unsubscribeEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Only read. */
+  UNSUBSCRIBE_LINKS_TABLE: nonEmpty,
+  /** Reads, updates. */
+  SUPPRESSIONS_TABLE: nonEmpty,
 });
 
 export const releaseEnvironment = z.object({
@@ -148,6 +160,20 @@ export const feedbackEnvironment = z.object({
   ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
 });
 
+export const directoryEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Reads in batches and one by one, puts. */
+  DIRECTORY_TABLE: nonEmpty,
+  /** Who may change which groups is the policy's word. */
+  POLICIES_TABLE: nonEmpty,
+  /** Reads below `policies/`. */
+  PIPELINE_BUCKET: nonEmpty,
+  /** Put, never anything else: what was refused. */
+  AUDIT_TABLE: nonEmpty,
+  /** Of the queue it reads. */
+  DEAD_LETTER_QUEUE_URL: url,
+});
+
 /** `{"operator":"AROA…",…}`: the RoleId of each role that people of the environment may take; one that is absent is nobody's. */
 const peopleRoleIds = z.pipe(
   z.string(),
@@ -187,7 +213,9 @@ export const controlEnvironment = z.object({
   PIPELINE_BUCKET: nonEmpty,
   /** Scanned, put, updated. */
   STOPS_TABLE: nonEmpty,
+  /** Scanned, read and written in batches. */
   ALLOW_LIST_TABLE: nonEmpty,
+  /** Scanned, read, put. */
   DIRECTORY_TABLE: nonEmpty,
   SUPPRESSIONS_TABLE: nonEmpty,
   /** Only read. */
@@ -205,5 +233,7 @@ export type SendEnvironment = z.infer<typeof sendEnvironment>;
 export type ReleaseEnvironment = z.infer<typeof releaseEnvironment>;
 export type DeadLetterEnvironment = z.infer<typeof deadLetterEnvironment>;
 export type FeedbackEnvironment = z.infer<typeof feedbackEnvironment>;
+export type DirectoryEnvironment = z.infer<typeof directoryEnvironment>;
 export type ControlEnvironment = z.infer<typeof controlEnvironment>;
+export type UnsubscribeEnvironment = z.infer<typeof unsubscribeEnvironment>;
 export type AccountEnvironment = z.infer<typeof accountEnvironment>;

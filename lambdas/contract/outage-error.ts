@@ -16,6 +16,7 @@ export type OwnStore =
   | 'status-topic'
   | 'stops'
   | 'suppressions'
+  | 'unsubscribe-links'
   | 'uploads';
 
 /**

@@ -10,6 +10,8 @@ export const parameterNames = (environment: string) => {
     /** Read all of them with one GetParametersByPath. */
     prefix: `/postern/${environment}/`,
     intakeQueueUrl: (lane: Lane) => name(`intake/${lane}/url`),
+    /** Where sources put changes of the directory (docs/directory.md). */
+    directoryQueueUrl: name('directory/url'),
     uploadsBucket: name('uploads/bucket'),
     pipelineBucket: name('pipeline/bucket'),
     allowListTable: name('tables/allow-list'),
@@ -23,9 +25,15 @@ export const parameterNames = (environment: string) => {
     statusTopicArn: name('topics/status/arn'),
     /** Where people's commands go (docs/control.md). */
     controlUrl: name('control/url'),
+    /** What unsubscribe links in mails begin with. */
+    unsubscribeUrl: name('unsubscribe/url'),
+    /** The function behind it, for whoever puts a domain of their own in front. */
+    unsubscribeFunctionUrl: name('unsubscribe/function-url'),
     /** StringList: the domains this environment has an SES identity for. */
     sendingDomains: name('sending-domains'),
     /** `true` or `false`: whether a policy may send every mail to one address. */
     allowsRedirect: name('allows-redirect'),
+    /** The DMARC record that a sending domain is to have, whoever publishes it. */
+    dmarcRecord: (domain: string) => name(`dmarc/${domain}`),
   } as const;
 };

@@ -10,7 +10,7 @@ const orAbsent = <Schema extends z.ZodMiniType>(schema: Schema) =>
 const text = orAbsent(z.string());
 const texts = orAbsent(z.array(text));
 
-const partsOfPurpose = z.object({ recipients: text, redaction: text });
+const partsOfPurpose = z.object({ recipients: text, redaction: text, unsubscribe: text, blockedBy: texts });
 
 const partsOfSource = z.object({
   contact: text,

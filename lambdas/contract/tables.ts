@@ -2,9 +2,11 @@
 export const tableKeys = {
   allowList: { partitionKey: 'rule' },
   suppressions: { partitionKey: 'address' },
-  directory: { partitionKey: 'address' },
+  directory: { partitionKey: 'address', timeToLive: 'ttl' },
   policies: { partitionKey: 'name' },
   stops: { partitionKey: 'scope' },
+  /** What each unsubscribe link in a mail is about, by the SHA-256 of its token. */
+  unsubscribeLinks: { partitionKey: 'tokenHash', timeToLive: 'ttl' },
   /** Append-only: `day` is the date (UTC), `entry` the time and an id. */
   audit: { partitionKey: 'day', sortKey: 'entry' },
   /** A count of a window of a quota (adapters/quota-counters.ts). */
@@ -49,3 +51,6 @@ export const policyVersionName = (version: number): string => `version-${version
 
 /** A ledger item, and with it an idempotency key, lives this long after its request was accepted. */
 export const ledgerRetentionDays = 45;
+
+/** An unsubscribe link works this long: people look for it in the last mail they kept, which may be a year old. */
+export const unsubscribeLinkDays = 400;

@@ -2,10 +2,10 @@ import { besides, type Problem, toMalformed } from '../contract/malformed.ts';
 import type { AppliedPolicy, Policy } from '../contract/policy.ts';
 import { type PolicyParts, readPolicyParts } from '../contract/policy-parts.ts';
 import { checkEnvironmentRules } from '../domain/policy/check-environment-rules.ts';
-import { malformedWords } from '../domain/policy/malformed-words.ts';
 import { parsePolicy } from '../domain/policy/parse-policy.ts';
 import { resolvePrincipals } from '../domain/policy/resolve-principals.ts';
 import { runSourceTests } from '../domain/policy/run-source-tests.ts';
+import { malformedWords } from '../domain/policy/words/en/malformed.ts';
 import type { ControlDependencies } from './dependencies.ts';
 
 /** A policy that can be put in force here, with the ids of its principals; or everything that is wrong with it. */

@@ -1,6 +1,7 @@
 import type { RemoveFromProvider } from '../adapters/account-suppressions.ts';
 import type { AuditLog } from '../adapters/audit-log.ts';
-import type { DeliveryKey } from '../adapters/ledger.ts';
+import type { DirectoryRecords } from '../adapters/directory-records.ts';
+import type { Ledger } from '../adapters/ledger.ts';
 import type { ListTable } from '../adapters/list-table.ts';
 import type { LookUpDeliveries } from '../adapters/look-up-deliveries.ts';
 import type { PolicyStore } from '../adapters/policy-store.ts';
@@ -8,10 +9,10 @@ import type { RecipientTables } from '../adapters/recipient-tables.ts';
 import type { StartRelease } from '../adapters/release-function.ts';
 import type { SourceDeliveries } from '../adapters/source-deliveries.ts';
 import type { StopChanges } from '../adapters/stop-changes.ts';
-import type { ReadStops } from '../adapters/stop-list.ts';
+import type { ReadAllStops } from '../adapters/stop-list.ts';
 import type { ChangeSuppressions, KeptRecords } from '../adapters/suppression-records.ts';
+import type { ReadWaiting } from '../adapters/waiting-deliveries.ts';
 import type { Audience } from '../contract/policy-words.ts';
-import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { FindPrincipal } from '../domain/policy/resolve-principals.ts';
 
 /** What control needs of the world. */
@@ -30,12 +31,12 @@ export type ControlDependencies = {
   /** Which rules of the allow-list admit where a policy does not say. */
   readonly defaultAudience: Audience;
 
-  readonly readStops: ReadStops;
+  readonly readAllStops: ReadAllStops;
   readonly stops: StopChanges;
   readonly startRelease: StartRelease;
 
   readonly allowList: ListTable;
-  readonly directory: ListTable;
+  readonly directory: DirectoryRecords;
 
   readonly suppressions: KeptRecords;
   readonly changeSuppressions: ChangeSuppressions;
@@ -43,8 +44,8 @@ export type ControlDependencies = {
 
   readonly deliveries: LookUpDeliveries;
   readonly sourceDeliveries: SourceDeliveries;
-  /** Those that there are, in no particular order. */
-  readonly readDeliveries: (keys: readonly DeliveryKey[]) => Promise<readonly Delivery[]>;
   readonly readRecipients: RecipientTables['readRecipients'];
   readonly readAllowRules: RecipientTables['readAllowRules'];
+  readonly readWaiting: ReadWaiting;
+  readonly ledger: Pick<Ledger, 'get' | 'getEach' | 'replace'>;
 };

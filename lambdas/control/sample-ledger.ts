@@ -1,4 +1,4 @@
-import type { DeliveryKey } from '../adapters/ledger.ts';
+import type { DeliveryKey, Ledger } from '../adapters/ledger.ts';
 import type { Span } from '../adapters/source-deliveries.ts';
 import { sourceHourShards } from '../contract/tables.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
@@ -43,7 +43,10 @@ export const isTooMuch = ({ sources, since, until }: Omit<SampleOf, 'size'>): bo
  */
 export const sampleLedger = async (
   { sources, since, until, size }: SampleOf,
-  { sourceDeliveries, readDeliveries }: Pick<ControlDependencies, 'sourceDeliveries' | 'readDeliveries'>,
+  {
+    sourceDeliveries,
+    ledger,
+  }: Pick<ControlDependencies, 'sourceDeliveries'> & { readonly ledger: Pick<Ledger, 'getEach'> },
 ): Promise<LedgerSample> => {
   const parts = sources.flatMap((source) => sourceHours(source, since, until));
   const headLength = Math.max(shortestHead, Math.ceil((2 * size) / Math.max(1, parts.length)));
@@ -77,7 +80,7 @@ export const sampleLedger = async (
   const pages = Array.from({ length: Math.ceil(keys.length / keysPerRead) }, (_, page) =>
     keys.slice(page * keysPerRead, (page + 1) * keysPerRead),
   );
-  const deliveries = (await mapConcurrently(pages, concurrentReads, (page) => readDeliveries(page))).flat();
+  const deliveries = (await mapConcurrently(pages, concurrentReads, (page) => ledger.getEach(page))).flat();
   return { deliveries, total };
 };
 

@@ -31,7 +31,7 @@ type Dependencies = Pick<
   | 'allowsRedirect'
   | 'defaultAudience'
   | 'sourceDeliveries'
-  | 'readDeliveries'
+  | 'ledger'
   | 'readRecipients'
   | 'readAllowRules'
 >;

@@ -1,14 +1,18 @@
 import type { suppressionCommands } from '../contract/control/suppressions.ts';
-import type { SuppressionOrigin } from '../contract/policy.ts';
 import { ledgerRetentionDays } from '../contract/tables.ts';
 import { describeAddressProblem } from '../domain/address/describe-address-problem.ts';
 import { type Address, parseAddress } from '../domain/address/parse-address.ts';
 import type { SuppressionEntry } from '../domain/feedback/suppression-record.ts';
-import { withEntry, withoutEntries } from '../domain/suppression/change-record.ts';
+import {
+  withEntry,
+  withoutEntries,
+  withoutUnsubscribes,
+  withUnsubscribeEntry,
+} from '../domain/suppression/change-record.ts';
 import type { KeptEntry, KeptRecord } from '../domain/suppression/kept-record.ts';
-import { isProvidersToo, originsToRemove, unreadable } from '../domain/suppression/origins-to-remove.ts';
 import type { PastRemoval } from '../domain/suppression/removal.ts';
-import { selectEntries, shownEntries } from '../domain/suppression/shown-entry.ts';
+import { type ShownEntry, selectEntries, shownEntries, shownName } from '../domain/suppression/shown-entry.ts';
+import { isProvidersToo, unreadable, whatToRemove } from '../domain/suppression/what-to-remove.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import { done, no, type Performers } from './answer.ts';
 import type { ControlDependencies } from './dependencies.ts';
@@ -98,7 +102,7 @@ export const createSuppressionCommands = ({
       });
     },
 
-    'suppression-add': async ({ address, reason, until }, { who, accessKey }) => {
+    'suppression-add': async ({ address, reason, until, origin = 'operator', purpose }, { who, accessKey }) => {
       const parsed = parseAddress(address);
       if (!parsed.ok) return no('malformed', [`${address}: ${describeAddressProblem(parsed.problem)}`]);
       const { lookup } = parsed.address;
@@ -107,50 +111,67 @@ export const createSuppressionCommands = ({
         return no('malformed', [`until ${until}: that is past: name a time to come`]);
       }
       const terms = { reason, ...(until === undefined ? {} : { until: new Date(until).toISOString() }) };
-      const entry: KeptEntry = { origin: 'operator', since: new Date(time).toISOString(), ...terms, by: who };
-      await audit.append({ action: 'suppression-add', subject: lookup, who, accessKey, details: terms }, time);
-      return (await changeSuppressions(lookup, (record) => withEntry(record, entry)))
-        ? done({ address: lookup, ...entry, scope: 'everything' })
+      const entry: KeptEntry = { origin, since: new Date(time).toISOString(), ...terms, by: who };
+      const details = { ...terms, origin, ...(purpose === undefined ? {} : { purpose }) };
+      await audit.append({ action: 'suppression-add', subject: lookup, who, accessKey, details }, time);
+      const isWritten = await changeSuppressions(lookup, (record) =>
+        purpose === undefined ? withEntry(record, entry) : withUnsubscribeEntry(record, purpose, entry),
+      );
+      return isWritten
+        ? done({ address: lookup, ...entry, scope: purpose === undefined ? 'everything' : `purpose:${purpose}` })
         : no('objected', [unreadable(lookup)]);
     },
 
     // First at SES and then here, so that no mail leaves that SES would throw away and report as a bounce.
-    'suppression-remove': async ({ address, reason, origin, consent }, { who, accessKey }) => {
+    'suppression-remove': async ({ address, reason, origin, purpose, consent }, { who, accessKey }) => {
       const parsed = parseAddress(address);
       if (!parsed.ok) return no('malformed', [`${address}: ${describeAddressProblem(parsed.problem)}`]);
       const { lookup } = parsed.address;
       const time = now();
       const record = await suppressions.read(lookup);
-      const wanted = originsToRemove(lookup, record, { origin, hasConsent: consent !== undefined });
+      const wanted = whatToRemove(lookup, record, { origin, purpose, hasConsent: consent !== undefined });
       if (!wanted.ok) return no('objected', wanted.lines);
-      const { origins } = wanted;
+      const { origins, purposes } = wanted;
+      const isRemoved = (each: ShownEntry): boolean =>
+        each.scope === 'everything'
+          ? origins.includes(each.origin)
+          : purposes.some((name) => each.scope === `purpose:${name}`);
       const shown = record === undefined ? [] : shownEntries(record, time);
       const details = {
         reason,
         ...(consent === undefined ? {} : { consent }),
         origins,
-        entries: shown.filter((each) => origins.includes(each.origin)),
+        ...(purposes.length === 0 ? {} : { purposes }),
+        entries: shown.filter(isRemoved),
       };
       await audit.append({ action: removalAction, subject: lookup, who, accessKey, details }, time);
-      const provider = isProvidersToo(record, origins, time)
-        ? await removeFromProvider({
-            spellings: await spellingsOf(parsed.address, time),
-            // Whoever removed a complaint here, in a run that did not reach SES, had consent.
-            hasConsent: consent !== undefined || record?.pardons?.complaint !== undefined,
-          })
-        : undefined;
+      const isOnlyOfPurposes = purposes.length > 0 && origins.length === 0;
+      const provider =
+        !isOnlyOfPurposes && isProvidersToo(record, origins, time)
+          ? await removeFromProvider({
+              spellings: await spellingsOf(parsed.address, time),
+              // Whoever removed a complaint here, in a run that did not reach SES, had consent.
+              hasConsent: consent !== undefined || record?.pardons?.complaint !== undefined,
+            })
+          : undefined;
       const at = new Date(time).toISOString();
-      await changeSuppressions(lookup, (current) => withoutEntries(current, origins, at));
+      await changeSuppressions(lookup, (current) =>
+        withoutUnsubscribes(withoutEntries(current, origins, at), purposes),
+      );
       const isNews = (provider ?? []).some(({ outcome }) => outcome !== 'not-listed');
-      if (origins.length === 0 && !isNews) {
+      if (origins.length === 0 && purposes.length === 0 && !isNews) {
         return no('objected', [
           `${lookup} is not suppressed, and SES's list does not have it: postern suppression show says what is known`,
         ]);
       }
-      const remaining = shown.flatMap(({ origin: each, standing }): readonly SuppressionOrigin[] =>
-        standing && !origins.includes(each) ? [each] : [],
-      );
-      return done({ address: lookup, origins, remaining, ...(provider === undefined ? {} : { provider }) });
+      const remaining = shown.filter((each) => each.standing && !isRemoved(each)).map(shownName);
+      return done({
+        address: lookup,
+        origins,
+        ...(purposes.length === 0 ? {} : { purposes }),
+        remaining,
+        ...(provider === undefined ? {} : { provider }),
+      });
     },
 
     'suppression-import': async ({ entries, reason }, { who, accessKey }) => {

@@ -16,15 +16,16 @@ const observer = createObserver('dead-letter', environment);
 
 const tables = createTableClient();
 const buckets = createBucketClient();
+const readTables = createTableReader(tables, wait);
 
 const dependencies = {
   now,
   readPolicy: createPolicyReader(
-    { tables, buckets },
+    { readTables, buckets },
     { table: environment.POLICIES_TABLE, bucket: environment.PIPELINE_BUCKET },
     now,
   ),
-  ledger: createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
+  ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
   keep: createDeadLetterStore(buckets, environment.PIPELINE_BUCKET),
   tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,

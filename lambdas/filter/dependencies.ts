@@ -23,6 +23,7 @@ export type FilterDependencies = {
   readonly readStops: ReadStops;
   readonly readRecipients: RecipientTables['readRecipients'];
   readonly readAllowRules: RecipientTables['readAllowRules'];
+  readonly rulesAskedLate: RecipientTables['rulesAskedLate'];
   readonly readUpload: ReadUpload;
   readonly ledger: Pick<Ledger, 'getEach' | 'record' | 'replace'>;
   readonly putContent: ContentStore['put'];

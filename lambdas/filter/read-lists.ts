@@ -1,11 +1,13 @@
 import type { DeliveryKey } from '../adapters/ledger.ts';
+import { lanes } from '../contract/lanes.ts';
 import type { Policy } from '../contract/policy.ts';
 import { allowListKeys } from '../domain/address/allow-rule.ts';
+import type { Address } from '../domain/address/parse-address.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { type Intake, isReadable, type ReadableIntake, recordedRecipients } from '../domain/intake/read-intake.ts';
 import type { Lists } from '../domain/policy/recipient-facts.ts';
 import { redirectTarget } from '../domain/policy/redirect-target.ts';
-import type { Stop } from '../domain/policy/stop.ts';
+import { type Stop, scopesOf } from '../domain/policy/stop.ts';
 import type { FilterDependencies } from './dependencies.ts';
 
 /** What the tables hold about a batch of requests. */
@@ -16,8 +18,10 @@ export type BatchLists = Lists & {
 };
 
 /**
- * Reads what the tables know of all recipients of a batch, in two calls where it fits: who is in the directory decides
- * which rules of the allow-list are worth a look. Where all mail is redirected, it is that address alone they are about.
+ * Reads what the tables know of all recipients of a batch, and which stops concern it: all of it is asked for at once, so
+ * that one call can read it. Who is in which group of the directory decides which rules of the allow-list are worth a
+ * look; those of groups that have come up lately are asked for on the chance of it. Where all mail is redirected, the
+ * lists are asked of that address alone, and stops of both.
  */
 export const readLists = async (
   intakes: readonly Intake[],
@@ -25,26 +29,38 @@ export const readLists = async (
   {
     readRecipients,
     readAllowRules,
+    rulesAskedLate,
     readStops,
-  }: Pick<FilterDependencies, 'readRecipients' | 'readAllowRules' | 'readStops'>,
+  }: Pick<FilterDependencies, 'readRecipients' | 'readAllowRules' | 'rulesAskedLate' | 'readStops'>,
 ): Promise<BatchLists> => {
   const readable = intakes.filter(isReadable);
   const redirectedTo = redirectTarget(policy);
-  const addresses =
-    redirectedTo === undefined
-      ? readable.flatMap(({ recipients }) =>
-          recipients.slice(0, recordedRecipients).flatMap(({ address }) => (address.ok ? [address.address] : [])),
-        )
-      : [redirectedTo];
-  const [stops, known] = await Promise.all([
-    readStops(),
+  const addresses = redirectedTo === undefined ? readable.flatMap(addressesOf) : [redirectedTo];
+  const early = new Set([...addresses.flatMap((address) => allowListKeys(address, [])), ...rulesAskedLate()]);
+  const [stops, known, rules] = await Promise.all([
+    readStops([...new Set(readable.flatMap((intake) => possibleScopes(intake, redirectedTo)))]),
     readRecipients({
       addresses: addresses.map(({ lookup }) => lookup),
       deliveries: readable.flatMap(deliveryKeys),
     }),
+    readAllowRules(addresses.length === 0 ? [] : [...early]),
   ]);
-  const rules = addresses.flatMap((address) => allowListKeys(address, known.directory.get(address.lookup)?.groups));
-  return { ...known, stops, allowList: await readAllowRules(rules) };
+  const late = addresses
+    .flatMap((address) => allowListKeys(address, known.directory.get(address.lookup)?.groups))
+    .filter((rule) => !early.has(rule));
+  const lateRules = late.length === 0 ? [] : await readAllowRules(late, 'late');
+  return { ...known, stops, allowList: new Map([...rules, ...lateRules]) };
+};
+
+const addressesOf = ({ recipients }: ReadableIntake): readonly Address[] =>
+  recipients.slice(0, recordedRecipients).flatMap(({ address }) => (address.ok ? [address.address] : []));
+
+/** The keys of all stops that can concern a request. Which lane it has is for the policy to say. */
+const possibleScopes = (intake: ReadableIntake, redirectedTo: Address | undefined): readonly string[] => {
+  const { source, request } = intake;
+  const subject = { source: source.known ? source.name : undefined, purpose: request.purpose };
+  const lookups = [undefined, redirectedTo?.lookup, ...addressesOf(intake).map(({ lookup }) => lookup)];
+  return lanes.flatMap((lane) => lookups.flatMap((recipient) => scopesOf({ ...subject, lane, recipient })));
 };
 
 /** The ledger's keys of a request's recipients. */

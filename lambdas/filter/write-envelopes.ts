@@ -1,6 +1,6 @@
 import type { OutboundMessage } from '../adapters/outbound-queue.ts';
 import type { Lane } from '../contract/lanes.ts';
-import { envelopeText } from '../domain/delivery/envelope-text.ts';
+import { envelopeOf, envelopeText } from '../domain/delivery/envelope-text.ts';
 import type { FilterDependencies } from './dependencies.ts';
 import type { Content } from './make-content.ts';
 import type { Step } from './plan-steps.ts';
@@ -35,8 +35,8 @@ export const writeEnvelopes = async (
         : await stored(delivery.messageId, content, putContent),
     );
   }
-  return outgoing.map(({ delivery: { messageId, recipientIndex }, content: { hash: contentHash } }) => ({
-    body: envelopeText({ version: 1, messageId, recipientIndex, contentHash, ...carried.get(contentHash) }),
+  return outgoing.map(({ delivery, content: { hash } }) => ({
+    body: envelopeText({ ...envelopeOf(delivery, hash), ...carried.get(hash) }),
     source,
     lane,
   }));

@@ -6,7 +6,7 @@ import type { ReadPolicy } from '../adapters/policy-reader.ts';
 import type { RecipientTables } from '../adapters/recipient-tables.ts';
 import type { RequestStore } from '../adapters/request-store.ts';
 import type { TellSources } from '../adapters/status-topic.ts';
-import type { ReadStops } from '../adapters/stop-list.ts';
+import type { ReadAllStops } from '../adapters/stop-list.ts';
 import type { Audience } from '../contract/policy-words.ts';
 import type { TakeFrom } from '../domain/quota/take-quotas.ts';
 import type { Observe } from '../runtime/observation.ts';
@@ -17,7 +17,7 @@ export type ReleaseDependencies = {
   readonly now: () => number;
   readonly defaultAudience: Audience;
   readonly readPolicy: ReadPolicy;
-  readonly readStops: ReadStops;
+  readonly readStops: ReadAllStops;
   readonly readRecipients: RecipientTables['readRecipients'];
   readonly readAllowRules: RecipientTables['readAllowRules'];
   /** Counts against a quota. */

@@ -29,12 +29,11 @@ const dependencies = {
   now,
   defaultAudience: environment.DEFAULT_AUDIENCE,
   readPolicy: createPolicyReader(
-    { tables, buckets },
+    { readTables, buckets },
     { table: environment.POLICIES_TABLE, bucket: environment.PIPELINE_BUCKET },
     now,
   ),
-  // Every run reads them anew.
-  readStops: () => createStopList(tables, environment.STOPS_TABLE, now)(),
+  readStops: createStopList(tables, environment.STOPS_TABLE),
   ...createRecipientTables(readTables, {
     allowList: environment.ALLOW_LIST_TABLE,
     directory: environment.DIRECTORY_TABLE,

@@ -1,3 +1,4 @@
+import { policyEverywhereMilliseconds } from '../contract/policy.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { waitsOn } from '../domain/delivery/parking.ts';
 import { deferredOn, expired, heldOn, refusedLater, stillParked } from '../domain/delivery/transitions.ts';
@@ -17,12 +18,15 @@ export type Look =
   | { readonly look: 'enqueue' }
   /** It has moved on or ended, perhaps without its source having been told, and only its place is left. */
   | { readonly look: 'unpark' }
+  /** There is nothing to do, now or any more. */
   | { readonly look: 'waits' };
 
 type Yes = Extract<Verdict, { verdict: 'send' }>;
 
 /** Looks at a parked delivery as things are now. */
 export const lookAgain = (delivery: Delivery, facts: ReleaseFacts): Look => {
+  // Another run has let go of it since the index was read.
+  if (delivery.parked === undefined) return { look: 'waits' };
   switch (delivery.state) {
     case 'held':
     case 'deferred':
@@ -61,8 +65,10 @@ const lookAtWaiting = (delivery: Delivery, facts: ReleaseFacts): Look => {
   }
   if (parked !== undefined && 'request' in parked) {
     const source = identifySource(policy.principalIds, principal, undefined);
-    if (source.known || source.reason.registeredFor.length > 0) return { look: 'hand-back' };
-    return due ? { look: 'moves', delivery: waitsOn(delivery, now) } : { look: 'waits' };
+    const isKnown = source.known || source.reason.registeredFor.length > 0;
+    // A filter may know the policy as it was a few seconds ago.
+    if (isKnown && now - policySince >= policyEverywhereMilliseconds) return { look: 'hand-back' };
+    return due && !isKnown ? { look: 'moves', delivery: waitsOn(delivery, now) } : { look: 'waits' };
   }
   // It has a turn of its own, which nothing but another policy brings forward.
   const isDecidedBefore = Date.parse(decisions.at(-1)?.at ?? '') < policySince;

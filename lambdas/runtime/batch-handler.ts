@@ -3,6 +3,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { OutageError } from '../contract/outage-error.ts';
+import { type Company, inCompany } from './in-company.ts';
 import { type IncomingMessage, toIncomingMessage } from './incoming-message.ts';
 import type { Invocation } from './invocation.ts';
 import type { Observer } from './observer.ts';
@@ -20,6 +21,19 @@ export const eachMessage =
   (processMessage: (message: IncomingMessage, invocation: Invocation) => Promise<RecordOutcome>): ProcessBatch =>
   (messages, invocation) =>
     Promise.all(messages.map((message) => outcomeOf(processMessage(message, invocation))));
+
+/** As `eachMessage`, for a use case in which each message asks for something that is done for several together. */
+export const eachInCompany =
+  <Request, Answer>(
+    company: Company<Request, Answer>,
+    processMessage: (
+      message: IncomingMessage,
+      invocation: Invocation,
+      ask: (request: Request) => Promise<Answer>,
+    ) => Promise<RecordOutcome>,
+  ): ProcessBatch =>
+  (messages, invocation) =>
+    inCompany(messages, company, (message, ask) => outcomeOf(processMessage(message, invocation, ask)));
 
 export type BatchHandlerOptions = Omit<ErrorPolicyEffects, 'observe'> & {
   /** What a message is to be taken for: some are about another one. Default: for itself. */

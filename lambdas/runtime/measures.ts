@@ -15,7 +15,9 @@ export type Measure = {
     | 'DeadLetters'
     | 'Feedback'
     | 'Suppressions'
+    | 'DirectoryChanges'
     | 'Commands'
+    | 'Unsubscribes'
     | 'Records';
   /** Counts are summed over a batch; all else is published value by value. */
   readonly unit: 'Count' | 'Count/Second' | 'None' | 'Percent' | 'Seconds';
@@ -48,9 +50,9 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
     case 'delivery-enqueued-again':
       return [];
     case 'provider-answered': {
-      const { answer, secondsSinceReceived } = observation;
+      const { answer, secondsSinceReceived, hasWaited } = observation;
       const answered = count('ProviderAnswers', { answer });
-      return answer === 'accepted'
+      return answer === 'accepted' && !hasWaited
         ? [answered, { metric: 'AcceptedAfter', unit: 'Seconds', value: secondsSinceReceived, dimensions: {} }]
         : [answered];
     }
@@ -79,12 +81,20 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('Suppressions', { origin: observation.origin })];
     case 'feedback-ignored':
       return [count('Feedback', { code: 'ignored' })];
+    case 'directory-changed':
+      return [count('DirectoryChanges', { outcome: observation.change })];
+    case 'directory-change-refused':
+      return [count('DirectoryChanges', { outcome: 'refused' })];
     case 'command-answered':
       return [count('Commands', { outcome: 'answered' })];
     case 'command-refused':
       return [count('Commands', { outcome: 'refused' })];
     case 'command-failed':
       return [count('Commands', { outcome: observation.because })];
+    case 'unsubscribe-answered':
+      return [count('Unsubscribes', { outcome: observation.outcome })];
+    case 'unsubscribe-failed':
+      return [count('Unsubscribes', { outcome: observation.because })];
     case 'record-postponed':
       return [count('Records', { outcome: 'postponed' })];
     case 'record-untrusted':

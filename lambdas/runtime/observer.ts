@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { LogLines } from './log-lines.ts';
 import { type Measure, measuresOf } from './measures.ts';
 import type { Observation, Observe } from './observation.ts';
 
@@ -19,7 +20,7 @@ export const createObserver = (
   { ENVIRONMENT: environment, LANE: lane }: { readonly ENVIRONMENT: string; readonly LANE?: string },
 ): Observer => {
   const where = { environment, ...(lane === undefined ? {} : { lane }) };
-  const logger = new Logger({ serviceName, persistentKeys: where });
+  const logger = new Logger({ serviceName, persistentKeys: where, logFormatter: new LogLines() });
   const metrics = new Metrics({ namespace, serviceName, defaultDimensions: where });
   let measures: Measure[] = [];
 
@@ -51,9 +52,11 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'stops-counted':
     case 'quota-read':
     case 'address-suppressed':
+    case 'directory-changed':
     case 'feedback-ignored':
     case 'record-postponed':
     case 'command-answered':
+    case 'unsubscribe-answered':
       return 'info';
     case 'command-refused':
       return 'warn';
@@ -62,7 +65,9 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
       return observation.code === 'our-fault' ? 'error' : 'info';
     case 'record-failed':
     case 'command-failed':
+    case 'unsubscribe-failed':
       return observation.because === 'outage' ? 'warn' : 'error';
+    case 'directory-change-refused':
     case 'record-untrusted':
     case 'record-unreadable':
     case 'record-dead-lettered':

@@ -2,6 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type MimeNode from 'nodemailer/lib/mime-node';
 import type { MailContent } from '../contract/envelope.ts';
 import { isStructuredHeader } from '../contract/structured-headers.ts';
+import { oneClick } from '../contract/unsubscribe.ts';
 import { checkHeaderBlock } from './check-header-block.ts';
 import { asciiHeader, encodeHeader } from './encode-header.ts';
 
@@ -16,13 +17,16 @@ export type LoadedContent = Omit<MailContent, 'attachments'> & {
 const always = ['From', 'Subject', 'Date', 'Message-ID', 'MIME-Version', 'Content-Type'];
 
 /**
- * The MIME message of a mail, the same for each of its recipients: To and Cc as given, nothing of Bcc.
+ * The MIME message of a mail, the same for each of its recipients but for a link to unsubscribe by: To and Cc as given,
+ * nothing of Bcc.
+ * @param unsubscribeUrl - of its one recipient's link, if it carries one
  * @throws Error when the header block is not exactly what it should be
  */
-export const composeMessage = async (content: LoadedContent): Promise<Buffer> => {
+export const composeMessage = async (content: LoadedContent, unsubscribeUrl?: string): Promise<Buffer> => {
   const { from, replyTo, to, cc, subject, text, html, headers, attachments } = content;
   const addressFields = Object.entries({ replyTo, to, cc }).filter(([, mailboxes]) => mailboxes.length > 0);
   const customFields = Object.entries(headers).filter(([, value]) => value.trim() !== '');
+  const listFields = unsubscribeUrl === undefined ? [] : Object.entries(listUnsubscribe(unsubscribeUrl));
 
   // All recipients are Bcc. RFC 5322 does not ask for a To, spam filters do; section 3.4 has a group without members for it.
   const isToNobody = to.length === 0 && cc.length === 0;
@@ -34,6 +38,7 @@ export const composeMessage = async (content: LoadedContent): Promise<Buffer> =>
     headers: [
       { key: 'Subject', value: prepared(encodeHeader('Subject', subject)) },
       ...customFields.map(([key, value]) => ({ key, value: fieldValue(key, value) })),
+      ...listFields.map(([key, value]) => ({ key, value: prepared(value) })),
     ],
     ...(text === undefined || text === '' ? {} : { text: withLineEndings(text) }),
     ...(html === undefined || html === '' ? {} : { html: withLineEndings(html) }),
@@ -55,11 +60,17 @@ export const composeMessage = async (content: LoadedContent): Promise<Buffer> =>
     ...always,
     ...(isToNobody ? ['To'] : []),
     ...addressFields.map(([name]) => (name === 'replyTo' ? 'Reply-To' : name)),
-    ...customFields.map(([name]) => name),
+    ...[...customFields, ...listFields].map(([name]) => name),
     ...(isEncodedAsAWhole ? ['Content-Transfer-Encoding'] : []),
   ]);
   return composed;
 };
+
+/** https://www.rfc-editor.org/rfc/rfc8058#section-3.1. On one line each: there is nowhere to fold a URL. */
+const listUnsubscribe = (url: string) => ({
+  'List-Unsubscribe': `<${url}>`,
+  'List-Unsubscribe-Post': `${oneClick.name}=${oneClick.value}`,
+});
 
 type Mailbox = MailContent['from'];
 

@@ -4,6 +4,7 @@ import type { Mailer } from '../adapters/ses-mailer.ts';
 import type { TellSources } from '../adapters/status-topic.ts';
 import type { ReadStops } from '../adapters/stop-list.ts';
 import type { ReadSuppressions } from '../adapters/suppression-list.ts';
+import type { UnsubscribeLinks } from '../adapters/unsubscribe-links.ts';
 import type { ReadUpload } from '../adapters/uploads.ts';
 import type { Lane } from '../contract/lanes.ts';
 import type { Observe } from '../runtime/observation.ts';
@@ -28,6 +29,11 @@ export type SendDependencies = {
   readonly inTurn: InTurn;
   /** Never the same twice. */
   readonly uniqueId: () => string;
+  /** For a link that nobody can guess: `unsubscribeTokenBytes` at random, as base64url. */
+  readonly uniqueToken: () => string;
+  readonly putUnsubscribeLink: UnsubscribeLinks['put'];
+  /** Where such links lead. */
+  readonly unsubscribeBase: string;
   /** RoleIds whose envelopes are accepted. */
   readonly trustedRoleIds: readonly string[];
   /** Names by hand-over time in seconds. */

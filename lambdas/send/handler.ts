@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createBucketClient, createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { createContentStore } from '../adapters/content-store.ts';
@@ -6,14 +6,16 @@ import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createMessageVisibility } from '../adapters/message-visibility.ts';
 import { createSesMailer } from '../adapters/ses-mailer.ts';
-import { createStatusTopic } from '../adapters/status-topic.ts';
-import { createStopList } from '../adapters/stop-list.ts';
+import { createTellTogether, tellingWaitMilliseconds } from '../adapters/status-topic.ts';
+import { createStopReader } from '../adapters/stop-list.ts';
 import { createSuppressionList } from '../adapters/suppression-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
+import { createUnsubscribeLinks } from '../adapters/unsubscribe-links.ts';
 import { createUploads } from '../adapters/uploads.ts';
 import { sendEnvironment } from '../contract/environment.ts';
+import { unsubscribeTokenBytes } from '../contract/unsubscribe.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
-import { createBatchHandler, eachMessage } from '../runtime/batch-handler.ts';
+import { createBatchHandler, eachInCompany } from '../runtime/batch-handler.ts';
 import { createObserver } from '../runtime/observer.ts';
 import { oneAtATime } from '../runtime/one-at-a-time.ts';
 import { parseEnvironment } from '../runtime/parse-environment.ts';
@@ -24,6 +26,7 @@ const environment = parseEnvironment(sendEnvironment, process.env);
 const observer = createObserver('send', environment);
 
 const tables = createTableClient();
+const readTables = createTableReader(tables, wait);
 const buckets = createBucketClient();
 const queues = createQueueClient();
 const contents = createContentStore(buckets, environment.PIPELINE_BUCKET);
@@ -31,24 +34,33 @@ const contents = createContentStore(buckets, environment.PIPELINE_BUCKET);
 const dependencies = {
   now,
   lane: environment.LANE,
-  ledger: createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
+  ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
   getContent: contents.get,
   putContent: contents.put,
   readUpload: createUploads(buckets, environment.UPLOADS_BUCKET),
-  readSuppressions: createSuppressionList(tables, environment.SUPPRESSIONS_TABLE),
-  readStops: createStopList(tables, environment.STOPS_TABLE, now),
+  readSuppressions: createSuppressionList(readTables, environment.SUPPRESSIONS_TABLE),
+  readStops: createStopReader(readTables, environment.STOPS_TABLE),
   send: createSesMailer(),
-  tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,
   inTurn: oneAtATime(),
   uniqueId: randomUUID,
+  uniqueToken: () => randomBytes(unsubscribeTokenBytes).toString('base64url'),
+  putUnsubscribeLink: createUnsubscribeLinks(tables, environment.UNSUBSCRIBE_LINKS_TABLE).put,
+  unsubscribeBase: environment.UNSUBSCRIBE_BASE_URL,
   trustedRoleIds: environment.TRUSTED_ROLE_IDS,
   configurationSets: environment.CONFIGURATION_SETS,
 };
 
+const telling = {
+  together: createTellTogether(createTopicClient(), environment.STATUS_TOPIC_ARN),
+  patience: () => wait(tellingWaitMilliseconds),
+};
+
 export const handler = createBatchHandler({
   observer,
-  processBatch: eachMessage((message, invocation) => sendDelivery(message, invocation, dependencies)),
+  processBatch: eachInCompany(telling, (message, invocation, tellSources) =>
+    sendDelivery(message, invocation, { ...dependencies, tellSources }),
+  ),
   postpone: createMessageVisibility(queues, environment.OUTBOUND_QUEUE_URL),
   sendToDeadLetters: createDeadLetterQueue(queues, environment.DEAD_LETTER_QUEUE_URL),
   authenticate: (message) => ({

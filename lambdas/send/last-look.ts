@@ -1,5 +1,4 @@
 import type { OutboundEnvelope } from '../contract/envelope.ts';
-import { lookupOf } from '../domain/address/lookup-of.ts';
 import { blockingSuppressions } from '../domain/delivery/blocking-suppressions.ts';
 import type { Delivery, ParkedContent } from '../domain/delivery/delivery.ts';
 import { formOf } from '../domain/delivery/form-of.ts';
@@ -9,20 +8,42 @@ import { overrideOf } from '../domain/policy/override.ts';
 import type { Reason } from '../domain/policy/reason.ts';
 import { type Stop, standingStops } from '../domain/policy/stop.ts';
 import type { SendDependencies } from './dependencies.ts';
+import { type Look, lookAt } from './look.ts';
 
 /**
  * Whether a delivery may still leave, as things are now: hours may have passed since it was decided.
  * @param envelope - what is held is enqueued again from what it carries
- * @returns what the delivery comes to if it may not; undefined if it may
+ * @param ahead - a look that was taken before, if any
  */
 export const lastLook = async (
   delivery: Delivery,
   envelope: OutboundEnvelope,
-  { now, lane, readSuppressions, readStops, putContent }: Dependencies,
+  ahead: Look | undefined,
+  dependencies: Dependencies,
+): Promise<LastLook> => {
+  const { now, lane } = dependencies;
+  const begunAt = now();
+  if (isExpired(delivery, begunAt)) {
+    return { at: begunAt, stopped: expired(delivery, 'send', new Date(begunAt).toISOString()) };
+  }
+  const look = await lookAt({ lane, ...delivery }, ahead, dependencies);
+  return { at: look.at, stopped: await judge(delivery, envelope, look, dependencies) };
+};
+
+/** What a last look came to. */
+export type LastLook = {
+  /** When the tables were asked, milliseconds since the epoch. */
+  readonly at: number;
+  /** What the delivery comes to if it may not leave; undefined if it may. */
+  readonly stopped: Delivery | undefined;
+};
+
+const judge = async (
+  delivery: Delivery,
+  envelope: OutboundEnvelope,
+  { stops, suppressions }: Look,
+  { now, lane, putContent }: Dependencies,
 ): Promise<Delivery | undefined> => {
-  const lookedAt = now();
-  if (isExpired(delivery, lookedAt)) return expired(delivery, 'send', new Date(lookedAt).toISOString());
-  const [stops, suppressions] = await Promise.all([readStops(), readSuppressionsOf(delivery, readSuppressions)]);
   const time = now();
   const standing = standingStops(stops, { lane, ...delivery }, time);
   const holding = standing
@@ -30,10 +51,10 @@ export const lastLook = async (
     .map(reasonOf)
     .filter((stopped) => overrideOf(stopped, delivery.overrides) === undefined);
   const [objection, ...others] = [
-    ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),
-    ...blockingSuppressions(suppressions, delivery.blockedBy, time).map(
+    ...blockingSuppressions(suppressions, { purpose: delivery.purpose, blockedBy: delivery.blockedBy }, time).map(
       (suppression): Reason => ({ code: 'suppressed', ...suppression }),
     ),
+    ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),
   ];
   const at = new Date(time).toISOString();
   if (objection !== undefined) {
@@ -53,15 +74,6 @@ export const lastLook = async (
 };
 
 type Dependencies = Pick<SendDependencies, 'now' | 'lane' | 'readSuppressions' | 'readStops' | 'putContent'>;
-
-/** Of the address it goes to: where all mail is redirected, that is not its recipient's. */
-const readSuppressionsOf = async (
-  { recipient, redirectedTo }: Delivery,
-  readSuppressions: SendDependencies['readSuppressions'],
-) => {
-  const address = redirectedTo === undefined ? recipient : lookupOf(redirectedTo);
-  return address === undefined ? [] : readSuppressions(address);
-};
 
 const isExpired = ({ validUntil }: Delivery, now: number): boolean =>
   validUntil !== undefined && Date.parse(validUntil) <= now;

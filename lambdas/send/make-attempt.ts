@@ -13,11 +13,13 @@ import { composeMessage } from './compose-message.ts';
 import type { SendDependencies } from './dependencies.ts';
 import { lastLook } from './last-look.ts';
 import { loadAttachments } from './load-content.ts';
+import type { Look } from './look.ts';
+import { makeUnsubscribeLink } from './make-unsubscribe-link.ts';
 
 /** The provider call's own limit, and as long again to write what came of it. */
 const leaseMilliseconds = sendTimeoutMilliseconds + 5_000;
 
-/** A last look older than this is none: what is stopped has to stop within seconds. */
+/** A last look whose tables were asked longer ago than this is none: what is stopped has to stop within seconds. */
 const lastLookHoldsMilliseconds = 2_000;
 
 /** Somebody else has moved the delivery on since it was read: look again. */
@@ -38,15 +40,16 @@ export const makeAttempt = async (
   delivery: Delivery,
   envelope: OutboundEnvelope,
   content: MailContent,
+  ahead: Look | undefined,
   invocation: Invocation,
   dependencies: SendDependencies,
 ): Promise<Attempted> => {
   const { now, ledger, observe } = dependencies;
-  const raw = await composeMessage(await loadAttachments(content, dependencies.readUpload));
+  const unsubscribeUrl = await makeUnsubscribeLink(delivery, content, dependencies);
+  const raw = await composeMessage(await loadAttachments(content, dependencies.readUpload), unsubscribeUrl);
   if (invocation.remainingMilliseconds() < leaseMilliseconds) return notNow(retryLater(1, 'time-is-up'));
 
-  const lookedAt = now();
-  const stopped = await lastLook(delivery, envelope, dependencies);
+  const { at: lookedAt, stopped } = await lastLook(delivery, envelope, ahead, dependencies);
   if (stopped !== undefined) {
     if (!(await ledger.replace(delivery, stopped))) return notNow(overtaken);
     observe(lookOf(stopped));
@@ -117,6 +120,7 @@ const recordAnswer = async (
     answer: answer.answer,
     ...(answer.answer === 'accepted' ? {} : { error: answer.error }),
     secondsSinceReceived: (time - Date.parse(receivedAt)) / 1000,
+    hasWaited: held.decisions.length > 1,
   });
   const next = answered(held, attempt);
   if (await ledger.replace(held, next)) return next;

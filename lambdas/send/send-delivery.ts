@@ -1,3 +1,4 @@
+import type { OutboundEnvelope } from '../contract/envelope.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { leaseRanOut } from '../domain/delivery/transitions.ts';
 import type { IncomingMessage } from '../runtime/incoming-message.ts';
@@ -5,9 +6,10 @@ import type { Invocation } from '../runtime/invocation.ts';
 import { done, type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
 import type { SendDependencies } from './dependencies.ts';
 import { isHeavy, loadContent } from './load-content.ts';
+import { type Look, takeLook } from './look.ts';
 import { type Attempted, makeAttempt, overtaken } from './make-attempt.ts';
 import { readEnvelope } from './read-envelope.ts';
-import { isFromTrustedRole } from './trusted-sender.ts';
+import { isFromTrustedRole, sourceOf } from './trusted-sender.ts';
 
 /**
  * Takes an envelope from the outbound queue: finds out whether its delivery is to be sent, and if so makes an attempt.
@@ -26,7 +28,10 @@ export const sendDelivery = async (
   if (!isFromTrustedRole(message, trustedRoleIds)) return { outcome: 'untrusted', because: 'sender' };
 
   const envelope = readEnvelope(message.body);
-  const delivery = await ledger.get(envelope);
+  const [delivery, ahead] = await Promise.all([
+    ledger.get(envelope),
+    lookAhead(envelope, sourceOf(message, trustedRoleIds), dependencies),
+  ]);
   if (delivery === undefined) throw new Error('an envelope has no item in the ledger');
   switch (delivery.state) {
     case 'refused':
@@ -46,10 +51,29 @@ export const sendDelivery = async (
     case 'queued': {
       const content = await loadContent(envelope, delivery.contentHash, getContent);
       if (content === undefined) return { outcome: 'untrusted', because: 'content' };
-      const attempt = (): Promise<Attempted> => makeAttempt(delivery, envelope, content, invocation, dependencies);
+      const attempt = (): Promise<Attempted> =>
+        makeAttempt(delivery, envelope, content, ahead, invocation, dependencies);
       const attempted = await (isHeavy(content) ? inTurn(attempt) : attempt());
       return 'outcome' in attempted ? attempted.outcome : tell(attempted.delivery, dependencies);
     }
+  }
+};
+
+/**
+ * The look that the envelope's own word makes possible while nothing is known of the delivery: of a batch of envelopes all
+ * items, suppressions and stops are read at once. Whether it is about this mail at all is found out later; without one, or
+ * where this one fails, the tables are asked again.
+ */
+const lookAhead = async (
+  { lookUp }: OutboundEnvelope,
+  source: string | undefined,
+  dependencies: SendDependencies,
+): Promise<Look | undefined> => {
+  if (lookUp === undefined) return undefined;
+  try {
+    return await takeLook({ ...lookUp, source, lane: dependencies.lane }, dependencies);
+  } catch {
+    return undefined;
   }
 };
 

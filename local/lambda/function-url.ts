@@ -7,14 +7,14 @@ import { LOCAL_ACCOUNT, LOCAL_REGION } from '../region.ts';
 import { readCredential } from '../routing.ts';
 import { FUNCTION_URL_PATH } from './function-url-place.ts';
 import { readHttpAnswer } from './http-answer.ts';
-import type { Lambda } from './lambda.ts';
+import type { FunctionUrlAuth, Lambda } from './lambda.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 /**
- * Answers requests to function URLs with AWS_IAM: whoever is not signed, or for another service, is refused. The signature
- * itself is not verified, as everywhere on the local stack, and the policies of caller and function are not asked.
+ * Answers requests to function URLs. Of those with AWS_IAM, whoever is not signed, or for another service, is refused; one
+ * with NONE is everybody's, as a browser calls it. The signature itself is not verified, as everywhere on the local stack, and the policies of caller and function are not asked.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
@@ -23,13 +23,16 @@ export const createFunctionUrlHandler =
   async (request) => {
     const [id = '', ...rest] = request.path.slice(FUNCTION_URL_PATH.length).split('/');
     try {
-      const target = lambda.functionByUrl(id);
-      if (target === undefined) throw new AwsError('AccessDeniedException', 'Forbidden', 403);
-      requireSignature(request);
+      const found = lambda.functionByUrl(id);
+      if (found === undefined) throw new AwsError('AccessDeniedException', 'Forbidden', 403);
+      const { target, authType } = found;
+      if (authType !== 'NONE') requireSignature(request);
       if (request.body.length > MAX_PAYLOAD_BYTES) {
         throw new AwsError('RequestEntityTooLargeException', 'Request must be smaller than 6291456 bytes', 413);
       }
-      const event = JSON.stringify(functionUrlEvent(request, { id, path: `/${rest.join('/')}`, now: clock.now() }));
+      const event = JSON.stringify(
+        functionUrlEvent(request, { id, path: `/${rest.join('/')}`, authType, now: clock.now() }),
+      );
       const invocation = await lambda.invoke(target, event);
       return invocation.outcome === 'succeeded'
         ? readHttpAnswer(invocation.value)
@@ -61,10 +64,17 @@ const requireSignature = (request: LocalRequest): void => {
   }
 };
 
+type Called = {
+  readonly id: string;
+  readonly path: string;
+  readonly authType: FunctionUrlAuth;
+  readonly now: number;
+};
+
 /** The event, in payload format 2.0. */
 const functionUrlEvent = (
   { method, query, headers, body, principal }: LocalRequest,
-  { id, path, now }: { readonly id: string; readonly path: string; readonly now: number },
+  { id, path, authType, now }: Called,
 ) => {
   const domainName = `${id}.lambda-url.${LOCAL_REGION}.on.aws`;
   const isText = /^(?:text\/|application\/(?:json|javascript|xml|[\w.-]+\+(?:json|xml))(?:;|$))/.test(
@@ -89,7 +99,7 @@ const functionUrlEvent = (
       accountId: LOCAL_ACCOUNT,
       apiId: id,
       authentication: null,
-      authorizer: { iam: iamOf(principal) },
+      ...(authType === 'AWS_IAM' ? { authorizer: { iam: iamOf(principal) } } : {}),
       domainName,
       domainPrefix: id,
       http: {

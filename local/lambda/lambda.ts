@@ -28,14 +28,19 @@ export type Lambda = {
    */
   invoke(target: LambdaFunction, event: string): Promise<InvocationOutcome>;
   /** Gives a function its URL. @throws {AwsError} when it has one */
-  createUrl(target: LambdaFunction): string;
-  /** The function whose URL has this id. */
-  functionByUrl(id: string): LambdaFunction | undefined;
+  createUrl(target: LambdaFunction, authType: FunctionUrlAuth): string;
+  /** The function whose URL has this id, and who may call it so. */
+  functionByUrl(id: string): FunctionByUrl | undefined;
   /** @throws {AwsError} in Lambda's words, such as for a queue whose visibility timeout is too short */
   createEventSourceMapping(queue: Queue, target: LambdaFunction, settings: EventSourceMappingSettings): void;
   /** Ends invocations under way, as failures. */
   dispose(): Promise<void>;
 };
+
+/** Whoever signs as somebody who may, or anybody. */
+export type FunctionUrlAuth = 'AWS_IAM' | 'NONE';
+
+export type FunctionByUrl = { readonly target: LambdaFunction; readonly authType: FunctionUrlAuth };
 
 export const createLambda = (options: {
   readonly clock: Clock;
@@ -47,7 +52,7 @@ export const createLambda = (options: {
   const { clock, trace } = options;
   const functions = new Map<string, LambdaFunction>();
   const mappings = new Map<string, EventSourceMapping>();
-  const urls = new Map<string, LambdaFunction>();
+  const urls = new Map<string, FunctionByUrl>();
   const slots = createSlotPool(options.slots);
   const sharedTime = createSharedTime(clock);
   // A thread reads the time as of its last call to the endpoint, or as of the start of its invocation.
@@ -72,7 +77,7 @@ export const createLambda = (options: {
         releaseSlot();
       }
     },
-    createUrl(target) {
+    createUrl(target, authType) {
       const id = functionUrlId(target.name);
       if (urls.has(id)) {
         throw new AwsError(
@@ -81,7 +86,7 @@ export const createLambda = (options: {
           409,
         );
       }
-      urls.set(id, target);
+      urls.set(id, { target, authType });
       return `${options.endpointUrl()}${FUNCTION_URL_PATH}${id}/`;
     },
     functionByUrl: (id) => urls.get(id),

@@ -7,14 +7,14 @@ export const lambdaUrl = defineResource({
   type: 'AWS::Lambda::Url',
   properties: z.strictObject({
     TargetFunctionArn: text,
-    // A URL that anybody may call is not what this project should ever have.
-    AuthType: z.literal('AWS_IAM'),
+    AuthType: z.literal(['AWS_IAM', 'NONE']),
     InvokeMode: z._default(z.literal('BUFFERED'), 'BUFFERED'),
   }),
   attributes: ['FunctionArn', 'FunctionUrl'],
-  create({ properties: { TargetFunctionArn: arn }, services }) {
+  create({ properties: { TargetFunctionArn: arn, AuthType: authType }, services }) {
     const target = services.lambda.function(arn);
     if (target === undefined) throw new Error(`there is no function ${arn} to give a URL`);
-    return { ref: target.arn, attributes: { FunctionArn: target.arn, FunctionUrl: services.lambda.createUrl(target) } };
+    const url = services.lambda.createUrl(target, authType);
+    return { ref: target.arn, attributes: { FunctionArn: target.arn, FunctionUrl: url } };
   },
 });

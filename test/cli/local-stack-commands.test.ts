@@ -93,7 +93,10 @@ describe('the command against a running local stack', () => {
   it('explains a request by its key and source, and one of an unknown sender by key and RoleId', async () => {
     const request = JSON.stringify(notification('anna@mailbox.example', { idempotencyKey: 'order-7' }));
     await postern.ended(await postern.send('billing-api', request));
-    const [ofNobody] = await postern.ended(await postern.send('nobody-knows', request));
+    const [ofNobody] = await postern.until(
+      await postern.send('nobody-knows', request),
+      ({ state }) => state === 'held',
+    );
     expect((await run('explain', 'order-7', '--source', 'billing')).out).toContain('source billing');
     expect((await run('explain', 'order-7', '--principal', ofNobody?.principal ?? '')).out).toContain('unknown-source');
   });
@@ -117,6 +120,9 @@ describe('the command against a running local stack', () => {
 
   it('lists the records that the local DNS has', async () => {
     const { out } = await run('dns', 'notify.acme.example', '--json');
+    const zone = (await run('dns', '--zone')).out;
+    expect(zone).toContain('_dmarc.notify.acme.example. IN TXT "v=DMARC1; p=reject"');
+    expect(zone).toContain('"v=DMARC1; p=none; rua=mailto:dmarc-reports@globex.example"');
     const { domains } = JSON.parse(out) as { domains: { records: { type: string; name: string; value: string }[] }[] };
     const published = postern.stack.services.dns.records();
     const aliases = (domains[0]?.records ?? []).filter(({ type }) => type === 'CNAME');

@@ -18,6 +18,7 @@ const frozen = {
       'Policies05F61E66',
       'Stops6247921A',
       'SuppressionsB3B49391',
+      'UnsubscribeLinks4BE61C2C',
     ],
     'AWS::S3::Bucket': ['AccessLogs8B620ECA', 'PipelineC660917D', 'Uploads4F6EB0FD'],
     'AWS::KMS::Key': ['TopicsKeyF5117125'],
@@ -39,9 +40,17 @@ const frozen = {
       'StandardOutboundMessages82BFF361',
     ],
   },
+  Directory: {
+    'AWS::SQS::Queue': ['ChangesDeadLetters18B289EF', 'ChangesMessages9059C1B9'],
+  },
   Feedback: {
     'AWS::SQS::Queue': ['EventsDeadLetters8A90034E', 'EventsMessages8A4E577B'],
     'AWS::SNS::Topic': ['SesEventsED116675'],
+  },
+  // Another function or URL is another address: the links in mail that has left would lead nowhere.
+  Unsubscribe: {
+    'AWS::Lambda::Function': ['UnsubscribeFunction5EAE04C1'],
+    'AWS::Lambda::Url': ['UnsubscribeFunctionFunctionUrl4F15E666'],
   },
 } as const;
 
@@ -65,8 +74,16 @@ describe.each(environments)('in $name', (environment) => {
     expect(idsOf('Pipeline', type)).toEqual(ids);
   });
 
+  it.each(Object.entries(frozen.Directory))('the directory keeps the logical ids of %s', (type, ids) => {
+    expect(idsOf('Directory', type)).toEqual(ids);
+  });
+
   it.each(Object.entries(frozen.Feedback))('feedback keeps the logical ids of %s', (type, ids) => {
     expect(idsOf('Feedback', type)).toEqual(ids);
+  });
+
+  it.each(Object.entries(frozen.Unsubscribe))('unsubscribe keeps the logical ids of %s', (type, ids) => {
+    expect(idsOf('Unsubscribe', type)).toEqual(ids);
   });
 
   it('identities keep their logical ids', () => {

@@ -9,7 +9,7 @@ import { templatesOf } from './synthesize.ts';
 const { Storage: storage } = templatesOf(dev);
 
 /** All but the one of the counts. */
-const statefulTables = 7;
+const statefulTables = 8;
 
 describe('the tables', () => {
   it('can be restored to any second, but for counts of the day, and cost nothing when idle', () => {

@@ -23,7 +23,16 @@ export const createApp = (options: { readonly validated?: boolean } = {}): App =
 export const createStack = (): Stack =>
   new Stack(createApp(), 'Test', { env: { account: '111122223333', region: 'eu-west-1' } });
 
-export const stackNames = ['Storage', 'Identity', 'Pipeline', 'Feedback', 'Control', 'Operations'] as const;
+export const stackNames = [
+  'Storage',
+  'Identity',
+  'Unsubscribe',
+  'Pipeline',
+  'Directory',
+  'Feedback',
+  'Control',
+  'Operations',
+] as const;
 
 export type StackName = (typeof stackNames)[number];
 

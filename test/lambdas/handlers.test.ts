@@ -4,6 +4,7 @@ import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createBucketClient, createTableClient } from '../../lambdas/adapters/clients.ts';
+import { decodeDelivery } from '../../lambdas/adapters/ledger-item.ts';
 import { deadLetterAttributes } from '../../lambdas/contract/dead-letter.ts';
 import type { handler as filterHandler } from '../../lambdas/filter/handler.ts';
 import type { handler as sendHandler } from '../../lambdas/send/handler.ts';
@@ -52,6 +53,8 @@ beforeAll(async () => {
     STATUS_TOPIC_ARN: aws.subscribe('status', 'status-events'),
     TRUSTED_ROLE_IDS: roleId('test-role'),
     CONFIGURATION_SETS: '{"50400":"postern-test-50400"}',
+    UNSUBSCRIBE_LINKS_TABLE: tables.unsubscribeLinks,
+    UNSUBSCRIBE_BASE_URL: 'https://unsubscribe.example/',
   });
   ({ handler: filter } = await import('../../lambdas/filter/handler.ts'));
   ({ handler: send } = await import('../../lambdas/send/handler.ts'));
@@ -140,7 +143,60 @@ describe('the two functions, one after the other', () => {
     const { Item: item } = await createTableClient().send(
       new GetCommand({ TableName: tables.ledger, Key: { messageId, recipientIndex: 0 } }),
     );
-    expect(item).toMatchObject({ state: 'sent', source: 'billing', attempts: [{ answer: 'accepted' }] });
+    expect(decodeDelivery(item ?? {})).toMatchObject({
+      state: 'sent',
+      source: 'billing',
+      attempts: [{ answer: 'accepted' }],
+    });
+  });
+
+  it('read all of a full batch with one call each, once the groups of its recipients are known', async () => {
+    const reads: string[] = [];
+    const batch = () => Array.from({ length: 10 }, () => intake(request()));
+    await captureOutput(async () => {
+      await invoke(filter, [intake(request())]);
+      receiveOutbound();
+      aws.intercept((service, { headers }) => {
+        const [, action = ''] = String(headers['x-amz-target']).split('.');
+        if (service === 'dynamodb' && !/^(Put|Update)Item$/.test(action)) reads.push(action);
+        return undefined;
+      });
+      expect(await invoke(filter, batch())).toEqual([]);
+      expect(await invoke(send, receiveOutbound())).toEqual([]);
+    });
+    expect(reads).toEqual(['BatchGetItem', 'BatchGetItem']);
+    expect((await ledgerItems()).filter(({ state }) => state === 'sent').length).toBeGreaterThanOrEqual(10);
+  });
+
+  it('tell the sources of a batch with one call, and only what was not told comes back', async () => {
+    let calls = 0;
+    await captureOutput(async () => {
+      expect(
+        await invoke(
+          filter,
+          ['one', 'two', 'three'].map((reference) => intake(request({ reference }))),
+        ),
+      ).toEqual([]);
+      const records = receiveOutbound();
+      aws.intercept((service, { body }) => {
+        if (service !== 'sns') return undefined;
+        calls += 1;
+        const [, lost] = /entries\.member\.(\d)\.Message=[^&]*two/i.exec(decodeURIComponent(String(body))) ?? [];
+        const members = [0, 1, 2]
+          .filter((index) => index !== Number(lost) - 1)
+          .map((index) => `<member><Id>${index}</Id><MessageId>m</MessageId></member>`);
+        const result = `<PublishBatchResult><Successful>${members.join('')}</Successful></PublishBatchResult>`;
+        return { status: 200, body: `<PublishBatchResponse>${result}</PublishBatchResponse>` };
+      });
+      const again = await invoke(send, records);
+      expect(calls).toBe(1);
+      expect(again).toHaveLength(1);
+      aws.intercept(undefined);
+      const mails = aws.ses.outbox().length;
+      const unheard = records.filter(({ messageId }) => again.includes(messageId));
+      expect(await invoke(send, unheard)).toEqual([]);
+      expect(aws.ses.outbox()).toHaveLength(mails);
+    });
   });
 
   it('write nothing of a request that is refused', async () => {

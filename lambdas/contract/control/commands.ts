@@ -1,5 +1,7 @@
 import type * as z from 'zod/mini';
+import { adoptionCommands } from './adoption.ts';
 import { auditCommands } from './audit.ts';
+import { heldCommands } from './held.ts';
 import { ledgerCommands } from './ledger.ts';
 import { listCommands } from './lists.ts';
 import { policyCommands } from './policy.ts';
@@ -19,6 +21,8 @@ export const controlCommands = {
   ...listCommands,
   ...suppressionCommands,
   ...ledgerCommands,
+  ...heldCommands,
+  ...adoptionCommands,
   ...auditCommands,
 } as const satisfies Readonly<Record<string, z.ZodMiniType>>;
 

@@ -20,10 +20,13 @@ export const permissions = {
   stop: ['operator'],
   resume: ['operator'],
   stops: everybody,
-  'allow-list-page': ['policy-admin', 'operator', 'auditor'],
+  'allow-list-page': everybody,
+  'allow-list-show': everybody,
   'allow-list-put': ['policy-admin'],
   'allow-list-remove': ['policy-admin'],
+  /** It is everybody's address: support looks them up one by one. */
   'directory-page': ['policy-admin', 'auditor'],
+  'directory-show': everybody,
   'directory-put': ['policy-admin'],
   'directory-remove': ['policy-admin'],
   'suppression-list': everybody,
@@ -35,6 +38,10 @@ export const permissions = {
   'explain-message': everybody,
   'explain-sqs-id': everybody,
   'explain-recipient': everybody,
+  'held-list': everybody,
+  'held-release': ['operator'],
+  'held-refuse': ['operator'],
+  'source-adopt': ['policy-admin'],
   'audit-read': ['auditor'],
 } as const satisfies Readonly<Record<CommandName, readonly [PeopleRole, ...PeopleRole[]]>>;
 

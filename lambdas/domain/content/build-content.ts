@@ -5,7 +5,7 @@ import type { Policy, Purpose, Source } from '../../contract/policy.ts';
 import { parseAddress } from '../address/parse-address.ts';
 import { neutralMailbox } from './neutral-mailbox.ts';
 import { chooseSender } from './sender.ts';
-import { autoSubmitted, type ShownRecipient, shownTo } from './shown-headers.ts';
+import { autoSubmitted, type ShownRecipient, shownTo, unsubscribeOf } from './shown-headers.ts';
 
 /** Where an attachment's bytes are found again when the mail is composed. */
 export type PinnedUpload = { readonly object: string; readonly versionId: string; readonly sha256: string };
@@ -34,6 +34,7 @@ export const buildContent = (
     ...(request.text === undefined ? {} : { text: request.text }),
     ...(request.html === undefined ? {} : { html: request.html }),
     headers: { ...withAutoSubmitted(request.headers ?? {}, registered.purpose), ...only?.headers },
+    ...unsubscribeOf(registered.purpose),
     attachments: (request.attachments ?? []).map(({ filename, contentType, contentId, data }, index) => ({
       filename,
       contentType: rewritten(contentType),

@@ -2,7 +2,7 @@ import type { MailContent } from '../../contract/envelope.ts';
 import type { Policy, Purpose, Source } from '../../contract/policy.ts';
 import type { RedactedWords } from './redacted-words.ts';
 import { registeredSender } from './sender.ts';
-import { autoSubmitted, type ShownRecipient, shownTo } from './shown-headers.ts';
+import { autoSubmitted, type ShownRecipient, shownTo, unsubscribeOf } from './shown-headers.ts';
 
 /**
  * The content of one recipient's mail in redacted form. It is not given the request, so that nothing of it can get in:
@@ -24,6 +24,7 @@ export const buildRedactedContent = (
     subject: words.subject,
     text: withLink(words),
     headers: { ...autoSubmitted(purpose), ...headers, 'X-Postern-ID': messageId },
+    ...unsubscribeOf(purpose),
     attachments: [],
   };
 };

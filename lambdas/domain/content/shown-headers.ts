@@ -1,3 +1,4 @@
+import type { MailContent } from '../../contract/envelope.ts';
 import type { Purpose } from '../../contract/policy.ts';
 
 /** Whom a mail goes to. */
@@ -20,3 +21,7 @@ export const shownTo = ({
 /** RFC 3834 section 5: mail that no person sent says so, unless it is part of a conversation. */
 export const autoSubmitted = ({ conversation }: Purpose): Readonly<Record<string, string>> =>
   conversation ? {} : { 'Auto-Submitted': 'auto-generated' };
+
+/** Whether its copies carry a link to unsubscribe by. The link is made for each when it is sent. */
+export const unsubscribeOf = ({ unsubscribe }: Purpose): Pick<MailContent, 'unsubscribe'> =>
+  unsubscribe === 'required' ? { unsubscribe: true } : {};

@@ -1,4 +1,4 @@
-import type { DeadLetterStage } from '../../contract/dead-letter.ts';
+import type { MailStage } from '../../contract/dead-letter.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { Attempt, Decision, Delivery, DeliveryState, Lease } from './delivery.ts';
 import { dueAtTurn, type parkedAt, waitsOn, withoutParking } from './parking.ts';
@@ -141,7 +141,7 @@ export const released = (delivery: Delivery, verdict: Yes, now: number): Deliver
  * Its message was taken from the queues and nothing will bring it further.
  * @param at - ISO 8601
  */
-export const deadLettered = (delivery: Delivery, stage: DeadLetterStage, error: string, at: string): Delivery =>
+export const deadLettered = (delivery: Delivery, stage: MailStage, error: string, at: string): Delivery =>
   decidedLater(
     { ...withoutParking(delivery), state: 'dead-lettered' },
     {

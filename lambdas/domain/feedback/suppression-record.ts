@@ -7,6 +7,8 @@ export type SuppressionRecord = {
   readonly address: string;
   /** What stands, by origin: each independent of the others. */
   readonly entries: Readonly<Partial<Record<SuppressionOrigin, SuppressionEntry>>>;
+  /** Purposes whose mail the person does not want, each with its entry: everything else still goes there. */
+  readonly unsubscribes?: Readonly<Record<string, SuppressionEntry>>;
   /** What is remembered of its bounces, below the threshold too. */
   readonly bounces?: BounceHistory;
   /**

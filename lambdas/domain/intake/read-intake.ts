@@ -15,11 +15,13 @@ export type IntakeMessage = {
   readonly sentAt: number;
   /** RoleId or UserId of who enqueued it, where SQS names an IAM principal. */
   readonly principal: string | undefined;
+  /** Release has handed it in, because its sender is a source's now. */
+  readonly handedIn?: true;
 };
 
 /** Who an intake message is from, and whom it is for. */
 type Received = {
-  readonly message: Pick<IntakeMessage, 'id' | 'sentAt'>;
+  readonly message: Pick<IntakeMessage, 'id' | 'sentAt' | 'handedIn'>;
   /** RoleId or UserId; `unknown` where SQS names no IAM principal. */
   readonly principal: string;
   readonly source: IdentifiedSource;

@@ -8,6 +8,8 @@ type Sent = {
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly senderId?: string;
+  /** Release has handed it in for who sent it first. */
+  readonly handedIn?: true;
 };
 
 /**
@@ -23,5 +25,5 @@ export const asFirstSent = <Message extends Sent>(message: Message, trustedRoleI
   const redriven = readRedriven(message.body);
   if (redriven === undefined) return rest as Message;
   const { sqsMessageId: id, principal, sentAt, body } = redriven;
-  return { ...message, id, body, senderId: principal, sentAt: Date.parse(sentAt) };
+  return { ...message, id, body, senderId: principal, sentAt: Date.parse(sentAt), handedIn: true };
 };

@@ -35,6 +35,7 @@ export const checkReferences = (policy: PolicyParts): readonly Problem[] => {
         ),
       ];
     }),
+    ...Object.entries(purposes ?? {}).flatMap(([name, purpose]) => checkUnsubscribe(name, purpose)),
     ...checkRisks(policy),
   ];
 };
@@ -62,6 +63,16 @@ const checkPurpose = (purposes: PolicyParts['purposes'], purpose: string, path: 
   purposes === undefined || Object.hasOwn(purposes, purpose)
     ? []
     : [{ path, problem: 'unknown-purpose', expected: oneOf(Object.keys(purposes)) }];
+
+/** A link that everybody may use and nothing comes of would be a lie. */
+const checkUnsubscribe = (name: string, purpose: NonNullable<PolicyParts['purposes']>[string]): readonly Problem[] => {
+  const { unsubscribe, blockedBy } = purpose ?? {};
+  if (unsubscribe !== 'required' || blockedBy === undefined) return [];
+  // One that cannot be read may have been it.
+  return blockedBy.includes('unsubscribe') || blockedBy.includes(undefined)
+    ? []
+    : [{ path: ['purposes', name, 'blockedBy'], problem: 'does-not-heed-unsubscribe', expected: 'unsubscribe' }];
+};
 
 /** The link of a redacted form leads to the source's own application. What is no link is the schema's to say. */
 const checkLink = (patterns: readonly (string | undefined)[], link: string, path: Path): readonly Problem[] => {

@@ -4,7 +4,7 @@ import type { Audience } from '../../contract/policy-words.ts';
 import { parseAddress } from '../address/parse-address.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { identifySource } from '../identity/identify-source.ts';
-import { decideDelivery } from './decide.ts';
+import { decideEach } from './decide.ts';
 import type { DeliveryFacts, QuotaExceeded } from './facts.ts';
 import { type Lists, recipientFacts } from './recipient-facts.ts';
 import { askedAgain, askedOfStrangers } from './rules/asked-again.ts';
@@ -34,8 +34,10 @@ export type CurrentFacts = {
  * that means for a content that exists.
  */
 export const decideAgain = (delivery: Delivery, current: CurrentFacts): Verdict => {
-  const facts = factsOf(delivery, current);
-  return decideDelivery(facts, awaitsAdoption(facts) ? askedOfStrangers : askedAgain);
+  const { recipient, ...request } = factsOf(delivery, current);
+  const [verdict] = decideEach(request, [recipient], awaitsAdoption(request) ? askedOfStrangers : askedAgain);
+  if (verdict === undefined) throw new Error('a recipient was left without a verdict');
+  return verdict;
 };
 
 /** The address whose entries in the lists count. */

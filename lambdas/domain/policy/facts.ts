@@ -91,6 +91,8 @@ export type DirectoryEntry = { readonly groups: readonly string[] };
 
 export type Suppression = {
   readonly origin: SuppressionOrigin;
+  /** Only mail of this purpose; absent: all mail. */
+  readonly purpose?: string;
   /** ISO 8601. */
   readonly since?: string;
   /** ISO 8601; without it the suppression does not end by itself. */
@@ -109,8 +111,10 @@ export type AttachmentContent =
   | { readonly kind: 'other'; readonly mime?: string };
 
 /** The facts a rule sees: those of the request and of one recipient. */
-export type DeliveryFacts = Omit<Facts, 'recipients'> & {
-  readonly recipient: RecipientFacts;
+export type DeliveryFacts = RequestFacts & { readonly recipient: RecipientFacts };
+
+/** What is the same for all recipients. */
+export type RequestFacts = Omit<Facts, 'recipients'> & {
   readonly recipientCount: number;
   /** Upper estimate of the finished MIME message (content/message-bytes.ts). */
   readonly messageBytes: number;

@@ -1,4 +1,4 @@
-import type { DeadLetterStage } from '../../contract/dead-letter.ts';
+import type { MailStage } from '../../contract/dead-letter.ts';
 import type { Lane } from '../../contract/lanes.ts';
 import type { Malformed } from '../../contract/malformed.ts';
 import type { AttachmentType, SuppressionOrigin } from '../../contract/policy.ts';
@@ -79,11 +79,13 @@ export type Reason =
   | {
       readonly code: 'suppressed';
       readonly origin: SuppressionOrigin;
+      /** The scope: only mail of this purpose; absent: all mail. */
+      readonly purpose?: string;
       readonly since?: string;
       readonly until?: string;
     }
   /** No rule's: what could not be processed was taken from the queue. `error` is the class of what was thrown. */
-  | { readonly code: 'dead-lettered'; readonly stage: DeadLetterStage; readonly error: string };
+  | { readonly code: 'dead-lettered'; readonly stage: MailStage; readonly error: string };
 
 export type ReasonCode = Reason['code'];
 

@@ -1,5 +1,5 @@
 import type { SuppressionOrigin } from '../../contract/policy.ts';
-import type { SuppressionRecord } from '../feedback/suppression-record.ts';
+import type { Evidence, SuppressionRecord } from '../feedback/suppression-record.ts';
 import type { KeptEntry } from './kept-record.ts';
 
 /** The record with what a person or a file entered, in place of what was there of the same origin. */
@@ -30,4 +30,26 @@ export const withoutEntries = (
     entries,
     pardons: { ...record.pardons, ...Object.fromEntries(removed.map((origin) => [origin, at])) },
   };
+};
+
+/** The record with an unsubscribe of a purpose, in place of what was there of it. */
+export const withUnsubscribeEntry = (
+  record: SuppressionRecord,
+  purpose: string,
+  entry: KeptEntry,
+): SuppressionRecord => ({ ...record, unsubscribes: { ...record.unsubscribes, [purpose]: entry } });
+
+/** The record of a person who has used a link. The first time counts: the very same record if they have said so before. */
+export const withUnsubscribe = (record: SuppressionRecord, purpose: string, evidence: Evidence): SuppressionRecord => {
+  const before = record.unsubscribes?.[purpose];
+  if (before !== undefined && before.until === undefined) return record;
+  return withUnsubscribeEntry(record, purpose, { origin: 'unsubscribe', since: evidence.at, evidence });
+};
+
+/** The record without unsubscribes of these purposes; the very same if it has none of them. */
+export const withoutUnsubscribes = (record: SuppressionRecord, purposes: readonly string[]): SuppressionRecord => {
+  const { unsubscribes = {} } = record;
+  if (!purposes.some((purpose) => Object.hasOwn(unsubscribes, purpose))) return record;
+  const remaining = Object.entries(unsubscribes).filter(([purpose]) => !purposes.includes(purpose));
+  return { ...record, unsubscribes: Object.fromEntries(remaining) };
 };

@@ -12,8 +12,10 @@ export type ProviderRemoval = {
 export type Removed = {
   readonly address: string;
   readonly origins: readonly SuppressionOrigin[];
-  /** What the address is still suppressed by. */
-  readonly remaining: readonly SuppressionOrigin[];
+  /** Purposes whose mail it gets again. */
+  readonly purposes?: readonly string[];
+  /** What the address is still suppressed by; for mail of a purpose: `unsubscribe (newsletter)`. */
+  readonly remaining: readonly string[];
   /** What became of it on SES's own list; absent: it was not touched. */
   readonly provider?: readonly ProviderRemoval[];
 };

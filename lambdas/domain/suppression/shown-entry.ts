@@ -6,8 +6,8 @@ import type { KeptEntry, KeptRecord } from './kept-record.ts';
 export type ShownEntry = {
   readonly address: string;
   readonly origin: SuppressionOrigin;
-  /** Which mail: there is no narrower scope yet. A purpose's `blockedBy` may let an origin pass. */
-  readonly scope: 'everything';
+  /** Which mail: all of it, or that of a purpose. A purpose's `blockedBy` may let an origin pass. */
+  readonly scope: ShownScope;
   /** ISO 8601, as is `until`. Absent: unknown. */
   readonly since?: string;
   /** Absent: it does not end by itself. */
@@ -21,30 +21,42 @@ export type ShownEntry = {
   readonly evidence?: Evidence;
 };
 
+export type ShownScope = 'everything' | `purpose:${string}`;
+
 /** @param now - milliseconds since the epoch */
 export const isStanding = ({ until }: Pick<KeptEntry, 'until'>, now: number): boolean =>
   until === undefined || Date.parse(until) > now;
 
-/** The entries of an address in the order of origins. */
-export const shownEntries = ({ address, entries }: KeptRecord, now: number): readonly ShownEntry[] =>
-  suppressionOrigins.flatMap((origin) => {
+/** The entries of an address: those for all mail in the order of origins, then those for purposes. */
+export const shownEntries = (
+  { address, entries, unsubscribes = {} }: KeptRecord,
+  now: number,
+): readonly ShownEntry[] => [
+  ...suppressionOrigins.flatMap((origin) => {
     const entry = entries[origin];
-    if (entry === undefined) return [];
-    const { since, until, reason, by, evidence } = entry;
-    return [
-      {
-        address,
-        origin,
-        scope: 'everything',
-        ...(since === undefined ? {} : { since }),
-        ...(until === undefined ? {} : { until }),
-        standing: isStanding(entry, now),
-        ...(reason === undefined ? {} : { reason }),
-        ...(by === undefined ? {} : { by }),
-        ...(evidence === undefined ? {} : { evidence }),
-      },
-    ];
-  });
+    return entry === undefined ? [] : [shownEntry(address, 'everything', entry, now)];
+  }),
+  ...Object.entries(unsubscribes).map(([purpose, entry]) => shownEntry(address, `purpose:${purpose}`, entry, now)),
+];
+
+const shownEntry = (address: string, scope: ShownScope, entry: KeptEntry, now: number): ShownEntry => {
+  const { origin, since, until, reason, by, evidence } = entry;
+  return {
+    address,
+    origin,
+    scope,
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    standing: isStanding(entry, now),
+    ...(reason === undefined ? {} : { reason }),
+    ...(by === undefined ? {} : { by }),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+};
+
+/** An entry in a few words: its origin, and the purpose if it is not about all mail. */
+export const shownName = ({ origin, scope }: Pick<ShownEntry, 'origin' | 'scope'>): string =>
+  scope === 'everything' ? origin : `${origin} (${scope.slice('purpose:'.length)})`;
 
 /** Which entries are asked for. */
 export type WantedEntries = {

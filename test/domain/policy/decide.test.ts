@@ -51,6 +51,14 @@ describe('a request that nothing stands against', () => {
       { recipients: [recipientFacts('a@acme.example', { suppressions: [{ origin: 'bounce', until: anHourAgo }] })] },
     ],
     [
+      'has another purpose than the one that was unsubscribed from',
+      {
+        recipients: [
+          recipientFacts('a@acme.example', { suppressions: [{ origin: 'unsubscribe', purpose: 'newsletter' }] }),
+        ],
+      },
+    ],
+    [
       'has a purpose that the suppression does not block',
       {
         request: mailRequest({ purpose: 'password-reset' }),
@@ -317,11 +325,12 @@ const anyRecipient = fc
     rule: fc.constantFrom('acme.example', 'anna@acme.example', undefined),
     groups: fc.constantFrom<(readonly string[] | undefined)[]>([], ['staff'], ['incident-response'], undefined),
     suppressedBy: fc.subarray([...suppressionOrigins]),
+    unsubscribedFrom: fc.subarray(['notification', 'password-reset', 'reply', 'newsletter']),
     ended: fc.boolean(),
     decidedBefore: fc.boolean(),
     redirectedTo: fc.constantFrom('qa@acme.example', undefined),
   })
-  .map(({ address, rule, groups, suppressedBy, ended, decidedBefore, redirectedTo }) => {
+  .map(({ address, rule, groups, suppressedBy, unsubscribedFrom, ended, decidedBefore, redirectedTo }) => {
     const { allowedBy: _, directory: __, ...rest } = recipientFacts(address);
     const target = redirectedTo === undefined ? undefined : parseAddress(redirectedTo);
     return {
@@ -329,7 +338,10 @@ const anyRecipient = fc
       ...(rule === undefined ? {} : { allowedBy: { rule } }),
       ...(groups === undefined ? {} : { directory: { groups } }),
       ...(target?.ok === true ? { redirectedTo: target.address } : {}),
-      suppressions: suppressedBy.map((origin) => ({ origin, ...(ended ? { until: anHourAgo } : {}) })),
+      suppressions: [
+        ...suppressedBy.map((origin) => ({ origin, ...(ended ? { until: anHourAgo } : {}) })),
+        ...unsubscribedFrom.map((purpose) => ({ origin: 'unsubscribe' as const, purpose })),
+      ],
       decidedBefore,
     } satisfies RecipientFacts;
   });
@@ -437,10 +449,26 @@ describe('whatever the facts', () => {
         const blockedBy = granted === true ? purposes[given.request.purpose]?.blockedBy : undefined;
         verdicts(given).forEach((verdict, index) => {
           const blocking = given.recipients[index]?.suppressions.filter(
-            ({ origin, until }) => until !== anHourAgo && blockedBy?.includes(origin) !== false,
+            ({ origin, purpose, until }) =>
+              until !== anHourAgo &&
+              (purpose ?? given.request.purpose) === given.request.purpose &&
+              blockedBy?.includes(origin) !== false,
           );
           if ((blocking?.length ?? 0) > 0) expect(verdict).toBe('refuse');
         });
+      }),
+    );
+  });
+
+  it('whoever has unsubscribed from mail of one purpose gets that of every other as before', () => {
+    fc.assert(
+      fc.property(anyFactsObservedOrNot, fc.constantFrom('reply', 'newsletter', 'notification'), (given, purpose) => {
+        fc.pre(purpose !== given.request.purpose);
+        const recipients = given.recipients.map((each) => ({
+          ...each,
+          suppressions: [...each.suppressions, { origin: 'unsubscribe' as const, purpose }],
+        }));
+        expect(decide({ ...given, recipients })).toEqual(decide(given));
       }),
     );
   });

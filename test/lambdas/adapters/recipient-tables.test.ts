@@ -19,10 +19,25 @@ beforeAll(async () => {
   await putItems(tables.directory, [
     { address: 'anna@acme.example', groups: ['staff'], comment: 'since 2019' },
     { address: 'ben@acme.example', groups: 'staff' },
+    {
+      address: 'gone@acme.example',
+      memberships: { staff: { isMember: false, at: 1, by: 'crm' } },
+      ttl: 9,
+      revision: 2,
+    },
   ]);
   await putItems(tables.suppressions, [
     { address: 'bounced@acme.example', entries: { bounce: bounced } },
     { address: 'freed@acme.example', entries: {} },
+    {
+      address: 'unsubscribed@acme.example',
+      entries: { bounce: bounced },
+      unsubscribes: {
+        newsletter: { origin: 'unsubscribe', since: '2026-11-02T00:00:00Z', evidence: { at: 'x' } },
+        survey: { origin: 'unsubscribe', until },
+      },
+    },
+    { address: 'unsubscribed-anyhow@acme.example', entries: {}, unsubscribes: { newsletter: 'yes' } },
     { address: 'unknown-origin@acme.example', entries: { 'full-moon': { origin: 'full-moon' } } },
     { address: 'no-entries@acme.example' },
     { address: 'wrong-date@acme.example', entries: { bounce: { origin: 'bounce', until: 'next week' } } },
@@ -31,17 +46,16 @@ beforeAll(async () => {
     { rule: 'acme.example', owner: 'it', comment: 'ours' },
     { rule: 'directory:staff' },
     { rule: 'mailbox.example', owner: 7 },
+    { rule: 'temporary.example', owner: 'it', expires: until, addedBy: 'arn:x' },
+    { rule: 'for-ever.example', owner: 'it', expires: 'never' },
   ]);
   await putItems(tables.ledger, [delivery()]);
 });
 afterAll(() => aws.close());
 afterEach(() => aws.intercept(undefined));
 
-const recipientTables = () =>
-  createRecipientTables(
-    createTableReader(createTableClient(), async () => {}),
-    tables,
-  );
+const readTables = () => createTableReader(createTableClient(), async () => {});
+const recipientTables = () => createRecipientTables(readTables(), tables);
 
 describe('what the tables know of recipients', () => {
   it('comes with one call for directory, suppressions and ledger', async () => {
@@ -75,8 +89,29 @@ describe('what the tables know of recipients', () => {
     );
   });
 
-  it('does not count somebody as known whose directory item cannot be read', async () => {
-    const known = await recipientTables().readRecipients({ addresses: ['ben@acme.example'], deliveries: [] });
+  it('holds the end of a rule that has one, and no rule whose end cannot be read', async () => {
+    const rules = await recipientTables().readAllowRules(['temporary.example', 'for-ever.example']);
+    expect(rules).toEqual(new Map([['temporary.example', { rule: 'temporary.example', owner: 'it', expires: until }]]));
+  });
+
+  it('sees who was put into the directory, or out of it, the moment before', async () => {
+    const consistent: unknown[] = [];
+    aws.intercept((_service, request) => {
+      const { RequestItems: items } = JSON.parse(request.body.toString()) as {
+        RequestItems: Record<string, { ConsistentRead: boolean }>;
+      };
+      consistent.push(items[tables.directory]?.ConsistentRead, items[tables.suppressions]?.ConsistentRead);
+      return undefined;
+    });
+    await recipientTables().readRecipients({ addresses: ['anna@acme.example'], deliveries: [] });
+    expect(consistent).toEqual([true, true]);
+  });
+
+  it.each([
+    ['whose directory item cannot be read', 'ben@acme.example'],
+    ['who was taken out of the directory', 'gone@acme.example'],
+  ])('does not count somebody as known %s', async (_who, address) => {
+    const known = await recipientTables().readRecipients({ addresses: [address], deliveries: [] });
     expect(known.directory).toEqual(new Map());
   });
 });
@@ -89,10 +124,20 @@ describe.each([
       return known.suppressions.get(address) ?? [];
     },
   ],
-  ['at the last look', (address: string) => createSuppressionList(createTableClient(), tables.suppressions)(address)],
+  ['at the last look', (address: string) => createSuppressionList(readTables(), tables.suppressions)(address)],
 ])('suppressions read %s', (_when, read) => {
   it.each([
     ['what was written', 'bounced@acme.example', [bounced]],
+    [
+      'those for mail of a purpose, too',
+      'unsubscribed@acme.example',
+      [
+        bounced,
+        { origin: 'unsubscribe', purpose: 'newsletter', since: '2026-11-02T00:00:00Z' },
+        { origin: 'unsubscribe', purpose: 'survey', until },
+      ],
+    ],
+    ['all there can be for unsubscribes that cannot be read', 'unsubscribed-anyhow@acme.example', byEveryOrigin],
     ['none for an address without an item', 'nobody@acme.example', []],
     ['none for an address whose entries are gone', 'freed@acme.example', []],
     ['all there can be for an origin nobody knows', 'unknown-origin@acme.example', byEveryOrigin],

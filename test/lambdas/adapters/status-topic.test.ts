@@ -1,15 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTopicClient } from '../../../lambdas/adapters/clients.ts';
-import { createStatusTopic, type TellSources } from '../../../lambdas/adapters/status-topic.ts';
+import {
+  createStatusTopic,
+  createTellTogether,
+  type TellSources,
+  type TellTogether,
+} from '../../../lambdas/adapters/status-topic.ts';
 import { type StatusEvent, statusEvent } from '../../../lambdas/contract/status-event.ts';
 import { delivery } from '../support/delivery.ts';
 import { type LocalAws, startLocalAws } from '../support/local-aws.ts';
 
 let aws: LocalAws;
 let tellSources: TellSources;
+let tellTogether: TellTogether;
 beforeAll(async () => {
   aws = await startLocalAws();
-  tellSources = createStatusTopic(createTopicClient(), aws.subscribe('status', 'status-events'));
+  const topicArn = aws.subscribe('status', 'status-events');
+  tellSources = createStatusTopic(createTopicClient(), topicArn);
+  tellTogether = createTellTogether(createTopicClient(), topicArn);
 });
 afterAll(() => aws.close());
 afterEach(() => aws.intercept(undefined));
@@ -73,15 +81,30 @@ describe('the status topic', () => {
     expect(await tellSources([delivery({ state: 'sent' })])).toMatchObject(unreachable);
   });
 
+  const takesAllButTheSecond = (service: string) => {
+    if (service !== 'sns') return undefined;
+    const member = '<member><Id>0</Id><MessageId>m</MessageId></member>';
+    const failed = '<member><Id>1</Id><Code>InternalError</Code><SenderFault>false</SenderFault></member>';
+    const result = `<PublishBatchResult><Successful>${member}</Successful><Failed>${failed}</Failed></PublishBatchResult>`;
+    return { status: 200, body: `<PublishBatchResponse>${result}</PublishBatchResponse>` };
+  };
+  const sent = (recipientIndex: number) => delivery({ state: 'sent', recipientIndex });
+
   it('is an outage when it does not take one event of several', async () => {
+    aws.intercept(takesAllButTheSecond);
+    expect(await tellSources([sent(0), sent(1)])).toMatchObject(unreachable);
+  });
+
+  it('is told by several with one call, and an outage only to those whose events it did not take', async () => {
+    let calls = 0;
     aws.intercept((service) => {
-      if (service !== 'sns') return undefined;
-      const member = '<member><Id>0</Id><MessageId>m</MessageId></member>';
-      const failed = '<member><Id>1</Id><Code>InternalError</Code><SenderFault>false</SenderFault></member>';
-      const result = `<PublishBatchResult><Successful>${member}</Successful><Failed>${failed}</Failed></PublishBatchResult>`;
-      return { status: 200, body: `<PublishBatchResponse>${result}</PublishBatchResponse>` };
+      calls += 1;
+      return takesAllButTheSecond(service);
     });
-    const two = [delivery({ state: 'sent' }), delivery({ state: 'sent', recipientIndex: 1 })];
-    expect(await tellSources(two)).toMatchObject(unreachable);
+    const told = await tellTogether([[sent(0)], [delivery()], [sent(1), delivery()], []]);
+    expect(told).toMatchObject([{ ok: true }, { ok: true }, unreachable, { ok: true }]);
+    expect(calls).toBe(1);
+    aws.intercept(() => ({ status: 500, body: '<ErrorResponse/>' }));
+    expect(await tellTogether([[sent(0)], [delivery()]])).toMatchObject([unreachable, { ok: true }]);
   });
 });

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTableClient } from '../../../lambdas/adapters/clients.ts';
-import { createStopList } from '../../../lambdas/adapters/stop-list.ts';
+import { createStopList, createStopReader } from '../../../lambdas/adapters/stop-list.ts';
+import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
-import { now } from '../../support/facts.ts';
 import { type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
 import { putItems } from '../support/put-items.ts';
 
 let aws: LocalAws;
-let time = now;
 beforeAll(async () => {
   aws = await startLocalAws();
 });
@@ -16,7 +15,12 @@ beforeEach(() => {
   aws.intercept(undefined);
 });
 
-const stopList = () => createStopList(createTableClient(), tables.stops, () => time);
+const stopList = () => createStopList(createTableClient(), tables.stops);
+const stopReader = () =>
+  createStopReader(
+    createTableReader(createTableClient(), async () => {}),
+    tables.stops,
+  );
 const billing = {
   scope: 'source:billing',
   reason: 'wrong invoices',
@@ -50,29 +54,40 @@ describe('the stop list', () => {
     });
   });
 
-  it('is read once a second, however many ask', async () => {
-    let reads = 0;
-    aws.intercept(() => {
-      reads += 1;
-      return undefined;
-    });
-    const readStops = stopList();
-    await Promise.all([readStops(), readStops()]);
-    time += 999;
-    await readStops();
-    expect(reads).toBe(1);
-    time += 1;
-    await putItems(tables.stops, [{ ...billing, scope: 'purpose:report' }]);
-    reads = 0;
-    expect(await readStops()).toContainEqual({ ...billing, scope: 'purpose:report' });
-    expect(reads).toBe(1);
+  it('is never empty for being out of reach', async () => {
+    aws.intercept(() => ({ status: 400, headers: {}, body: '{"__type":"ResourceNotFoundException"}' }));
+    await expect(stopList()()).rejects.toThrow(OutageError);
+  });
+});
+
+describe('the stops of some scopes', () => {
+  it('are those of these scopes and no others', async () => {
+    await putItems(tables.stops, [billing, { ...billing, scope: 'lane:bulk' }]);
+    expect(await stopReader()(['source:billing', 'purpose:nothing-stops-it'])).toEqual([billing]);
   });
 
-  it('is never empty for being out of reach, and is asked for again at once', async () => {
-    const readStops = stopList();
+  it('are as they are now: one that has just been written is among them', async () => {
+    const readStops = stopReader();
+    expect(await readStops(['purpose:report'])).toEqual([]);
+    let request = '';
+    aws.intercept((_service, { body }) => {
+      request = String(body);
+      return undefined;
+    });
+    await putItems(tables.stops, [{ ...billing, scope: 'purpose:report' }]);
+    expect(await readStops(['purpose:report'])).toEqual([{ ...billing, scope: 'purpose:report' }]);
+    expect(request).toContain('"ConsistentRead":true');
+  });
+
+  it('hold the scope of a row that cannot be read, without end', async () => {
+    await putItems(tables.stops, [{ ...billing, scope: 'lane:critical', queued: 'return' }]);
+    expect(await stopReader()(['lane:critical'])).toEqual([
+      { scope: 'lane:critical', reason: 'the stop cannot be read', queued: 'hold' },
+    ]);
+  });
+
+  it('are never none for being out of reach', async () => {
     aws.intercept(() => ({ status: 400, headers: {}, body: '{"__type":"ResourceNotFoundException"}' }));
-    await expect(readStops()).rejects.toThrow(OutageError);
-    aws.intercept(undefined);
-    expect((await readStops()).length).toBeGreaterThan(0);
+    await expect(stopReader()(['everything'])).rejects.toMatchObject({ name: 'OutageError', store: 'stops' });
   });
 });

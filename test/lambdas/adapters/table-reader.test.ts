@@ -82,6 +82,80 @@ describe('the table reader', () => {
     expect(calls).toBe(1);
   });
 
+  it('reads with one call what is asked in one turn, and gives everybody what they asked for', async () => {
+    const requests: Record<string, { Keys: unknown[]; ConsistentRead: boolean }>[] = [];
+    aws.intercept((_service, { body }) => {
+      requests.push(JSON.parse(String(body)).RequestItems);
+      return undefined;
+    });
+    const { read } = reading();
+    const [one, other, third] = await Promise.all([
+      read('recipient-tables', [{ table: tables.directory, keys: addresses(3) }]),
+      read('suppressions', [{ table: tables.suppressions, keys: addresses(8), consistent: true }]),
+      Promise.resolve().then(() =>
+        read('ledger', [{ table: tables.directory, keys: addresses(5).slice(2), consistent: true }]),
+      ),
+    ]);
+    expect(
+      one
+        .get(tables.directory)
+        ?.map(({ address }) => address)
+        .toSorted(),
+    ).toEqual(['0@acme.example', '1@acme.example', '2@acme.example']);
+    expect(other).toEqual(new Map([[tables.suppressions, [{ address: '7@acme.example', entries: {} }]]]));
+    expect(
+      third
+        .get(tables.directory)
+        ?.map(({ address }) => address)
+        .toSorted(),
+    ).toEqual(['2@acme.example', '3@acme.example', '4@acme.example']);
+    expect(requests).toHaveLength(1);
+    // Whoever needs to see the last writes is not served with older ones.
+    expect(requests[0]?.[tables.directory]).toMatchObject({ Keys: { length: 5 }, ConsistentRead: true });
+  });
+
+  it('tells items apart by the whole of their key', async () => {
+    const keyOf = (recipientIndex: number) => ({ messageId: 'a'.repeat(32), recipientIndex });
+    await putItems(tables.ledger, [
+      { ...keyOf(0), state: 'sent' },
+      { ...keyOf(1), state: 'held' },
+    ]);
+    const { read } = reading();
+    const [first, second] = await Promise.all(
+      [0, 1].map((index) => read('ledger', [{ table: tables.ledger, keys: [keyOf(index)] }])),
+    );
+    expect(first?.get(tables.ledger)).toEqual([{ ...keyOf(0), state: 'sent' }]);
+    expect(second?.get(tables.ledger)).toEqual([{ ...keyOf(1), state: 'held' }]);
+  });
+
+  it('fails nobody else for a key that DynamoDB will never take', async () => {
+    const { read } = reading();
+    const [poison, fine] = await Promise.allSettled([
+      read('suppressions', [{ table: tables.suppressions, keys: [{ address: 'x'.repeat(3_000) }] }]),
+      read('recipient-tables', [{ table: tables.directory, keys: addresses(2) }]),
+    ]);
+    expect(poison).toMatchObject({ status: 'rejected', reason: { name: 'ValidationException' } });
+    expect(fine).toMatchObject({ status: 'fulfilled' });
+  });
+
+  it('says to each of them which of their stores is out of reach, and reads again the next time', async () => {
+    let calls = 0;
+    aws.intercept(() => {
+      calls += 1;
+      return { status: 400, body: '{"__type":"AccessDeniedException"}' };
+    });
+    const { read } = reading();
+    const both = () =>
+      Promise.allSettled([
+        read('suppressions', [{ table: tables.suppressions, keys: addresses(8) }]),
+        read('ledger', [{ table: tables.directory, keys: addresses(2) }]),
+      ]);
+    expect(await both()).toMatchObject([{ reason: { store: 'suppressions' } }, { reason: { store: 'ledger' } }]);
+    expect(calls).toBe(1);
+    aws.intercept(undefined);
+    expect(await both()).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }]);
+  });
+
   it('asks again for keys that were left unprocessed, waiting longer each time', async () => {
     const { read, waits } = reading();
     let refusals = 3;

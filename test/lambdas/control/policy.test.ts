@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createBucketClient, createTableClient } from '../../../lambdas/adapters/clients.ts';
 import { createPolicyReader } from '../../../lambdas/adapters/policy-reader.ts';
 import { createPolicyStore, versionsPerRead } from '../../../lambdas/adapters/policy-store.ts';
+import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { createPolicyCommands } from '../../../lambdas/control/policy.ts';
 import { policyDocument } from '../../support/facts.ts';
@@ -34,7 +35,9 @@ const governing = () => {
     allowsRedirect: false,
     defaultAudience: 'every-rule',
   });
-  return { effects, commands, read: () => createPolicyReader(clients, places, () => time)() };
+  const readTables = createTableReader(clients.tables, async () => {});
+  const readPolicy = createPolicyReader({ readTables, buckets: clients.buckets }, places, () => time);
+  return { effects, commands, read: readPolicy };
 };
 
 const document = (name: string) => ({
@@ -171,10 +174,13 @@ describe('apply', () => {
         service === 'dynamodb' && body.includes('"in-force"') && headers['x-amz-target']?.includes('PutItem');
       if (!isPointer || lost) return undefined;
       lost = true;
+      const kept = Object.fromEntries(
+        ['x-amz-target', 'content-type', 'authorization', 'x-amz-date'].map((name) => [name, String(headers[name])]),
+      );
       // It arrives all the same, and the client hears of a failure that it tries again after.
       void fetch(aws.url, {
         method: 'POST',
-        headers: { ...(headers as Record<string, string>) },
+        headers: kept,
         body: body.toString(),
       });
       return { status: 500, body: '{"__type":"InternalServerError"}' };

@@ -272,10 +272,10 @@ describe('the source of what was given up', () => {
 });
 
 describe('any other dead letter', () => {
-  it('of feedback is kept and ends nothing', async () => {
+  it.each(['feedback', 'directory'] as const)('of %s is kept and ends nothing', async (stage) => {
     const { take, kept, ledger } = taking([delivery()]);
-    await take(given('feedback', '{}', { queue: 'postern-test-feedback-dead-letter' }));
-    expect(kept).toMatchObject([['feedback', { body: '{}' }]]);
+    await take(given(stage, '{}', { queue: `postern-test-${stage}-dead-letter` }));
+    expect(kept).toMatchObject([[stage, { body: '{}' }]]);
     expect(ledger.items()).toEqual([delivery()]);
   });
 

@@ -2,8 +2,10 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTableClient } from '../../../lambdas/adapters/clients.ts';
 import { createDeliveryEvents } from '../../../lambdas/adapters/delivery-events.ts';
+import { decodeDelivery } from '../../../lambdas/adapters/ledger-item.ts';
 import { createSuppressionList } from '../../../lambdas/adapters/suppression-list.ts';
 import { createSuppressionRecords } from '../../../lambdas/adapters/suppression-records.ts';
+import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import type { DeliveryEvent } from '../../../lambdas/domain/delivery/delivery.ts';
 import { suppress } from '../../../lambdas/domain/feedback/suppress.ts';
@@ -11,6 +13,8 @@ import type { SuppressionRecord } from '../../../lambdas/domain/feedback/suppres
 import { delivery } from '../support/delivery.ts';
 import { type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
 import { putItems } from '../support/put-items.ts';
+
+const readTables = () => createTableReader(createTableClient(), async () => {});
 
 let aws: LocalAws;
 beforeAll(async () => {
@@ -77,13 +81,13 @@ describe('events in the ledger', () => {
     expect(kept).toEqual([true, false, true]);
     const key = { messageId: `event:${mail}`, recipientIndex: 0 };
     const { Item: item } = await createTableClient().send(new GetCommand({ TableName: tables.ledger, Key: key }));
-    expect(item).toEqual({ ...key, events: { e1: event, e2: event }, ttl: 99 });
+    expect(decodeDelivery(item ?? {})).toEqual({ ...key, events: { e1: event, e2: event }, ttl: 99 });
   });
 });
 
 describe('the suppression list', () => {
   const changeOf = () => createSuppressionRecords(createTableClient(), tables.suppressions);
-  const listed = (address: string) => createSuppressionList(createTableClient(), tables.suppressions)(address);
+  const listed = (address: string) => createSuppressionList(readTables(), tables.suppressions)(address);
   const newAddress = (): string => `anna${next()}@acme.example`;
   const bounce = (at: string) => (record: SuppressionRecord) =>
     suppress(record, 'hard-bounce', { at, event: `bounce at ${at}`, code: 'hard-bounce' });

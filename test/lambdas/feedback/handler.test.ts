@@ -1,7 +1,9 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTableClient } from '../../../lambdas/adapters/clients.ts';
+import { decodeDelivery } from '../../../lambdas/adapters/ledger-item.ts';
 import { createSuppressionList } from '../../../lambdas/adapters/suppression-list.ts';
+import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import { deliveryTag } from '../../../lambdas/domain/identity/delivery-tag.ts';
 import { bounceNotification, snsEnvelope } from '../../domain/feedback/ses-notification.ts';
 import { captureOutput } from '../support/captured-output.ts';
@@ -10,6 +12,8 @@ import { invoke, sqsRecord } from '../support/invoke.ts';
 import { type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
 import { putItems } from '../support/put-items.ts';
 import { account, topicArn } from './feedback-world.ts';
+
+const readTables = () => createTableReader(createTableClient(), async () => {});
 
 let aws: LocalAws;
 beforeAll(async () => {
@@ -38,7 +42,8 @@ it('poison and forgeries go to the dead letters, the rest of the batch proceeds,
   await putItems(tables.ledger, [sent]);
   const { handler } = await import('../../../lambdas/feedback/handler.ts');
   const forged = snsEnvelope(bounce, { TopicArn: 'arn:aws:sns:eu-west-1:999999999999:theirs' });
-  const bodies = ['poison of anna@acme.example', JSON.stringify(forged), JSON.stringify(bounce)];
+  const bodies = ['poison of anna@acme.example', bounce].map((message) => JSON.stringify(snsEnvelope(message)));
+  bodies.splice(1, 0, JSON.stringify(forged));
   let again: readonly string[] = [];
   const output = await captureOutput(async () => {
     again = await invoke(
@@ -51,12 +56,14 @@ it('poison and forgeries go to the dead letters, the rest of the batch proceeds,
   const letters = aws.sqs.queueByName('feedback-dead-letter')?.receive({ max: 10 }) ?? [];
   expect(letters.map(({ body }) => body).toSorted()).toEqual(bodies.slice(0, 2).toSorted());
   const { recipient: address = '' } = sent;
-  const suppressions = await createSuppressionList(createTableClient(), tables.suppressions)(address);
+  const suppressions = await createSuppressionList(readTables(), tables.suppressions)(address);
   expect(suppressions.map(({ origin }) => origin)).toEqual(['bounce']);
   const { messageId, recipientIndex } = sent;
   const read = new GetCommand({ TableName: tables.ledger, Key: { messageId, recipientIndex } });
   const { Item: item } = await createTableClient().send(read);
-  expect(Object.values(item?.['events'] ?? {})).toMatchObject([{ code: 'hard-bounce', status: 'bounced' }]);
+  expect(Object.values(decodeDelivery(item ?? {}).events ?? {})).toMatchObject([
+    { code: 'hard-bounce', status: 'bounced' },
+  ]);
 
   expect(output.join('\n')).toMatch(/record-unreadable[^]*"Feedback":1/);
   expect(output.join('\n')).not.toMatch(/anna@|user unknown/i);
@@ -69,7 +76,11 @@ it('events wait on the queue while the ledger is out of reach', async () => {
     let again: readonly string[] = [];
     await captureOutput(async () => {
       again = await invoke(handler, [
-        sqsRecord({ messageId: 'm1', body: JSON.stringify(bounce), attributes: { ApproximateReceiveCount: '99' } }),
+        sqsRecord({
+          messageId: 'm1',
+          body: JSON.stringify(snsEnvelope(bounce)),
+          attributes: { ApproximateReceiveCount: '99' },
+        }),
       ]);
     });
     expect(again).toEqual(['m1']);

@@ -271,23 +271,24 @@ describe('a request that is refused', () => {
 describe('a batch', () => {
   const ten = () => Array.from({ length: 10 }, (_, index) => intakeMessage({}, { id: `intake-${index}` }));
 
-  it('is read from the tables in two calls', async () => {
+  it.each<[string, readonly string[], readonly unknown[]]>([
+    ['at first in two calls', [], [['late', ['directory:staff']]]],
+    ['in one, once the groups of its recipients are known', ['directory:staff'], []],
+  ])('is read from the tables %s', async (_when, askedLate, late) => {
     const reads: unknown[] = [];
     const { filter, envelopes } = filtering(({ readRecipients, readAllowRules }) => ({
+      rulesAskedLate: () => askedLate,
       readRecipients: (query) => {
         reads.push(['recipients', query.addresses.length, query.deliveries.length]);
         return readRecipients(query);
       },
-      readAllowRules: (keys) => {
-        reads.push(['allow-list', new Set(keys).has('directory:staff')]);
+      readAllowRules: (keys, when) => {
+        reads.push(when === undefined ? ['allow-list', keys.includes('acme.example')] : [when, [...new Set(keys)]]);
         return readAllowRules(keys);
       },
     }));
     await filter(...ten());
-    expect(reads).toEqual([
-      ['recipients', 10, 10],
-      ['allow-list', true],
-    ]);
+    expect(reads).toEqual([['recipients', 10, 10], ['allow-list', true], ...late]);
     expect(envelopes()).toHaveLength(10);
   });
 

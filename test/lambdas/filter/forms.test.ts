@@ -192,6 +192,14 @@ describe('a redirection', () => {
     );
   });
 
+  it.each(['domain:elsewhere.example', 'domain:acme.example'])('is stopped by %s', async (scope) => {
+    const world = filteringBy(redirecting, () => ({
+      readStops: async (scopes) => (scopes.includes(scope) ? [{ scope, reason: 'drill', queued: 'discard' }] : []),
+    }));
+    await world.filter(intakeMessage({ to: [{ address: 'ben@elsewhere.example' }] }));
+    expect(world.ledger.items().map(({ state }) => state)).toEqual(['discarded']);
+  });
+
   it('shows it in redacted form, too', async () => {
     const world = filteringBy({ ...redirecting, ...byDefault });
     await world.filter(intakeMessage());

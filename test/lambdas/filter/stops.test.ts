@@ -10,7 +10,9 @@ const stop = (fields: Partial<Stop> = {}): Stop => ({
   queued: 'hold',
   ...fields,
 });
-const stopped = (...stops: readonly Stop[]) => filtering(() => ({ readStops: async () => stops }));
+/** Those it asks for. */
+const stopped = (...stops: readonly Stop[]) =>
+  filtering(() => ({ readStops: async (scopes) => stops.filter(({ scope }) => scopes.includes(scope)) }));
 const both = [{ address: 'anna@acme.example' }, { address: 'ben@acme.example' }];
 
 describe('a request whose mail is held', () => {
@@ -62,6 +64,24 @@ describe('a request whose mail is held', () => {
       ['held', 'stopped'],
       ['refused', 'duplicate', 'stopped'],
     ]);
+  });
+
+  it.each(['everything', 'lane:standard', 'source:billing', 'purpose:notification', 'domain:acme.example'])(
+    'is held by a stop of %s',
+    async (scope) => {
+      const { filter, ledger } = stopped(stop({ scope }));
+      await filter(intakeMessage());
+      expect(ledger.items()[0]).toMatchObject({
+        state: 'held',
+        decisions: [{ reasons: [{ code: 'stopped', scope }] }],
+      });
+    },
+  );
+
+  it('is held for the one of its recipients whose domain is stopped', async () => {
+    const { filter, ledger } = stopped(stop({ scope: 'domain:acme.example' }));
+    await filter(intakeMessage({ to: [{ address: 'carla@mailbox.example' }, { address: 'anna@acme.example' }] }));
+    expect(ledger.items()[1]?.state).toBe('held');
   });
 
   it('lets go what the stop does not concern', async () => {

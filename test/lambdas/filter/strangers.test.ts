@@ -131,6 +131,15 @@ describe('a request that is handed in again', () => {
     ]);
   });
 
+  it('fails and is received again where this worker does not know its sender yet', async () => {
+    const { filter, ledger } = filtering((usual) => ({
+      readPolicy: async () => ({ ...(await usual.readPolicy()), principalIds: {} }),
+    }));
+    const outcomes = await filter(received(handedIn(`${release}:release`)));
+    expect(outcomes).toMatchObject([{ outcome: 'failed', error: { store: 'policy' } }]);
+    expect(ledger.items()).toEqual([]);
+  });
+
   it('expires by its first age', async () => {
     const { filter, ledger } = filtering();
     const long = new Date(now - 25 * 3_600_000).toISOString();

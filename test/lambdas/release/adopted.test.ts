@@ -41,7 +41,7 @@ const kept = (fields: Partial<Delivery> = {}): readonly Delivery[] =>
 
 const adopted = (fields = {}) => ({
   principalIds: { ...appliedPolicy.principalIds, reports: [stranger] },
-  appliedAt: at(-1),
+  appliedAt: at(-5),
   ...fields,
 });
 const body = JSON.stringify(mailRequest({ idempotencyKey: 'k' }));
@@ -90,6 +90,13 @@ describe('a request whose sender was adopted', () => {
     expect(ledger.items()).toMatchObject([end, end]);
     expect(happened.filter((each) => each === 'unparked')).toHaveLength(2);
     expect(observations).toContainEqual({ event: 'request-handed-back', record: 'intake-1' });
+  });
+
+  it('waits until the policy is known everywhere', async () => {
+    const { run, ledger, handedIn } = releasing(kept(), [], { getRequest }, adopted({ appliedAt: at(-4) }));
+    await run();
+    expect(ledger.items()).toEqual(kept());
+    expect(handedIn).toEqual([]);
   });
 
   it('is found before it is due, shortly after the policy was applied', async () => {

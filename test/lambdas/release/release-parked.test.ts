@@ -48,13 +48,14 @@ describe('what is held', () => {
         },
       ],
     });
-    const { messageId, recipientIndex, contentHash } = held;
+    const { messageId, recipientIndex, contentHash, recipient, purpose } = held;
     expect(enqueued).toEqual([{ body: expect.any(String), source: 'billing', lane: 'standard' }]);
     expect(JSON.parse(enqueued[0]?.body ?? '')).toEqual({
       version: 1,
       messageId,
       recipientIndex,
       contentHash,
+      lookUp: { recipient, purpose },
       object: { key: 'content/x', versionId: 'v1' },
     });
     expect(observations).toEqual([
@@ -156,6 +157,28 @@ describe('what was released and never enqueued', () => {
     await run();
     expect(enqueued).toEqual([]);
   });
+});
+
+describe('what another run has let go of since the index was read', () => {
+  it.each<Delivery['state']>(['queued', 'sent', 'expired', 'held'])(
+    'is left alone (%s), and keeps nobody else from leaving',
+    async (state) => {
+      const gone = withoutParking(heldDelivery({ recipientIndex: 1, state }));
+      const held = heldDelivery();
+      const { run, happened, enqueued } = releasing([held, gone], [], {
+        parked: {
+          // Indexes are behind their table.
+          read: async function* (shard) {
+            if (shard === held.parkedShard) yield [held, gone];
+          },
+          unpark: async () => true,
+        },
+      });
+      await run();
+      expect(enqueued).toHaveLength(1);
+      expect(happened).toEqual(['queued', 'enqueued']);
+    },
+  );
 });
 
 describe('a source', () => {

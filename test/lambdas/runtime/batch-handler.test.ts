@@ -188,9 +188,10 @@ describe('what is written of an invocation', () => {
       state: 'queued',
     }) as const;
 
-  it('is a line for each observation, with the invocation it belongs to', async () => {
+  it('is a line for each observation, with the invocation it belongs to and nothing of the function', async () => {
     const [line] = (await writing([decided(0, ['expired'])])).map((text) => JSON.parse(text) as unknown);
-    expect(line).toMatchObject({
+    expect(line).toEqual({
+      timestamp: expect.any(String),
       level: 'INFO',
       message: 'delivery-decided',
       service: 'test',
@@ -199,7 +200,9 @@ describe('what is written of an invocation', () => {
       function_request_id: 'invocation-1',
       messageId: 'm',
       recipientIndex: 0,
+      verdict: 'refuse',
       reasons: ['expired'],
+      state: 'queued',
     });
   });
 
@@ -215,8 +218,9 @@ describe('what is written of an invocation', () => {
       decided(0, []),
       decided(1, []),
       decided(2, ['expired', 'suppressed']),
-      { ...accepted, secondsSinceReceived: 0.5 },
-      { ...accepted, secondsSinceReceived: 1.5 },
+      { ...accepted, secondsSinceReceived: 0.5, hasWaited: false },
+      { ...accepted, secondsSinceReceived: 1.5, hasWaited: false },
+      { ...accepted, secondsSinceReceived: 900, hasWaited: true },
     ]);
     const metrics = lines
       .map((text) => JSON.parse(text) as Record<string, unknown>)
@@ -226,7 +230,7 @@ describe('what is written of an invocation', () => {
     expect(metrics).toEqual([
       { ...dimensions, verdict: 'send', reason: 'none', Decisions: 2 },
       { ...dimensions, verdict: 'refuse', reason: 'expired', Decisions: 1 },
-      { ...dimensions, answer: 'accepted', ProviderAnswers: 2 },
+      { ...dimensions, answer: 'accepted', ProviderAnswers: 3 },
       { ...dimensions, AcceptedAfter: [0.5, 1.5] },
     ]);
   });

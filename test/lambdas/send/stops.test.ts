@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboundEnvelope } from '../../../lambdas/contract/envelope.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { Stop } from '../../../lambdas/domain/policy/stop.ts';
 import type { SendDependencies } from '../../../lambdas/send/dependencies.ts';
 import { lastLook } from '../../../lambdas/send/last-look.ts';
@@ -25,13 +26,31 @@ const world = (stops: readonly Stop[], fields: Partial<World> = {}): World => ({
   ...fields,
 });
 
+/** What becomes of a delivery whose envelope said nothing that could be looked up ahead. */
+const afterLook = async (one: Delivery, envelope: OutboundEnvelope, dependencies: World) =>
+  (await lastLook(one, envelope, undefined, dependencies)).stopped;
+
 describe('the last look at a delivery that was stopped meanwhile', () => {
   it('finds nothing where no stop concerns it', async () => {
-    expect(await lastLook(queued, inline, world([stop({ scope: 'lane:critical' })]))).toBeUndefined();
+    expect(await afterLook(queued, inline, world([stop({ scope: 'lane:critical' })]))).toBeUndefined();
+  });
+
+  it('lets it leave past a stop that a person let it pass, and past none that was made later', async () => {
+    const overrides = [{ rule: 'stopped', by: 'arn:x', why: 'y', at: new Date(now).toISOString() }];
+    const passing = delivery({ lane: 'bulk', overrides });
+    expect(await afterLook(passing, inline, world([stop()]))).toBeUndefined();
+    const later = stop({ since: new Date(now + 1).toISOString() });
+    expect(await afterLook(passing, inline, world([stop(), later]))).toMatchObject({
+      state: 'held',
+      decisions: [{}, { reasons: [{ code: 'stopped', since: later.since }] }],
+    });
+    expect(await afterLook(passing, inline, world([stop({ queued: 'discard' })]))).toMatchObject({
+      state: 'discarded',
+    });
   });
 
   it('holds it, with its content where release finds it', async () => {
-    expect(await lastLook(queued, inline, world([stop()]))).toEqual({
+    expect(await afterLook(queued, inline, world([stop()]))).toEqual({
       ...queued,
       state: 'held',
       parked: {
@@ -58,19 +77,19 @@ describe('the last look at a delivery that was stopped meanwhile', () => {
 
   it('leaves content where it is that is stored already', async () => {
     const putContent = () => Promise.reject(new Error('stored twice'));
-    const held = await lastLook(queued, byPointer, world([stop()], { putContent }));
+    const held = await afterLook(queued, byPointer, world([stop()], { putContent }));
     expect(held?.parked).toMatchObject({ object });
   });
 
   it('gives it up where that was asked for', async () => {
-    const ended = await lastLook(queued, inline, world([stop({ queued: 'discard' })]));
+    const ended = await afterLook(queued, inline, world([stop({ queued: 'discard' })]));
     expect(ended).toMatchObject({ state: 'discarded', decisions: [{}, { by: 'send', verdict: 'refuse' }] });
     expect(ended).not.toHaveProperty('parked');
   });
 
-  it('refuses it where it must not leave anyway', async () => {
+  it.each(['hold', 'discard'] as const)('refuses it where it must not leave anyway, %s or not', async (effect) => {
     const readSuppressions = async () => [{ origin: 'bounce' } as const];
-    const ended = await lastLook(queued, inline, world([stop()], { readSuppressions }));
+    const ended = await afterLook(queued, inline, world([stop({ queued: effect })], { readSuppressions }));
     expect(ended).toMatchObject({
       state: 'refused',
       decisions: [{}, { reasons: [{ code: 'suppressed' }, { code: 'stopped' }] }],
@@ -79,11 +98,11 @@ describe('the last look at a delivery that was stopped meanwhile', () => {
 
   it('lets it expire rather than wait', async () => {
     const late = { ...queued, validUntil: new Date(now).toISOString() };
-    expect(await lastLook(late, inline, world([stop()]))).toMatchObject({ state: 'expired' });
+    expect(await afterLook(late, inline, world([stop()]))).toMatchObject({ state: 'expired' });
   });
 
   it('does not take place where the stops cannot be read', async () => {
     const readStops = () => Promise.reject(new OutageError('stops', 'cannot be reached'));
-    await expect(lastLook(queued, inline, world([], { readStops }))).rejects.toThrow(OutageError);
+    await expect(afterLook(queued, inline, world([], { readStops }))).rejects.toThrow(OutageError);
   });
 });

@@ -64,6 +64,7 @@ export const filtering = (change: (usual: FilterDependencies) => Partial<FilterD
     }),
     readAllowRules: async (keys) =>
       new Map(keys.includes('acme.example') ? [['acme.example', { rule: 'acme.example', owner: 'it' }]] : []),
+    rulesAskedLate: () => [],
     readUpload: async () => ({ found: false }),
     ledger: {
       getEach: ledger.getEach,

@@ -100,6 +100,9 @@ export const sending = (
       ids += 1;
       return String(ids);
     },
+    uniqueToken: () => `token-${happened.length}`,
+    putUnsubscribeLink: async (token) => void happened.push(`kept ${token}`),
+    unsubscribeBase: 'https://unsubscribe.example/',
     trustedRoleIds: ['AROAFILTER', 'AROARELEASE'],
     configurationSets: new Map([
       [300, 'set-300'],

@@ -3,12 +3,12 @@ import { signRequest } from '../../../cli/control/sign-request.ts';
 import { createManualClock } from '../../../local/clock.ts';
 import { startEndpoint } from '../../../local/endpoint.ts';
 import { createFunctionUrlHandler } from '../../../local/lambda/function-url.ts';
-import { createLambda } from '../../../local/lambda/lambda.ts';
+import { createLambda, type FunctionUrlAuth } from '../../../local/lambda/lambda.ts';
 import { roleId } from '../../../local/principal.ts';
 import { createTrace } from '../../../local/trace.ts';
 import { functionDefinition, NOON } from './start-function.ts';
 
-let urls: Readonly<Record<'echo' | 'answers' | 'throws', URL>>;
+let urls: Readonly<Record<'echo' | 'answers' | 'throws' | 'public', URL>>;
 
 beforeEach(async () => {
   const clock = createManualClock(NOON);
@@ -19,9 +19,16 @@ beforeEach(async () => {
     routes: { 'lambda-url': createFunctionUrlHandler({ lambda, clock }) },
   });
   ({ url } = endpoint);
-  const urlOf = (name: string) =>
-    new URL(lambda.createUrl(lambda.createFunction(functionDefinition(name, { name, arn: `arn:x:${name}` }))));
-  urls = { echo: urlOf('echo'), answers: urlOf('answers'), throws: urlOf('throws') };
+  const urlOf = (entry: string, authType: FunctionUrlAuth = 'AWS_IAM', name = entry) =>
+    new URL(
+      lambda.createUrl(lambda.createFunction(functionDefinition(entry, { name, arn: `arn:x:${name}` })), authType),
+    );
+  urls = {
+    echo: urlOf('echo'),
+    answers: urlOf('answers'),
+    throws: urlOf('throws'),
+    public: urlOf('echo', 'NONE', 'public'),
+  };
   onTestFinished(async () => {
     await endpoint.close();
     await lambda.dispose();
@@ -63,6 +70,21 @@ describe('a function URL', () => {
     });
     expect(event.headers).toMatchObject({ 'content-type': 'application/json' });
     expect(event.headers).not.toHaveProperty('authorization');
+  });
+
+  it('of nobody in particular takes what a browser sends, and knows nobody', async () => {
+    const response = await fetch(new URL('u/x', urls.public), {
+      method: 'POST',
+      body: new URLSearchParams({ a: 'b' }),
+    });
+    const event = (await response.json()) as Event;
+    expect(event).toMatchObject({
+      rawPath: '/u/x',
+      body: Buffer.from('a=b').toString('base64'),
+      isBase64Encoded: true,
+      requestContext: { http: { method: 'POST' } },
+    });
+    expect(event.requestContext).not.toHaveProperty('authorizer');
   });
 
   it('hands on path and query, and bytes in Base64', async () => {
@@ -110,11 +132,16 @@ describe('a function URL', () => {
     expect((await call(urls.echo)).status).toBe(403);
   });
 
+  it('says what it misses, as AWS does', async () => {
+    const response = await fetch(urls.echo, { method: 'POST', body: '{}' });
+    expect(await response.json()).toEqual({ Message: expect.stringMatching(/^Forbidden\..*urls-auth/) });
+  });
+
   it('takes 6 MB and no more', async () => {
     expect((await post(urls.answers, JSON.stringify('x'.repeat(6 * 1024 * 1024)))).status).toBe(413);
   });
 
   it('is one for each function', () => {
-    expect(new Set(Object.values(urls).map(({ href }) => href)).size).toBe(3);
+    expect(new Set(Object.values(urls).map(({ href }) => href)).size).toBe(4);
   });
 });

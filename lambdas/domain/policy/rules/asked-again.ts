@@ -24,7 +24,6 @@ export const askedAgain: readonly Rule[] = [
   unknownSource,
   purposeNotPermitted,
   expired,
-  stopped,
   quotaExceeded,
   addressInvalid,
   redirected,
@@ -32,6 +31,7 @@ export const askedAgain: readonly Rule[] = [
   notOnAllowList,
   notListedByAddress,
   suppressed,
+  stopped,
   form,
   route,
 ];

@@ -39,8 +39,6 @@ export const rules: readonly Rule[] = [
   idempotencyKeyReused,
   duplicate,
   tooManyRecipients,
-  // stops
-  stopped,
   // sender
   fromOwnedByOther,
   fromNotPermitted,
@@ -62,6 +60,8 @@ export const rules: readonly Rule[] = [
   notOnAllowList,
   notListedByAddress,
   suppressed,
+  // stops: what would not leave without them either is not to be laid to them
+  stopped,
   // form and route
   form,
   route,

@@ -5,8 +5,10 @@ import { objection, type Rule } from '../rule.ts';
 /** Without a purpose that says otherwise every origin blocks. */
 export const suppressed: Rule = {
   name: 'suppressed',
-  evaluate: (facts) =>
-    blockingSuppressions(facts.recipient.suppressions, grantedPurpose(facts)?.blockedBy, facts.now).map((suppression) =>
+  evaluate: (facts) => {
+    const mail = { purpose: facts.request.purpose, blockedBy: grantedPurpose(facts)?.blockedBy };
+    return blockingSuppressions(facts.recipient.suppressions, mail, facts.now).map((suppression) =>
       objection({ code: 'suppressed', ...suppression }),
-    ),
+    );
+  },
 };
