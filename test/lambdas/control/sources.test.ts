@@ -76,8 +76,12 @@ const governing = ({
           .toSorted()
           .at(-1),
     },
-    readDeliveries: async (keys) =>
-      keys.flatMap(({ messageId }) => deliveries.filter((each) => each.messageId === messageId)),
+    ledger: {
+      getEach: async (keys) =>
+        keys.flatMap(({ messageId }) => deliveries.filter((each) => each.messageId === messageId)),
+      get: () => Promise.reject(new Error('one by one is too slow')),
+      replace: () => Promise.reject(new Error('nothing is to be changed')),
+    },
     readRecipients: async ({ addresses }) => ({
       directory: new Map(addresses.map((address) => [address, { groups: [] }])),
       suppressions: new Map(),
