@@ -137,7 +137,7 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         'queue directory': consumes,
         'queue directory dead-letter': ['sqs:SendMessage'],
         'table Directory': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-        'table Policies': ['dynamodb:GetItem'],
+        'table Policies': ['dynamodb:BatchGetItem'],
         'table Audit': ['dynamodb:PutItem'],
         'bucket Pipeline': ['s3:ListBucket'],
         'bucket Pipeline/policies/x': ['s3:GetObject'],
