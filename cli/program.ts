@@ -1,7 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { audiences } from '../lambdas/contract/policy-words.ts';
+import { languages, voices } from '../lambdas/domain/policy/words/language.ts';
+import { registerAllow } from './allow/register.ts';
 import { localEnvironment, localPort } from './aws/target.ts';
+import { registerDirectory } from './directory/register.ts';
+import { registerHeld } from './held/register.ts';
+import { registerPlan } from './plan/register.ts';
 import { registerPolicy } from './policy/register.ts';
+import { registerSource } from './source/register.ts';
 import { registerSuppression } from './suppression/register.ts';
 
 const exitCodes = 'Exit codes';
@@ -92,6 +98,13 @@ export const createProgram = (): Command => {
       new Option('--principal <id>', 'the same for a sender no source lists: its RoleId or UserId').conflicts('source'),
     )
     .option('--since <duration>', 'for an address: how far to look back, such as 45m, 12h, 2d', '2d')
+    .addOption(
+      new Option('--voice <reader>', 'for whom: customer is what may be passed on to one')
+        .choices(voices)
+        .default('engineer'),
+    )
+    .addOption(new Option('--lang <language>', 'in which language').choices(languages).default('en'))
+    .option('--html <file>', 'write one page for a browser instead, in all languages and for every reader')
     .action(async (given, _, command: Command) =>
       (await import('./explain/explain.ts')).explain(given, command.optsWithGlobals()),
     );
@@ -125,7 +138,12 @@ export const createProgram = (): Command => {
     .action(async (_, command: Command) => (await import('./stops/stops.ts')).stops(command.optsWithGlobals()));
 
   registerSuppression(program);
+  registerHeld(program);
+  registerPlan(program);
+  registerAllow(program);
+  registerDirectory(program);
   registerPolicy(program);
+  registerSource(program);
 
   program
     .command('audit')
@@ -143,7 +161,10 @@ export const createProgram = (): Command => {
   program
     .command('feedback')
     .description('what an event of Amazon SES would do: bare, in an SNS envelope or as an SQS record; no AWS')
-    .requiredOption('--event <file>', 'a file with one event; - reads JSON Lines from standard input')
+    .requiredOption(
+      '--event <file>',
+      'a file with an event, or Records or Messages; - reads such, or JSON Lines, from standard input',
+    )
     .action(async (_, command: Command) =>
       (await import('./feedback/feedback.ts')).feedback(command.optsWithGlobals()),
     );

@@ -23,6 +23,7 @@ export type Attached = {
  *
  * An upload is named for its content and pinned by its hash rather than its version: the same request a second time is
  * then the same request, and a duplicate.
+ * What is no attachment stays as it is: it is for the validation of the request to say so.
  * @param inlineBytes - how much they may take inside the request, all together
  */
 export const attach = (
@@ -32,8 +33,9 @@ export const attach = (
 ): Attached => {
   const uploads: PendingUpload[] = [];
   let bytesLeft = inlineBytes;
-  const attachments = given.map((each): RequestedAttachment => {
-    if (!('bytes' in each)) return each;
+  if (!Array.isArray(given)) return { attachments: given, uploads };
+  const attachments = given.map((each: AttachedBytes | RequestedAttachment): RequestedAttachment => {
+    if (!isAttachedBytes(each)) return each;
     const { bytes, ...named } = each;
     if (bytes.length <= bytesLeft) {
       bytesLeft -= bytes.length;
@@ -46,3 +48,6 @@ export const attach = (
   });
   return { attachments, uploads };
 };
+
+const isAttachedBytes = (given: AttachedBytes | RequestedAttachment | null): given is AttachedBytes =>
+  typeof given === 'object' && given !== null && 'bytes' in given && given.bytes instanceof Uint8Array;

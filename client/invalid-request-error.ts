@@ -1,12 +1,15 @@
 import type { Malformed } from '../lambdas/contract/malformed.ts';
 
-/** A request that Postern would refuse as malformed, found before it is sent. It names every problem and no content. */
+/** A request or a change that Postern would refuse as malformed, found before it is sent. It names every problem and no content. */
 export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError';
   readonly problems: readonly Malformed[];
 
-  constructor(problems: readonly Malformed[]) {
-    super(`not a mail request: ${problems.map(inWords).join('; ')}: see docs/mail-request.md`);
+  constructor(
+    problems: readonly Malformed[],
+    { what, documentation } = { what: 'mail request', documentation: 'docs/mail-request.md' },
+  ) {
+    super(`not a ${what}: ${problems.map(inWords).join('; ')}: see ${documentation}`);
     this.problems = problems;
   }
 }

@@ -6,6 +6,7 @@ import { parameterNames } from '../lambdas/contract/parameters.ts';
 export type Places = {
   readonly queueUrl: (lane: Lane) => Promise<string>;
   readonly uploadsBucket: () => Promise<string>;
+  readonly directoryQueueUrl: () => Promise<string>;
 };
 
 /** Places that the caller knows, so that it needs no right to read parameters. */
@@ -14,11 +15,14 @@ export type GivenPlaces = {
   readonly queueUrls: Partial<Readonly<Record<Lane, string>>>;
   /** @default attachments that are too large for a message are an error */
   readonly uploadsBucket?: string;
+  /** @default changes of the directory are an error */
+  readonly directoryQueueUrl?: string;
 };
 
-export const givenPlaces = ({ queueUrls, uploadsBucket }: GivenPlaces): Places => ({
+export const givenPlaces = ({ queueUrls, uploadsBucket, directoryQueueUrl }: GivenPlaces): Places => ({
   queueUrl: async (lane) => found(queueUrls[lane], `queueUrls.${lane}`),
   uploadsBucket: async () => found(uploadsBucket, 'uploadsBucket'),
+  directoryQueueUrl: async () => found(directoryQueueUrl, 'directoryQueueUrl'),
 });
 
 const found = (place: string | undefined, option: string): string => {
@@ -39,5 +43,9 @@ export const publishedPlaces = (client: SSMClient, environment: string): Places 
     known.set(name, value);
     return value;
   };
-  return { queueUrl: (lane) => read(names.intakeQueueUrl(lane)), uploadsBucket: () => read(names.uploadsBucket) };
+  return {
+    queueUrl: (lane) => read(names.intakeQueueUrl(lane)),
+    uploadsBucket: () => read(names.uploadsBucket),
+    directoryQueueUrl: () => read(names.directoryQueueUrl),
+  };
 };

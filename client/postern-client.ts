@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { type DirectoryMessage, directoryMessage } from '../lambdas/contract/directory-message.ts';
 import type { Lane } from '../lambdas/contract/lanes.ts';
 import type { MailRequest, RequestedAttachment } from '../lambdas/contract/mail-request.ts';
+import { describeIssues, toMalformed } from '../lambdas/contract/malformed.ts';
 import { parseMailRequest } from '../lambdas/contract/parse-mail-request.ts';
 import { messageId as messageIdOf } from '../lambdas/domain/identity/message-id.ts';
 import { type AttachedBytes, attach } from './attach.ts';
@@ -52,6 +54,19 @@ export type PosternClient = {
    * @throws InvalidRequestError before anything is uploaded or sent; and whatever the AWS clients throw
    */
   readonly enqueue: (mail: Mail) => Promise<{ readonly messageId: string }>;
+  /**
+   * Puts an address into groups of the directory, besides those it is in (docs/directory.md); the caller's source has to be
+   * granted them. In force within seconds. Repeating it does no harm, and of several changes of an address the one sent
+   * last counts, whatever order they come in.
+   * @throws InvalidRequestError before anything is sent; and whatever the AWS clients throw
+   */
+  readonly putInDirectory: (address: string, groups: readonly string[]) => Promise<void>;
+  /**
+   * Takes an address out of groups of the directory.
+   * @param groups - by default all that the caller's source is granted
+   * @throws as `putInDirectory`
+   */
+  readonly removeFromDirectory: (address: string, groups?: readonly string[]) => Promise<void>;
 };
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
@@ -67,11 +82,26 @@ export const createPosternClient = ({
   const [queues, buckets] = [new SQSClient(aws), new S3Client(aws)];
   const places = typeof postern === 'string' ? publishedPlaces(new SSMClient(aws), postern) : givenPlaces(postern);
 
+  const change = async (message: DirectoryMessage): Promise<void> => {
+    const parsed = directoryMessage.safeParse(message, { reportInput: true });
+    if (!parsed.success) {
+      const problems = describeIssues(parsed.error.issues).map(toMalformed);
+      throw new InvalidRequestError(problems, { what: 'directory message', documentation: 'docs/directory.md' });
+    }
+    const queueUrl = await places.directoryQueueUrl();
+    await queues.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message) }));
+  };
+
   return {
-    enqueue: async ({ attachments: given = [], idempotencyKey = randomUUID(), ...mail }) => {
+    putInDirectory: (address, groups) => change({ version: 1, put: { address, groups: [...groups] } }),
+    removeFromDirectory: (address, groups) =>
+      change({ version: 1, remove: { address, ...(groups === undefined ? {} : { groups: [...groups] }) } }),
+    enqueue: async (whole) => {
+      if (!isMail(whole)) throw new InvalidRequestError([{ field: '', problem: 'wrong-type', expected: 'object' }]);
+      const { attachments: given = [], idempotencyKey = randomUUID(), ...mail } = whole;
       const { attachments, uploads } = attach(given, source, inlineBytes);
-      const request = { version: 1, source, idempotencyKey, ...mail, ...(given.length === 0 ? {} : { attachments }) };
-      const body = validBody(request);
+      const attached = Array.isArray(given) && given.length === 0 ? {} : { attachments };
+      const body = validBody({ ...mail, version: 1, source, idempotencyKey, ...attached });
       const queueUrl = await places.queueUrl(laneOf(lanes, mail.purpose));
       for (const { key, bytes } of uploads) {
         const bucket = await places.uploadsBucket();
@@ -86,8 +116,20 @@ export const createPosternClient = ({
 const laneOf = (lanes: Readonly<Record<string, Lane>>, purpose: string): Lane =>
   (Object.hasOwn(lanes, purpose) ? lanes[purpose] : undefined) ?? 'standard';
 
+/** Callers that no compiler has looked at hand over anything. */
+const isMail = (given: unknown): given is Mail => typeof given === 'object' && given !== null && !Array.isArray(given);
+
+const jsonOf = (request: object): string => {
+  try {
+    return JSON.stringify(request);
+  } catch {
+    // Something that is in itself, or a bigint.
+    throw new InvalidRequestError([{ field: '', problem: 'not-json' }]);
+  }
+};
+
 const validBody = (request: object): string => {
-  const body = JSON.stringify(request);
+  const body = jsonOf(request);
   const parsed = parseMailRequest(body);
   const problems = parsed.readable ? parsed.problems : parsed.unreadable.problems;
   if (problems.length > 0) throw new InvalidRequestError(problems);

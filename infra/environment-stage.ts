@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from './environments/environment.ts';
 import { validateEnvironment } from './environments/validate-environment.ts';
 import { ControlStack } from './stacks/control.ts';
+import { DirectoryStack } from './stacks/directory.ts';
 import { FeedbackStack } from './stacks/feedback.ts';
 import { IdentityStack } from './stacks/identity.ts';
 import { OperationsStack } from './stacks/operations.ts';
@@ -37,8 +38,15 @@ export class EnvironmentStage extends Stage {
     const identity = new IdentityStack(this, 'Identity', stackProps('identity'));
     const unsubscribe = new UnsubscribeStack(this, 'Unsubscribe', { ...stackProps('unsubscribe'), storage });
     const pipeline = new PipelineStack(this, 'Pipeline', { ...stackProps('pipeline'), storage, identity, unsubscribe });
-    const feedback = new FeedbackStack(this, 'Feedback', { ...stackProps('feedback'), storage, identity, pipeline });
+    const directory = new DirectoryStack(this, 'Directory', { ...stackProps('directory'), storage });
+    const feedback = new FeedbackStack(this, 'Feedback', {
+      ...stackProps('feedback'),
+      storage,
+      identity,
+      pipeline,
+      directory,
+    });
     new ControlStack(this, 'Control', { ...stackProps('control'), storage, pipeline });
-    new OperationsStack(this, 'Operations', { ...stackProps('operations'), storage, pipeline, feedback });
+    new OperationsStack(this, 'Operations', { ...stackProps('operations'), storage, pipeline, directory, feedback });
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { directoryMessage } from '../lambdas/contract/directory-message.ts';
 import { mailRequest } from '../lambdas/contract/mail-request.ts';
 import { policyDocument } from '../lambdas/contract/policy.ts';
 import { statusEvent } from '../lambdas/contract/status-event.ts';
@@ -10,6 +11,7 @@ export type SchemaFile = { readonly name: string; readonly schema: object };
  * everything they check: `postern check` can.
  */
 export const schemaFiles = (): readonly SchemaFile[] => [
+  { name: 'directory-message.schema.json', schema: titled('Postern directory message', directoryMessage) },
   { name: 'mail-request.schema.json', schema: titled('Postern mail request', mailRequest) },
   { name: 'policy.schema.json', schema: titled('Postern policy', policyDocument) },
   { name: 'status-event.schema.json', schema: titled('Postern status event', statusEvent) },

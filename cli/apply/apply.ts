@@ -1,12 +1,14 @@
 import type { Problem } from '../../lambdas/contract/malformed.ts';
+import type { PutInForce } from '../../lambdas/domain/control/results.ts';
 import { isLocal, type TargetOptions, targetOf } from '../aws/target.ts';
 import { type Control, connectControl } from '../control/connect-control.ts';
 import { ControlObjection } from '../control/control-objection.ts';
 import { loadFacts } from '../facts/load-facts.ts';
 import { parseReason } from '../options/parse-reason.ts';
+import { renderChanges } from '../plan/render-changes.ts';
 import { type LoadedPolicy, loadPolicy } from '../policy/load-policy.ts';
 import { allOrEveryProblem, UserError } from '../user-error.ts';
-import { type WrittenList, type WrittenLists, writeLists } from './write-lists.ts';
+import { checkLists, type WrittenList, type WrittenLists, writeLists } from './write-lists.ts';
 
 export type ApplyOptions = TargetOptions & {
   readonly policy: string;
@@ -15,7 +17,7 @@ export type ApplyOptions = TargetOptions & {
   readonly json?: boolean;
 };
 
-export type Applied = { readonly version: number; readonly lists?: WrittenLists };
+export type Applied = PutInForce & { readonly lists?: WrittenLists };
 
 /** `postern apply`: puts a policy in force, or says everything that is wrong with it and changes nothing. */
 export const apply = async (options: ApplyOptions): Promise<void> => {
@@ -38,8 +40,9 @@ export const applyPolicy = async (
       `${options.facts}: stops are not applied from a file: make them with postern stop, which keeps who did it`,
     );
   }
-  const { version } = await putInForce(control, loaded, why);
-  return facts === undefined ? { version } : { version, lists: await writeLists(control, facts, why, onProgress) };
+  if (facts !== undefined) await checkLists(control, facts, why);
+  const applied = await putInForce(control, loaded, why);
+  return facts === undefined ? applied : { ...applied, lists: await writeLists(control, facts, why, onProgress) };
 };
 
 /** Others read it in the history; on the local stack there are none. */
@@ -54,7 +57,7 @@ const putInForce = async (
   control: Control,
   { document, objection }: LoadedPolicy,
   why: string,
-): Promise<{ readonly version: number }> => {
+): Promise<PutInForce> => {
   try {
     return await control.ask('apply', { document, why });
   } catch (error) {
@@ -63,9 +66,10 @@ const putInForce = async (
   }
 };
 
-const renderApplied = ({ version, lists }: Applied, { environment }: ApplyOptions): string =>
+const renderApplied = ({ version, changes, lists }: Applied, { environment }: ApplyOptions): string =>
   [
     `policy version ${version} is in force in ${environment}`,
+    ...(changes.length === 0 ? ['no difference to the one before'] : renderChanges(changes).map((line) => `  ${line}`)),
     ...(lists === undefined
       ? []
       : [

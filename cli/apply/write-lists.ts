@@ -1,4 +1,4 @@
-import { rowsPerChunk } from '../../lambdas/contract/control/lists.ts';
+import { type AllowListRow, type DirectoryRow, rowsPerChunk } from '../../lambdas/contract/control/lists.ts';
 import type { Control } from '../control/connect-control.ts';
 import type { FactsFile } from '../facts/parse-facts.ts';
 
@@ -24,7 +24,7 @@ export const writeLists = async (
 ): Promise<WrittenLists> => ({
   allowList:
     allowList &&
-    (await replaceRows([...allowList.values()], ({ rule }) => rule, {
+    (await replaceRows<{ readonly rule: string }, AllowListRow>([...allowList.values()], ({ rule }) => rule, {
       page: (after) => control.ask('allow-list-page', after),
       remove: (rules) => control.ask('allow-list-remove', { rules, reason }),
       put: (rows) => control.ask('allow-list-put', { rows, reason }),
@@ -32,7 +32,7 @@ export const writeLists = async (
     })),
   directory:
     directory &&
-    (await replaceRows(
+    (await replaceRows<{ readonly address: string }, DirectoryRow>(
       [...directory].map(([address, { groups }]) => ({ address, groups: [...groups] })),
       ({ address }) => address,
       {
@@ -45,18 +45,43 @@ export const writeLists = async (
   suppressions: suppressions && (await addSuppressions(control, suppressions, reason)),
 });
 
+/**
+ * Has control look at the lists without writing anything.
+ * @throws {UserError} where it would not take them
+ */
+export const checkLists = async (
+  control: Control,
+  { allowList, directory }: FactsFile,
+  reason: string,
+): Promise<void> => {
+  const rules: AllowListRow[] = [...(allowList?.values() ?? [])];
+  await inChunks(
+    rules,
+    rowsPerChunk,
+    (rows) => control.ask('allow-list-put', { rows, reason, isDryRun: true }),
+    () => {},
+  );
+  const addresses = [...(directory ?? [])].map(([address, { groups }]) => ({ address, groups: [...groups] }));
+  await inChunks(
+    addresses,
+    rowsPerChunk,
+    (rows) => control.ask('directory-put', { rows, reason, isDryRun: true }),
+    () => {},
+  );
+};
+
 /** One of the lists, as control changes it. */
-type List<Row> = {
-  readonly page: (from: { after?: string }) => Promise<{ readonly rows: readonly Row[]; readonly next?: string }>;
+type List<Key, Row> = {
+  readonly page: (from: { after?: string }) => Promise<{ readonly rows: readonly Key[]; readonly next?: string }>;
   readonly remove: (keys: string[]) => Promise<unknown>;
   readonly put: (rows: Row[]) => Promise<unknown>;
   readonly onProgress: (step: string) => void;
 };
 
-const replaceRows = async <Row>(
+const replaceRows = async <Key, Row extends Key>(
   rows: readonly Row[],
-  keyOf: (row: Row) => string,
-  list: List<Row>,
+  keyOf: (row: Key) => string,
+  list: List<Key, Row>,
 ): Promise<WrittenList> => {
   const wanted = new Set(rows.map(keyOf));
   const superfluous: string[] = [];

@@ -10,6 +10,8 @@ export type EnvironmentParts = {
   readonly intakeQueueUrls: Readonly<Record<Lane, string>>;
   readonly sendingDomains: readonly string[];
   readonly allowsRedirect: boolean;
+  /** By domain; of an environment that was deployed before it said so, none. */
+  readonly dmarcRecords: ReadonlyMap<string, string>;
 };
 
 /** @throws {UserError} when there is no such environment, or not all of it */
@@ -22,15 +24,22 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
     if (found !== undefined) return found;
     throw missingEnvironment(target, name, others);
   };
+  const sendingDomains = value(names.sendingDomains).split(',');
   return {
     intakeQueueUrls: {
       critical: value(names.intakeQueueUrl('critical')),
       standard: value(names.intakeQueueUrl('standard')),
       bulk: value(names.intakeQueueUrl('bulk')),
     },
-    sendingDomains: value(names.sendingDomains).split(','),
     // A stack of before there was such a thing does not say.
     allowsRedirect: values.get(names.allowsRedirect) === 'true',
+    sendingDomains,
+    dmarcRecords: new Map(
+      sendingDomains.flatMap((domain) => {
+        const record = values.get(names.dmarcRecord(domain));
+        return record === undefined ? [] : [[domain, record]];
+      }),
+    ),
   };
 };
 

@@ -1,6 +1,6 @@
-import { becauseWords } from '../../lambdas/domain/policy/because-words.ts';
 import type { Reason } from '../../lambdas/domain/policy/reason.ts';
-import { reasonWords } from '../../lambdas/domain/policy/reason-words.ts';
+import { becauseWords } from '../../lambdas/domain/policy/words/because-words.ts';
+import { reasonWords } from '../../lambdas/domain/policy/words/reason-words.ts';
 import { reasonsText } from '../output/reasons-text.ts';
 import { renderTable } from '../output/table.ts';
 import type { CheckedRecipient, CheckedRequest } from './checked-request.ts';
@@ -28,10 +28,10 @@ const verdictText = ({ verdict, form }: CheckedRecipient): string =>
 const whyText = ({ because, reasons, wouldRefuse = [] }: CheckedRecipient): string =>
   reasons.length === 0
     ? [
-        ...because.map(becauseWords),
+        ...because.map((each) => becauseWords(each, 'en')),
         ...(wouldRefuse.length === 0 ? [] : ['only observed, otherwise:', objections(wouldRefuse)]),
       ].join('\n')
     : objections(reasons);
 
 const objections = (reasons: readonly Reason[]): string =>
-  reasonsText(reasons.map((reason) => ({ ...reason, ...reasonWords(reason) })));
+  reasonsText(reasons.map((reason) => ({ code: reason.code, ...reasonWords(reason, 'en').engineer })));

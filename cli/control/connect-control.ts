@@ -2,6 +2,8 @@ import { GetParameterCommand, SSMClient, type SSMClientConfig } from '@aws-sdk/c
 import { fromIni } from '@aws-sdk/credential-provider-ini';
 import { type ControlProblem, controlAnswer, maximumPayloadBytes } from '../../lambdas/contract/control/answer.ts';
 import type { CommandInput, CommandName } from '../../lambdas/contract/control/commands.ts';
+import { peopleRoleName } from '../../lambdas/contract/control/people.ts';
+import { rolesOf } from '../../lambdas/contract/control/permissions.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import { parseJson } from '../../lambdas/contract/parse-json.ts';
 import type { CommandResult } from '../../lambdas/domain/control/results.ts';
@@ -109,7 +111,9 @@ const notControl = (status: number, { environment }: Target, command: CommandNam
   status === 403
     ? new UserError(
         `AWS does not let you call control of ${environment}: these credentials are of none of its roles`,
-        `next: assume one that may (postern-${environment}-operator, …) and run postern ${command} again with its credentials, see docs/control.md`,
+        `next: assume one that may use ${command} (${rolesOf(command)
+          .map((role) => peopleRoleName(environment, role))
+          .join(', ')}), or name its profile with --control-profile: docs/control.md`,
       )
     : new Error(
         `control of ${environment} failed (HTTP ${status}): whether ${command} was carried out is in the audit; its log says what happened`,

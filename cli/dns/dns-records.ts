@@ -24,14 +24,15 @@ export type SendingDomain = {
 const dkimZone = 'dkim.amazonses.com';
 
 /**
- * What a DMARC policy has to start as: nothing is rejected, so that reports can be read first. A stricter one that is
- * published already is better: RFC 9989, section 4.7.
+ * What a DMARC policy starts as where the environment says nothing: nothing is rejected, so that reports can be read
+ * first. A stricter one that is published already is better: RFC 9989, section 4.7.
  */
 const firstDmarcPolicy = 'v=DMARC1; p=none';
 
 /**
  * The records of a sending domain.
  * @param identity - as SES has it
+ * @param dmarcRecord - as the environment has it
  * @see https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
  * @see https://docs.aws.amazon.com/ses/latest/dg/mail-from.html
  */
@@ -42,6 +43,7 @@ export const sendingDomain = (
     MailFromAttributes: mailFrom,
   }: Pick<GetEmailIdentityCommandOutput, 'DkimAttributes' | 'MailFromAttributes'>,
   region: string,
+  dmarcRecord: string = firstDmarcPolicy,
 ): SendingDomain => {
   const selectors = dkim?.Tokens ?? [];
   const zone = dkim?.SigningHostedZone ?? dkimZone;
@@ -58,7 +60,7 @@ export const sendingDomain = (
         return { purpose: 'dkim', name, type: 'CNAME', value: `${token}.${zone}` };
       }),
       ...(mailFromDomain === undefined ? [] : mailFromRecords(mailFromDomain, region)),
-      { purpose: 'dmarc', name: `_dmarc.${domain}`, type: 'TXT', value: firstDmarcPolicy },
+      { purpose: 'dmarc', name: `_dmarc.${domain}`, type: 'TXT', value: dmarcRecord },
     ],
   };
 };

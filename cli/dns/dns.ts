@@ -1,7 +1,7 @@
 import { GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
 import { clientConfiguration } from '../aws/client-configuration.ts';
-import { readEnvironment } from '../aws/read-environment.ts';
+import { type EnvironmentParts, readEnvironment } from '../aws/read-environment.ts';
 import { type Target, type TargetOptions, targetOf } from '../aws/target.ts';
 import { connectControl } from '../control/connect-control.ts';
 import { readPolicyInForce } from '../policy/read-policy-in-force.ts';
@@ -24,7 +24,7 @@ export const dns = async (domain: string | undefined, options: DnsOptions): Prom
   const ses = new SESv2Client(clientConfiguration(target));
   const region = await ses.config.region();
   const domains = await Promise.all(
-    (domain === undefined ? parts.sendingDomains : [domain]).map((each) => readDomain(ses, each, region)),
+    (domain === undefined ? parts.sendingDomains : [domain]).map((each) => readDomain(ses, each, region, parts)),
   );
   if (options.zone === true) {
     console.log(renderZone(domains));
@@ -36,8 +36,15 @@ export const dns = async (domain: string | undefined, options: DnsOptions): Prom
   );
 };
 
-const readDomain = async (ses: SESv2Client, domain: string, region: string): Promise<SendingDomain> =>
-  sendingDomain(domain, await ses.send(new GetEmailIdentityCommand({ EmailIdentity: domain })), region);
+const readDomain = async (
+  ses: SESv2Client,
+  domain: string,
+  region: string,
+  { dmarcRecords }: EnvironmentParts,
+): Promise<SendingDomain> => {
+  const identity = await ses.send(new GetEmailIdentityCommand({ EmailIdentity: domain }));
+  return sendingDomain(domain, identity, region, dmarcRecords.get(domain));
+};
 
 /** Whoever publishes DNS records need not be anybody to control: the sheet then names no addresses. */
 const policyIfPermitted = async (target: Target): Promise<AppliedPolicy | undefined> => {

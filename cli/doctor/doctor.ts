@@ -6,6 +6,7 @@ import { readEnvironment } from '../aws/read-environment.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
 import { connectControl } from '../control/connect-control.ts';
 import { describeSystemError } from '../describe-system-error.ts';
+import { UserError } from '../user-error.ts';
 import { checks, type Examined } from './checks.ts';
 import { checkNames } from './finding.ts';
 import type { PolicyInForce } from './judge-policy.ts';
@@ -48,7 +49,8 @@ const runCheck = async (name: Check['name'], run: () => Promise<Check['findings'
   try {
     return { name, findings: await run(), isOurs: false };
   } catch (error) {
-    const { text, isCallers } = describeSystemError(error);
+    const { text, isCallers } =
+      error instanceof UserError ? { text: error.lines.join('; '), isCallers: true } : describeSystemError(error);
     const fix = isCallers ? 'run it with the rights that docs/doctor.md lists' : 'run it again in a minute';
     return {
       name,

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
-import { statusAt, statuses } from '../../lambdas/domain/delivery/status.ts';
+import { isTerminal, statusAt } from '../../lambdas/domain/delivery/status.ts';
 import type { Control } from '../control/connect-control.ts';
 import type { EnqueuedRequest } from './enqueue-request.ts';
 
@@ -36,4 +36,4 @@ const readDeliveries = async (
 
 /** What Amazon SES tells may be quicker than the outcome of the call is written: that belongs to the end. */
 const isAtItsEnd = (delivery: Delivery): boolean =>
-  statuses[statusAt(delivery, Date.now())].isTerminal && delivery.state !== 'leased';
+  isTerminal[statusAt(delivery, Date.now())] && delivery.state !== 'leased';

@@ -49,7 +49,7 @@ export const send = async (file: string, options: SendOptions): Promise<void> =>
   console.log(
     options.json === true
       ? JSON.stringify({ messageId, intakeMessageId, deliveries: explained }, undefined, 2)
-      : renderExplanation(explained),
+      : renderExplanation(explained, { voice: 'engineer', language: 'en' }),
   );
   if (!ended) throw new Error(`after ${followMilliseconds / 1000} s ${unfinished(explained, request, messageId)}`);
 };

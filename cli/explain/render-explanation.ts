@@ -1,66 +1,114 @@
-import { becauseWords } from '../../lambdas/domain/policy/because-words.ts';
+import type { Language, Voice } from '../../lambdas/domain/policy/words/language.ts';
 import { printable } from '../output/printable.ts';
-import { reasonsText } from '../output/reasons-text.ts';
+import { reasonsText, type WordedReason } from '../output/reasons-text.ts';
 import { renderTable } from '../output/table.ts';
-import type { ExplainedDelivery, ExplainedEvent } from './explained-delivery.ts';
+import type { ExplainedDelivery, ExplainedEvent, ExplainedReason } from './explained-delivery.ts';
+import type { Labels } from './labels/labels.ts';
+import { labelsIn } from './labels/labels-in.ts';
+import { particulars } from './particulars.ts';
+
+/** For whom. */
+export type Reader = { readonly voice: Voice; readonly language: Language };
 
 /** Deliveries for people: for each message a table of verdicts, then what happened to each recipient's mail. */
-export const renderExplanation = (deliveries: readonly ExplainedDelivery[]): string =>
+export const renderExplanation = (deliveries: readonly ExplainedDelivery[], reader: Reader): string =>
   [...Map.groupBy(deliveries, ({ messageId }) => messageId)]
     .map(([messageId, ofMessage]) =>
-      [headline(messageId, ofMessage[0]), verdictTable(ofMessage), ...ofMessage.map(history)].join('\n'),
+      (reader.voice === 'customer' ? answers : explanation)(messageId, ofMessage, reader).join('\n'),
     )
     .join('\n\n');
 
-const headline = (messageId: string, first: ExplainedDelivery | undefined): string =>
+const explanation = (messageId: string, ofMessage: readonly ExplainedDelivery[], reader: Reader): readonly string[] => {
+  const labels = labelsIn(reader.language);
+  return [
+    headline(messageId, ofMessage[0], labels),
+    verdictTable(ofMessage, reader, labels),
+    ...ofMessage.map((delivery) => history(delivery, labels)),
+  ];
+};
+
+/** Nothing but what may be passed on, and to whom it belongs. */
+const answers = (
+  messageId: string,
+  ofMessage: readonly ExplainedDelivery[],
+  { language }: Reader,
+): readonly string[] => {
+  const labels = labelsIn(language);
+  return [
+    printable(`${labels.message} ${messageId}`),
+    renderTable(
+      [labels.recipient, labels.voices.customer],
+      ofMessage.map((delivery) => [nameOf(delivery, labels), delivery.wording[language].customer.join('\n')]),
+    ),
+  ];
+};
+
+const headline = (messageId: string, first: ExplainedDelivery | undefined, labels: Labels): string =>
   printable(
     [
-      `message ${messageId}`,
-      `source ${first?.source ?? 'unknown'}`,
-      ...(first?.purpose === undefined ? [] : [`purpose ${first.purpose}`]),
-      ...(first?.lane === undefined ? [] : [`lane ${first.lane}`]),
-      ...(first?.reference === undefined ? [] : [`reference ${first.reference}`]),
+      `${labels.message} ${messageId}`,
+      `${labels.source} ${first?.source ?? labels.unknown}`,
+      ...(first?.purpose === undefined ? [] : [`${labels.purpose} ${first.purpose}`]),
+      ...(first?.lane === undefined ? [] : [`${labels.lane} ${first.lane}`]),
+      ...(first?.reference === undefined ? [] : [`${labels.reference} ${first.reference}`]),
     ].join(', '),
   );
 
-const verdictTable = (deliveries: readonly ExplainedDelivery[]): string =>
+const verdictTable = (deliveries: readonly ExplainedDelivery[], reader: Reader, labels: Labels): string =>
   renderTable(
-    ['recipient', 'status', 'why'],
-    deliveries.map((delivery) => [nameOf(delivery), `${delivery.status}: ${delivery.sentence}`, whyText(delivery)]),
+    [labels.recipient, labels.status, labels.why],
+    deliveries.map((delivery) => [
+      nameOf(delivery, labels),
+      `${delivery.status}: ${delivery.wording[reader.language].sentence}`,
+      whyText(delivery, reader, labels),
+    ]),
   );
 
-const nameOf = ({ recipient }: ExplainedDelivery): string => recipient ?? 'no recipient can be read';
+const nameOf = ({ recipient }: ExplainedDelivery, labels: Labels): string => recipient ?? labels.noRecipient;
 
-const whyText = ({ because, reasons }: ExplainedDelivery): string =>
-  // Beside an objection the evidence for a yes only distracts; --json has it.
-  reasons.length === 0 ? because.map(becauseWords).join('\n') : reasonsText(reasons);
-
-/** Not in the table: times and ids are copied, so they must not wrap. */
-const history = (delivery: ExplainedDelivery): string =>
+const whyText = ({ because, reasons, wouldRefuse = [] }: ExplainedDelivery, reader: Reader, labels: Labels): string =>
   [
-    printable(nameOf(delivery)),
-    ...delivery.events.map((event) => `  ${eventText(event)}`),
-    ...(delivery.visibleMessageId === undefined ? [] : [`  Message-ID ${delivery.visibleMessageId}`]),
+    // Beside an objection the evidence for a yes only distracts; --json has it.
+    ...(reasons.length === 0
+      ? because.map(({ wording }) => wording[reader.language])
+      : [reasonsText(worded(reasons, reader), labels.next)]),
+    ...(wouldRefuse.length === 0
+      ? []
+      : [`${labels.wouldRefuse}:`, reasonsText(worded(wouldRefuse, reader), labels.next)]),
   ].join('\n');
 
-const eventText = (event: ExplainedEvent): string => {
+const worded = (reasons: readonly ExplainedReason[], { voice, language }: Reader): readonly WordedReason[] =>
+  reasons.map(({ code, wording }) => ({ code, ...wording[language][voice] }));
+
+/** Not in the table: times and ids are copied, so they must not wrap. */
+const history = (delivery: ExplainedDelivery, labels: Labels): string =>
+  [
+    nameOf(delivery, labels),
+    ...particulars(delivery, labels).map(([label, value]) => `  ${label} ${value}`),
+    ...delivery.events.map((event) => `  ${eventText(event, labels)}`),
+    ...(delivery.visibleMessageId === undefined ? [] : [`  ${labels.visibleMessageId} ${delivery.visibleMessageId}`]),
+  ]
+    .map(printable)
+    .join('\n');
+
+const eventText = (event: ExplainedEvent, labels: Labels): string => {
   switch (event.event) {
     case 'received':
-      return `${event.at} received`;
+      return `${event.at} ${labels.received}`;
     case 'decided':
-      return `${event.at} ${event.by}: ${[event.verdict, ...event.codes].join(' ')}${event.dryRun === true ? ' (dry run)' : ''}`;
+      return `${event.at} ${event.by}: ${[event.verdict, ...event.codes].join(' ')}${event.dryRun === true ? ` (${labels.dryRun})` : ''}`;
     case 'attempted':
-      return `${event.at} attempt ${event.number}: ${event.answer}${event.error === undefined ? '' : ` (${event.error})`}`;
+      return `${event.at} ${labels.attempt(event.number)}: ${event.answer}${event.error === undefined ? '' : ` (${event.error})`}`;
     case 'reported':
-      return `${event.at} Amazon SES: ${reportText(event)}`;
+      return `${event.at} ${labels.reportedBy}: ${reportText(event, labels)}`;
   }
 };
 
 /** `Bounce hard-bounce (Permanent, General, 5.1.1)`. What a receiving server wrote is not ours: it must not steer a terminal. */
-const reportText = ({ type, code, kind, subType, smtpStatus, named }: Reported): string => {
-  const details = [kind, subType, smtpStatus, named === undefined ? undefined : `forwarded to ${named}`];
+const reportText = ({ type, code, kind, subType, smtpStatus, named }: Reported, labels: Labels): string => {
+  const details = [kind, subType, smtpStatus, named === undefined ? undefined : `${labels.forwardedTo} ${named}`];
   const known = details.filter((detail) => detail !== undefined);
-  return printable(`${type} ${code}${known.length === 0 ? '' : ` (${known.join(', ')})`}`);
+  return `${type} ${code}${known.length === 0 ? '' : ` (${known.join(', ')})`}`;
 };
 
 type Reported = Extract<ExplainedEvent, { readonly event: 'reported' }>;

@@ -29,8 +29,10 @@ export const factsEntries = {
         owner: z.exactOptional(shortText),
         comment: z.exactOptional(shortText),
         expires: z.exactOptional(z.iso.datetime({ offset: true })),
+        /** Why a broad rule is wanted all the same. */
+        acknowledge: z.exactOptional(shortText),
       },
-      { error: 'wrong-type: a rule, or {rule, owner, comment, expires}' },
+      { error: 'wrong-type: a rule, or {rule, owner, comment, expires, acknowledge}' },
     ),
   ),
   directory: z.pipe(

@@ -15,8 +15,9 @@ export type AllowListEntry = {
   readonly rule: string;
   readonly owner?: string;
   readonly comment?: string;
-  /** From then on it admits nobody. ISO 8601. */
+  /** From then on it admits nobody. RFC 3339. */
   readonly expires?: string;
+  readonly acknowledge?: string;
 };
 
 /** What a facts file says, by the keys of the tables. A list that the file does not have is absent. */

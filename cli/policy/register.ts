@@ -11,6 +11,12 @@ export const registerPolicy = (program: Command): void => {
     .action(async (_, command: Command) => (await import('./history.ts')).history(command.optsWithGlobals()));
 
   policy
+    .command('test')
+    .description("run the sources' tests of a policy in files: no AWS, no local stack")
+    .requiredOption('--policy <path>', 'policy folder or file')
+    .action(async (_, command: Command) => (await import('./test.ts')).testPolicy(command.optsWithGlobals()));
+
+  policy
     .command('show')
     .description('a version as it was applied; default: the one in force')
     .argument('[version]', 'its number', parseVersion)

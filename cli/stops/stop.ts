@@ -7,6 +7,7 @@ import { parseUntil } from '../options/parse-until.ts';
 import { UserError } from '../user-error.ts';
 import { parseScope } from './parse-scope.ts';
 import { renderStop } from './render-stops.ts';
+import { warnOfUnknownScope } from './warn-of-unknown-scope.ts';
 
 export type StopOptions = TargetOptions & {
   readonly reason: string;
@@ -23,8 +24,10 @@ export const stop = async (given: string, options: StopOptions): Promise<void> =
     queued: parseEffect(options.queued),
     ...(options.until === undefined ? {} : { until: parseUntil(options.until, now()) }),
   };
-  const made = await connectControl(targetOf(options)).ask('stop', terms);
+  const control = connectControl(targetOf(options));
+  const made = await control.ask('stop', terms);
   console.log(options.json === true ? JSON.stringify(made, undefined, 2) : renderStop(made));
+  await warnOfUnknownScope(made.scope, control);
 };
 
 const parseEffect = (text: string): StopItem['queued'] => {

@@ -1,13 +1,14 @@
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { QueuePolicy } from 'aws-cdk-lib/aws-sqs';
 
 import type { Producer } from '../environments/environment.ts';
-import { limitPolicySize } from './policy-size.ts';
+import { limitPolicySize, queuePolicyBytes } from './policy-size.ts';
 import { validateProps } from './validate-props.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
-const limits = { bytes: 8192, principals: 50 };
+const limits = { principals: 50 };
 
 /** Lets the producers' roles enqueue. Which of them sent a message, the filter learns from the message's SenderId. */
 export const admitSenders = (queue: Queue, producers: readonly Producer[]): void => {
@@ -29,8 +30,20 @@ export const admitSenders = (queue: Queue, producers: readonly Producer[]): void
   );
   if (policyDependable instanceof QueuePolicy) {
     limitPolicySize(queue, policyDependable.document, {
-      maximumBytes: limits.bytes,
+      maximumBytes: queuePolicyBytes,
       whatToDo: 'list fewer producers or give them shorter role names and paths',
     });
   }
+};
+
+/** Lets the role of release hand in again what came through this queue before. */
+export const admitRedriver = (queue: Queue, role: IRole): void => {
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'ReleaseHandsIn',
+      principals: [new ArnPrincipal(role.roleArn)],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+    }),
+  );
 };

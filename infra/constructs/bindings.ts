@@ -84,14 +84,18 @@ const withRights = ({ value, grantTo }: Binding, alsoGrantTo: Binding['grantTo']
   },
 });
 
-/** As `bindTable`, and the right to query one index of it. */
-export const bindTableAndIndex = (
+/** As `bindTable`, and the right to query these indexes of it. */
+export const bindTableAndIndexes = (
   table: TableV2,
-  indexName: string,
+  indexNames: readonly string[],
   ...actions: readonly (TableAction | QueryAction)[]
 ): Binding =>
   withRights(bindTable(table, ...actions), (role) =>
-    allow(role, ['dynamodb:Query'], [`${table.tableArn}/index/${indexName}`]),
+    allow(
+      role,
+      ['dynamodb:Query'],
+      indexNames.map((name) => `${table.tableArn}/index/${name}`),
+    ),
   );
 
 /** A bucket's name, and for each prefix these actions on the objects below it (an empty prefix: on all). */

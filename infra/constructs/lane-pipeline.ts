@@ -70,8 +70,11 @@ export class LanePipeline extends Construct {
     });
   }
 
-  /** @param outboundQueues of every lane: the outbound lane is the purpose's, whatever door a request came through */
-  addFilter(outboundQueues: ReadonlyMap<Lane, Queue>): PipelineFunction<FilterEnvironment> {
+  /**
+   * @param outboundQueues of every lane: the outbound lane is the purpose's, whatever door a request came through
+   * @param redriver whose word on who sent a request first is taken
+   */
+  addFilter(outboundQueues: ReadonlyMap<Lane, Queue>, redriver: Role): PipelineFunction<FilterEnvironment> {
     const { lane, environment, storage } = this.props;
     const filter = new PipelineFunction<FilterEnvironment>(this, 'Filter', {
       ...this.common(),
@@ -92,7 +95,10 @@ export class LanePipeline extends Construct {
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.policies]: ['s3:GetObject'],
           [pipelinePrefixes.content]: ['s3:PutObject'],
+          [pipelinePrefixes.requests]: ['s3:PutObject'],
         }),
+        COUNTERS_TABLE: bindTable(storage.counters, 'dynamodb:UpdateItem'),
+        TRUSTED_ROLE_IDS: bindTrustedRoles(redriver),
         UPLOADS_BUCKET: bindBucket(storage.uploadsBucket, { '': ['s3:GetObject', 's3:GetObjectVersion'] }),
         DEFAULT_AUDIENCE: bindValue(environment.defaultAudience),
         OUTBOUND_QUEUE_URLS: bindQueuesToSend(outboundQueues),

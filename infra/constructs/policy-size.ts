@@ -2,6 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
+export const queuePolicyBytes = 8192;
+
 /** No ARN that a template leaves open is longer: a queue's, in the region with the longest name. */
 const longestReference = 'x'.repeat(120);
 

@@ -3,10 +3,11 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption, QueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 import { alarmOnDeadLetters } from './alarms.ts';
+import { limitPolicySize, queuePolicyBytes } from './policy-size.ts';
 import { deadLetterRetention, queueRetention } from './retention.ts';
 
 export type QueueWithDeadLetterProps = {
@@ -77,7 +78,7 @@ export class QueueWithDeadLetter extends Construct {
 }
 
 const refuse = (queue: Queue, sid: string, unless: Readonly<Record<string, readonly string[]>>): void => {
-  queue.addToResourcePolicy(
+  const { policyDependable } = queue.addToResourcePolicy(
     new PolicyStatement({
       sid,
       effect: Effect.DENY,
@@ -88,6 +89,13 @@ const refuse = (queue: Queue, sid: string, unless: Readonly<Record<string, reado
       conditions: { ArnNotEquals: unless },
     }),
   );
+  if (policyDependable instanceof QueuePolicy) {
+    limitPolicySize(queue, policyDependable.document, {
+      maximumBytes: queuePolicyBytes,
+      whatToDo:
+        'fewer roles have to be named as its senders: this many functions are more than one queue can tell apart',
+    });
+  }
 };
 
 /**

@@ -84,7 +84,7 @@ export class SendingDomain extends Construct {
 }
 
 /** RFC 9989, section 4.7. */
-const dmarcRecord = ({ policy, reportTo }: SendingDomainSettings['dmarc']): string =>
+export const dmarcRecord = ({ policy, reportTo }: SendingDomainSettings['dmarc']): string =>
   [`v=DMARC1`, `p=${policy}`, ...(reportTo === undefined ? [] : [`rua=mailto:${reportTo}`])].join('; ');
 
 /** https://docs.aws.amazon.com/ses/latest/dg/mail-from.html */

@@ -16,7 +16,7 @@ export const dev: Environment = {
     },
   ],
   producers: [
-    { source: 'billing', roleArn: 'arn:aws:iam::111122223333:role/dev-billing-api' },
+    { source: 'billing', roleArn: 'arn:aws:iam::111122223333:role/dev-billing-api', changesDirectory: true },
     { source: 'reports', roleArn: 'arn:aws:iam::111122223333:role/dev-reports-job' },
   ],
   people: {

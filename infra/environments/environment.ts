@@ -44,6 +44,13 @@ export type Producer = {
   readonly source: string;
   /** An existing role: AWS refuses a queue or bucket policy that names one it cannot find. */
   readonly roleArn: string;
+  /**
+   * Whether it may put changes of the directory on their queue. For which groups is the policy's word
+   * (`directoryGroups`).
+   *
+   * @default false
+   */
+  readonly changesDirectory?: boolean;
 };
 
 /** How many invocations of each function may run at once, 2 to 1000. */

@@ -21,7 +21,7 @@ export const local: Environment = {
     },
   ],
   producers: [
-    { source: 'billing', roleArn: 'arn:aws:iam::000000000000:role/billing-api' },
+    { source: 'billing', roleArn: 'arn:aws:iam::000000000000:role/billing-api', changesDirectory: true },
     { source: 'reports', roleArn: 'arn:aws:iam::000000000000:role/reports-job' },
   ],
   // Nobody assumes a role there: the access key postern-local-operator is the role.

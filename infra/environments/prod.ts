@@ -16,7 +16,7 @@ export const prod: Environment = {
     },
   ],
   producers: [
-    { source: 'billing', roleArn: 'arn:aws:iam::111122223333:role/billing-api' },
+    { source: 'billing', roleArn: 'arn:aws:iam::111122223333:role/billing-api', changesDirectory: true },
     { source: 'reports', roleArn: 'arn:aws:iam::111122223333:role/reports-job' },
   ],
   people: {

@@ -45,6 +45,9 @@ const aboutProducer = (producer: Producer): readonly PropsRule[] => [
 const repeated = (values: readonly string[]): readonly string[] =>
   values.filter((value, index) => values.indexOf(value) !== index);
 
+/** The policy that says who may assume a role has room for 2048 characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const maximumPeople = 15;
+
 const roleOrUserArn = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/;
 
 /** Only those named may act: a whole account is nobody in particular, and a wildcard anybody. */
@@ -61,6 +64,10 @@ const aboutPeople = ({ people = {} }: Environment): readonly PropsRule[] => [
         condition: roleOrUserArn.test(arn),
         message: `a person who may be ${role} is the ARN of one IAM role or user, got "${arn}"`,
       })),
+      {
+        condition: arns.length <= maximumPeople,
+        message: `at most ${maximumPeople} roles and users may be ${role}, got ${arns.length}: let people share a role`,
+      },
       {
         condition: again.length === 0,
         message: `a person who may be ${role} is listed once, got ${again.join(', ')} again`,

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   Color,
   Dashboard,
@@ -9,6 +9,7 @@ import {
   SingleValueWidget,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
 import type { Lane } from '../../lambdas/contract/lanes.ts';
@@ -29,10 +30,13 @@ import {
 
 export type PosternDashboardProps = {
   readonly environment: string;
-  /** Written out, so that the dashboard is one JSON text that can be read and compared. */
+  /** Written out, so that the dashboard can be read and compared. */
   readonly region: string;
   readonly lanes: ReadonlyMap<Lane, { readonly intake: QueueWithDeadLetter; readonly outbound: QueueWithDeadLetter }>;
   readonly feedback: QueueWithDeadLetter;
+  readonly directory: QueueWithDeadLetter;
+  /** By what a reader calls them. */
+  readonly functions: ReadonlyMap<string, IFunction>;
 };
 
 /** Of 24 columns. */
@@ -87,7 +91,10 @@ const ages = (props: PosternDashboardProps): Row => {
       'Approved mail waiting to be sent, oldest (s)',
       [...props.lanes].map(([lane, { outbound }]) => [lane, outbound]),
     ),
-    age('SES events waiting to be taken in, oldest (s)', [['feedback', props.feedback]]),
+    age('SES events and changes of the directory waiting to be taken in, oldest (s)', [
+      ['feedback', props.feedback],
+      ['directory', props.directory],
+    ]),
   ];
 };
 
@@ -119,6 +126,7 @@ const flow = (props: PosternDashboardProps): Row => [
       searchFor('Decisions', {
         service: 'filter',
         environment: props.environment,
+        byLane: true,
         // CloudWatch fills these in.
         label: "${PROP('Dim.lane')} ${PROP('Dim.verdict')} ${PROP('Dim.reason')}",
       }),
@@ -132,7 +140,7 @@ const rates = (props: PosternDashboardProps): Row => {
   const rate = (title: string, name: keyof typeof sesLimits): GraphWidget => {
     const { review, stop } = sesLimits[name];
     return new GraphWidget({
-      ...wide(12, props),
+      ...wide(8, props),
       title,
       left: [
         new MathExpression({
@@ -149,7 +157,23 @@ const rates = (props: PosternDashboardProps): Row => {
       ],
     });
   };
-  return [rate('Bounce rate (%)', 'Reputation.BounceRate'), rate('Complaint rate (%)', 'Reputation.ComplaintRate')];
+  return [
+    rate('Bounce rate (%)', 'Reputation.BounceRate'),
+    rate('Complaint rate (%)', 'Reputation.ComplaintRate'),
+    new GraphWidget({
+      ...wide(8, props),
+      title: 'Feedback by code, per 5 min',
+      left: [
+        searchFor('Feedback', {
+          service: 'feedback',
+          environment: props.environment,
+          byLane: false,
+          label: "${PROP('Dim.code')}",
+        }),
+      ],
+      leftYAxis: { min: 0 },
+    }),
+  ];
 };
 
 const trouble = (props: PosternDashboardProps): Row => [
@@ -164,13 +188,9 @@ const trouble = (props: PosternDashboardProps): Row => [
   new GraphWidget({
     ...wide(8, props),
     title: 'Throttled by Lambda, per 5 min',
-    left: [
-      new MathExpression({
-        expression: `SEARCH('{AWS/Lambda,FunctionName} MetricName="Throttles" "postern-${props.environment}"', 'Sum', 300)`,
-        label: '',
-        period: Duration.minutes(5),
-      }),
-    ],
+    left: [...props.functions].map(([label, target]) =>
+      target.metricThrottles({ statistic: Stats.SUM, period: Duration.minutes(5), label }),
+    ),
     leftYAxis: { min: 0 },
   }),
   new GraphWidget({
@@ -188,9 +208,10 @@ const trouble = (props: PosternDashboardProps): Row => [
   }),
 ];
 
+/** How much waits in all would take a scan to know; what comes and goes says whether it is more or less. */
 const held = (props: PosternDashboardProps): Row => [
   new GraphWidget({
-    ...wide(8, props),
+    ...wide(6, props),
     title: 'Open stops',
     left: [
       ownMetric('OpenStops', {
@@ -205,19 +226,59 @@ const held = (props: PosternDashboardProps): Row => [
     leftYAxis: { min: 0 },
   }),
   new GraphWidget({
-    ...wide(8, props),
+    ...wide(6, props),
     title: 'Held by stops, per 5 min',
-    left: Object.values(
-      ofEachLane('Decisions', {
-        service: 'filter',
-        environment: props.environment,
-        of: { verdict: 'hold', reason: 'stopped' },
-      }),
-    ),
+    left: [
+      ...laneByLane('on arrival', props, (lane, label) =>
+        ownMetric('Decisions', {
+          service: 'filter',
+          environment: props.environment,
+          lane,
+          label,
+          of: { verdict: 'hold', reason: 'stopped' },
+        }),
+      ),
+      ...laneByLane('when it was to be sent', props, (lane, label) =>
+        ownMetric('Holds', { service: 'send', environment: props.environment, lane, label, of: { change: 'held' } }),
+      ),
+    ],
     leftYAxis: { min: 0 },
+    stacked: true,
   }),
   new GraphWidget({
-    ...wide(8, props),
+    ...wide(6, props),
+    title: 'Discarded by stops, per 5 min',
+    left: [
+      ...laneByLane('on arrival', props, (lane, label) =>
+        ownMetric('Decisions', {
+          service: 'filter',
+          environment: props.environment,
+          lane,
+          label,
+          of: { verdict: 'refuse', reason: 'stopped' },
+        }),
+      ),
+      ...laneByLane('when it was to be sent', props, (lane, label) =>
+        ownMetric('Endings', {
+          service: 'send',
+          environment: props.environment,
+          lane,
+          label,
+          of: { state: 'discarded' },
+        }),
+      ),
+      ownMetric('Endings', {
+        service: 'release',
+        environment: props.environment,
+        of: { state: 'discarded' },
+        label: 'while it was held',
+      }),
+    ],
+    leftYAxis: { min: 0 },
+    stacked: true,
+  }),
+  new GraphWidget({
+    ...wide(6, props),
     title: 'Released after stops, per 5 min',
     left: [
       ownMetric('Holds', {
@@ -230,6 +291,12 @@ const held = (props: PosternDashboardProps): Row => [
     leftYAxis: { min: 0 },
   }),
 ];
+
+const laneByLane = (
+  when: string,
+  { lanes }: PosternDashboardProps,
+  metricOf: (lane: Lane, label: string) => Metric,
+): Metric[] => [...lanes.keys()].map((lane) => metricOf(lane, `${lane}, ${when}`));
 
 const quota = (props: PosternDashboardProps): Row => {
   const account = { service: 'account', environment: props.environment, of: {}, statistic: Stats.MAXIMUM } as const;

@@ -12,11 +12,14 @@ export const ownMetrics = {
   Decisions: ['verdict', 'reason'],
   ProviderAnswers: ['answer'],
   AcceptedAfter: [],
+  Endings: ['state'],
   Holds: ['change'],
   OpenStops: [],
   DailyQuotaLeft: [],
   SentLast24Hours: [],
   MaxSendRate: [],
+  Feedback: ['code'],
+  DirectoryChanges: ['outcome'],
   Commands: ['outcome'],
   Unsubscribes: ['outcome'],
   Records: ['outcome'],
@@ -60,12 +63,19 @@ export const ofEachLane = <Name extends OwnMetric>(
 export const sumOf = (metrics: Readonly<Record<string, Metric>>, label: string): MathExpression =>
   new MathExpression({ expression: 'SUM(METRICS())', usingMetrics: metrics, label, period: fiveMinutes });
 
+type Search = {
+  readonly environment: string;
+  readonly service: string;
+  /** Whether the function is one of each lane. */
+  readonly byLane: boolean;
+  readonly label: string;
+};
+
 /** One line for each combination of the dimensions that there has been. For widgets: an alarm cannot search. */
-export const searchFor = (
-  metricName: OwnMetric,
-  { environment, service, label }: { readonly environment: string; readonly service: string; readonly label: string },
-): MathExpression => {
-  const schema = ['Postern', 'environment', 'lane', 'service', ...ownMetrics[metricName]].join(',');
+export const searchFor = (metricName: OwnMetric, { environment, service, byLane, label }: Search): MathExpression => {
+  const schema = ['Postern', 'environment', ...(byLane ? ['lane'] : []), 'service', ...ownMetrics[metricName]].join(
+    ',',
+  );
   const terms = `MetricName="${metricName}" service="${service}" environment="${environment}"`;
   return new MathExpression({
     expression: `SEARCH('{${schema}} ${terms}', 'Sum', 300)`,

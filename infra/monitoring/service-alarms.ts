@@ -22,14 +22,16 @@ export type ServiceAlarmsProps = {
   readonly environment: string;
   readonly lanes: ReadonlyMap<Lane, { readonly intake: QueueWithDeadLetter; readonly outbound: QueueWithDeadLetter }>;
   readonly feedback: QueueWithDeadLetter;
+  readonly directory: QueueWithDeadLetter;
 };
 
 /** How long a message may wait before somebody should look. */
-const tolerableSeconds: Readonly<Record<Lane | 'feedback', number>> = {
+const tolerableSeconds: Readonly<Record<Lane | 'feedback' | 'directory', number>> = {
   critical: 30,
   standard: 15 * 60,
   bulk: 6 * 3_600,
   feedback: 5 * 60,
+  directory: 60,
 };
 
 /** Alarms by their construct id. */
@@ -42,7 +44,9 @@ export const addServiceAlarms = (scope: Construct, props: ServiceAlarmsProps): v
     ...onProviderAnswers(props),
     ...onQuota(props),
     ...onTrust(props),
+    ...onBounces(props),
     ...onControl(props),
+    ...onDirectory(props),
     ...onUnsubscribe(props),
     ...onReputation('Bounce', 'Reputation.BounceRate', 'bounce-rate'),
     ...onReputation('Complaint', 'Reputation.ComplaintRate', 'complaint-rate'),
@@ -143,14 +147,48 @@ const onTrust = ({ environment }: ServiceAlarmsProps): Alarms => ({
       ofEachLane('Decisions', { service: 'filter', environment, of: { verdict: 'refuse', reason: 'unknown-source' } }),
       'unknown source',
     ),
-    impact: 'requests come from a role that the policy does not know: all its mail is refused',
+    impact:
+      'requests come from a role as a source that it is not, or more of them from a role that the policy does not know than are kept: they are refused',
     section: 'unknown-source',
+  },
+  UnknownSender: {
+    metric: sumOf(
+      ofEachLane('Decisions', { service: 'filter', environment, of: { verdict: 'hold', reason: 'unknown-source' } }),
+      'unknown sender',
+    ),
+    impact:
+      'requests come from a role that the policy does not know: all its mail waits, and expires after three days unless the role is adopted',
+    section: 'unknown-sender',
   },
   FeedbackForeign: {
     metric: ownMetric('Records', { service: 'feedback', environment, of: { outcome: 'untrusted' } }),
     impact:
       'events came that are not of our topic or account: they were not believed, and somebody may be forging bounces',
     section: 'feedback-foreign',
+  },
+});
+
+const onBounces = ({ environment }: ServiceAlarmsProps): Alarms => ({
+  BouncesOurFault: {
+    metric: ownMetric('Feedback', { service: 'feedback', environment, of: { code: 'our-fault' } }),
+    impact:
+      'a receiver refuses our mail because of us (authentication, blocklist): whoever has a mailbox there gets none of it until it is repaired',
+    section: 'bounces-our-fault',
+  },
+});
+const onDirectory = ({ environment, directory }: ServiceAlarmsProps): Alarms => ({
+  DirectoryLate: {
+    metric: queueAge(directory.names.messages),
+    impact: `changes of the directory wait longer than ${tolerableSeconds.directory} s: whoever is new or has changed address is refused mail, codes included`,
+    section: 'directory-late',
+    threshold: tolerableSeconds.directory,
+    evaluationPeriods: 3,
+  },
+  DirectoryChangesRefused: {
+    metric: ownMetric('DirectoryChanges', { service: 'directory', environment, of: { outcome: 'refused' } }),
+    impact:
+      'a source asks for changes of the directory that it is not granted, or that cannot be read: they are not made, and their addresses may be refused mail',
+    section: 'directory-changes-refused',
   },
 });
 

@@ -13,7 +13,7 @@ import {
   bindBucket,
   bindFunctionToStart,
   bindTable,
-  bindTableAndIndex,
+  bindTableAndIndexes,
   bindValue,
 } from '../constructs/bindings.ts';
 import { BoundFunction } from '../constructs/bound-function.ts';
@@ -30,9 +30,6 @@ export type ControlStackProps = StackProps & {
 
 /** SES takes one call a second to its suppression list, and an address may stand there in several spellings. */
 const timeout = Duration.seconds(60);
-
-/** Lists are read page by page and written row by row, many at once. */
-const listActions = ['dynamodb:Scan', 'dynamodb:BatchWriteItem'] as const;
 
 /** What people govern an environment by: one function behind a URL that only signed calls reach, and the roles to call it in. */
 export class ControlStack extends Stack {
@@ -51,19 +48,40 @@ export class ControlStack extends Stack {
         ACCOUNT_ID: bindValue(environment.account),
         PEOPLE_ROLE_IDS: people.bindIds(),
         SENDING_DOMAINS: bindValue(environment.sendingDomains.map(({ domain }) => domain).join(',')),
+        ALLOWS_REDIRECT: bindValue(String(environment.allowsRedirect)),
+        DEFAULT_AUDIENCE: bindValue(environment.defaultAudience),
         POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.policies]: ['s3:GetObject', 's3:PutObject'],
         }),
         STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-        ALLOW_LIST_TABLE: bindTable(storage.allowList, ...listActions),
-        DIRECTORY_TABLE: bindTable(storage.directory, ...listActions),
-        SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'),
-        LEDGER_TABLE: bindTableAndIndex(
-          storage.ledger,
-          tableKeys.ledger.byRecipient.name,
-          'dynamodb:Query',
+        ALLOW_LIST_TABLE: bindTable(
+          storage.allowList,
           'dynamodb:BatchGetItem',
+          'dynamodb:Scan',
+          'dynamodb:BatchWriteItem',
+        ),
+        DIRECTORY_TABLE: bindTable(
+          storage.directory,
+          'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
+          'dynamodb:Scan',
+          'dynamodb:PutItem',
+        ),
+        SUPPRESSIONS_TABLE: bindTable(
+          storage.suppressions,
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:Scan',
+          'dynamodb:UpdateItem',
+        ),
+        LEDGER_TABLE: bindTableAndIndexes(
+          storage.ledger,
+          [tableKeys.ledger.byRecipient.name, tableKeys.ledger.bySource.name, tableKeys.ledger.parked.name],
+          'dynamodb:Query',
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:UpdateItem',
         ),
         AUDIT_TABLE: bindTable(storage.audit, 'dynamodb:PutItem', 'dynamodb:Query'),
         RELEASE_FUNCTION: bindFunctionToStart(pipeline.release.handler),

@@ -5,11 +5,12 @@ import type { Construct } from 'constructs';
 
 import type { DeadLetterEnvironment, FeedbackEnvironment } from '../../lambdas/contract/environment.ts';
 import { resourceNames } from '../../lambdas/contract/resource-names.ts';
-import { pipelinePrefixes } from '../../lambdas/contract/tables.ts';
+import { pipelinePrefixes, tableKeys } from '../../lambdas/contract/tables.ts';
 import {
   bindBucket,
   bindQueueToSend,
   bindTable,
+  bindTableAndIndexes,
   bindTopicToPublish,
   bindTrustedRoles,
   bindValue,
@@ -20,6 +21,7 @@ import { functionTimeout } from '../constructs/function-timeout.ts';
 import { PipelineFunction } from '../constructs/pipeline-function.ts';
 import { QueueWithDeadLetter, refuseOtherSenders, refuseOtherTopics } from '../constructs/queue-with-dead-letter.ts';
 import type { Environment } from '../environments/environment.ts';
+import type { DirectoryStack } from './directory.ts';
 import type { IdentityStack } from './identity.ts';
 import type { PipelineStack } from './pipeline.ts';
 import type { StorageStack } from './storage.ts';
@@ -29,6 +31,7 @@ export type FeedbackStackProps = StackProps & {
   readonly storage: StorageStack;
   readonly identity: IdentityStack;
   readonly pipeline: PipelineStack;
+  readonly directory: DirectoryStack;
 };
 
 /** What comes back: SES's events on the mail that was sent, and the messages that no function could process. */
@@ -63,7 +66,8 @@ export class FeedbackStack extends Stack {
       ),
       removalPolicy: environment.stateRemoval,
     });
-    topic.addSubscription(new SqsSubscription(this.events.messages, { rawMessageDelivery: true }));
+    // In SNS's envelope, a KB more, because it names the topic, which the function asserts: still one request of SQS.
+    topic.addSubscription(new SqsSubscription(this.events.messages, { rawMessageDelivery: false }));
     refuseOtherTopics(this.events.messages, topic);
     return topic;
   }
@@ -82,7 +86,14 @@ export class FeedbackStack extends Stack {
       environment: {
         ENVIRONMENT: bindValue(environment.name),
         STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
-        LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+        LEDGER_TABLE: bindTableAndIndexes(
+          storage.ledger,
+          [tableKeys.ledger.byRecipient.name],
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+        ),
         SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:GetItem', 'dynamodb:UpdateItem'),
         EVENTS_TOPIC_ARN: bindValue(topic.topicArn),
         ACCOUNT_ID: bindValue(environment.account),
@@ -92,7 +103,7 @@ export class FeedbackStack extends Stack {
   }
 
   private addDeadLetter(
-    { environment, storage, pipeline }: FeedbackStackProps,
+    { environment, storage, pipeline, directory }: FeedbackStackProps,
     feedback: PipelineFunction<FeedbackEnvironment>,
   ): void {
     const ofLanes = [...pipeline.lanes].flatMap(([lane, { intake, outbound }]) => [
@@ -102,7 +113,7 @@ export class FeedbackStack extends Stack {
     new DeadLetterFunction<DeadLetterEnvironment>(this, 'DeadLetter', {
       ...common(environment),
       entry: 'lambdas/dead-letter/handler.ts',
-      queues: new Map([...ofLanes, ['feedback', this.events]]),
+      queues: new Map([...ofLanes, ['feedback', this.events], ['directory', directory.changes]]),
       errorImpact:
         'mail that could not be processed gets no final status and its senders are not told: it stays in the dead-letter queues, which delete it after 14 days',
       environment: {
@@ -114,7 +125,7 @@ export class FeedbackStack extends Stack {
           [pipelinePrefixes.policies]: ['s3:GetObject'],
           [pipelinePrefixes.deadLetters]: ['s3:PutObject'],
         }),
-        TRUSTED_ROLE_IDS: bindTrustedRoles(...pipeline.functionRoles, feedback.role),
+        TRUSTED_ROLE_IDS: bindTrustedRoles(...pipeline.functionRoles, feedback.role, directory.keeper.role),
       },
     });
   }

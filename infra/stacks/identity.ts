@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import { handOverSeconds, resourceNames } from '../../lambdas/contract/resource-names.ts';
-import { SendingDomain } from '../constructs/sending-domain.ts';
+import { dmarcRecord, SendingDomain } from '../constructs/sending-domain.ts';
 import type { Environment } from '../environments/environment.ts';
 
 export type IdentityStackProps = StackProps & { readonly environment: Environment };
@@ -41,5 +41,12 @@ export class IdentityStack extends Stack {
       parameterName: parameterNames(environment.name).allowsRedirect,
       stringValue: String(environment.allowsRedirect),
     });
+    // SES does not know it, and whoever publishes the records needs it.
+    for (const { domain, dmarc } of environment.sendingDomains) {
+      new StringParameter(this, `Dmarc-${domain}`, {
+        parameterName: parameterNames(environment.name).dmarcRecord(domain),
+        stringValue: dmarcRecord(dmarc),
+      });
+    }
   }
 }

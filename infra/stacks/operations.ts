@@ -3,17 +3,20 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IConstruct } from 'constructs';
 
 import type { AccountEnvironment } from '../../lambdas/contract/environment.ts';
 import { allowReadingQuota, bindValue } from '../constructs/bindings.ts';
+import { BoundFunction } from '../constructs/bound-function.ts';
 import { functionTimeout } from '../constructs/function-timeout.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { SecureTopic } from '../constructs/secure-topic.ts';
 import type { Environment } from '../environments/environment.ts';
 import { PosternDashboard } from '../monitoring/dashboard.ts';
 import { addServiceAlarms } from '../monitoring/service-alarms.ts';
+import type { DirectoryStack } from './directory.ts';
 import type { FeedbackStack } from './feedback.ts';
 import type { PipelineStack } from './pipeline.ts';
 import type { StorageStack } from './storage.ts';
@@ -22,17 +25,27 @@ export type OperationsStackProps = StackProps & {
   readonly environment: Environment;
   readonly storage: StorageStack;
   readonly pipeline: PipelineStack;
+  readonly directory: DirectoryStack;
   readonly feedback: FeedbackStack;
 };
 
 /** What the people who run an environment look at, and what calls them. */
 export class OperationsStack extends Stack {
-  constructor(scope: Stage, id: string, { environment, storage, pipeline, feedback, ...props }: OperationsStackProps) {
+  constructor(
+    scope: Stage,
+    id: string,
+    { environment, storage, pipeline, directory, feedback, ...props }: OperationsStackProps,
+  ) {
     super(scope, id, props);
-    const watched = { environment: environment.name, lanes: pipeline.lanes, feedback: feedback.events };
-    new PosternDashboard(this, 'Dashboard', { ...watched, region: environment.region });
+    const watched = {
+      environment: environment.name,
+      lanes: pipeline.lanes,
+      feedback: feedback.events,
+      directory: directory.changes,
+    };
     addServiceAlarms(this, watched);
     this.watchAccount(environment);
+    new PosternDashboard(this, 'Dashboard', { ...watched, region: environment.region, functions: functionsOf(scope) });
     this.callPeople(scope, environment, storage);
   }
 
@@ -80,5 +93,14 @@ export class OperationsStack extends Stack {
     for (const alarm of stage.node.findAll().filter(isAlarm)) alarm.addAlarmAction(ring);
   }
 }
+
+/** Every function of the stage so far, by its place in it: `Pipeline/Critical/Filter`. */
+const functionsOf = (stage: Stage): ReadonlyMap<string, IFunction> =>
+  new Map(
+    stage.node
+      .findAll()
+      .filter((construct) => construct instanceof BoundFunction)
+      .map(({ node, handler }) => [node.path.slice(stage.node.path.length + 1), handler]),
+  );
 
 const isAlarm = (construct: IConstruct): construct is Alarm => construct instanceof Alarm;

@@ -6,11 +6,13 @@ import type { Construct } from 'constructs';
 
 import type { ReleaseEnvironment } from '../../lambdas/contract/environment.ts';
 import { type Lane, lanes } from '../../lambdas/contract/lanes.ts';
-import { tableKeys } from '../../lambdas/contract/tables.ts';
+import { pipelinePrefixes, tableKeys } from '../../lambdas/contract/tables.ts';
+import { admitRedriver } from '../constructs/admit-senders.ts';
 import {
+  bindBucket,
   bindQueuesToSend,
   bindTable,
-  bindTableAndIndex,
+  bindTableAndIndexes,
   bindTopicToPublish,
   bindValue,
 } from '../constructs/bindings.ts';
@@ -51,9 +53,11 @@ export class PipelineStack extends Stack {
     );
     const pipelines = [...this.lanes.values()];
     const outboundQueues = new Map([...this.lanes].map(([lane, { outbound }]) => [lane, outbound.messages]));
+    const intakeQueues = new Map([...this.lanes].map(([lane, { intake }]) => [lane, intake.messages]));
 
-    const filters = pipelines.map((pipeline) => pipeline.addFilter(outboundQueues));
-    this.release = addRelease(this, { environment, storage, outboundQueues });
+    this.release = addRelease(this, { environment, storage, outboundQueues, intakeQueues });
+    for (const pipeline of pipelines) admitRedriver(pipeline.intake.messages, this.release.role);
+    const filters = pipelines.map((pipeline) => pipeline.addFilter(outboundQueues, this.release.role));
     const trustedRoles = [...filters, this.release].map(({ role }) => role);
     const sends = pipelines.map((pipeline) => pipeline.addSend(trustedRoles));
     this.functionRoles = [...trustedRoles, ...sends.map(({ role }) => role)];
@@ -66,26 +70,41 @@ const addRelease = (
     environment,
     storage,
     outboundQueues,
-  }: Pick<PipelineStackProps, 'environment' | 'storage'> & { readonly outboundQueues: ReadonlyMap<Lane, Queue> },
+    intakeQueues,
+  }: Pick<PipelineStackProps, 'environment' | 'storage'> & {
+    readonly outboundQueues: ReadonlyMap<Lane, Queue>;
+    readonly intakeQueues: ReadonlyMap<Lane, Queue>;
+  },
 ): ScheduledFunction<ReleaseEnvironment> =>
   new ScheduledFunction<ReleaseEnvironment>(scope, 'Release', {
     entry: 'lambdas/release/handler.ts',
     every: Duration.minutes(1),
     silentSection: 'release-silent',
     timeout: functionTimeout,
-    errorImpact: 'mail that was held is not released when its stop has ended: it waits until its maximum age',
+    errorImpact: 'mail that was held or is beyond its quota does not leave when it may: it waits until its maximum age',
     logRetention: environment.logRetention,
     logRemoval: environment.logRemoval,
     environment: {
       ENVIRONMENT: bindValue(environment.name),
       STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
-      LEDGER_TABLE: bindTableAndIndex(
+      LEDGER_TABLE: bindTableAndIndexes(
         storage.ledger,
-        tableKeys.ledger.parked.name,
+        [tableKeys.ledger.parked.name],
         'dynamodb:BatchGetItem',
         'dynamodb:UpdateItem',
       ),
       STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan'),
+      POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem'),
+      ALLOW_LIST_TABLE: bindTable(storage.allowList, 'dynamodb:BatchGetItem'),
+      DIRECTORY_TABLE: bindTable(storage.directory, 'dynamodb:BatchGetItem'),
+      SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:BatchGetItem'),
+      COUNTERS_TABLE: bindTable(storage.counters, 'dynamodb:UpdateItem'),
+      PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
+        [pipelinePrefixes.policies]: ['s3:GetObject'],
+        [pipelinePrefixes.requests]: ['s3:GetObjectVersion'],
+      }),
+      DEFAULT_AUDIENCE: bindValue(environment.defaultAudience),
       OUTBOUND_QUEUE_URLS: bindQueuesToSend(outboundQueues),
+      INTAKE_QUEUE_URLS: bindQueuesToSend(intakeQueues),
     },
   });

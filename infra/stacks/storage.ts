@@ -1,5 +1,5 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { AttributeType, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -10,7 +10,7 @@ import type { Construct } from 'constructs';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import { pipelinePrefixes, tableKeys } from '../../lambdas/contract/tables.ts';
 import { admitUploads } from '../constructs/admit-uploads.ts';
-import { contentRetention } from '../constructs/retention.ts';
+import { contentRetention, requestRetention } from '../constructs/retention.ts';
 import { SecureBucket } from '../constructs/secure-bucket.ts';
 import { StatusTopic } from '../constructs/status-topic.ts';
 import { TopicsKey, topicsKeyStatements } from '../constructs/topics-key.ts';
@@ -31,6 +31,7 @@ export class StorageStack extends Stack {
   readonly unsubscribeLinks: TableV2;
   readonly audit: TableV2;
   readonly ledger: TableV2;
+  readonly counters: TableV2;
   readonly uploadsBucket: SecureBucket;
   readonly pipelineBucket: SecureBucket;
   readonly topicsKey: IKey;
@@ -49,7 +50,10 @@ export class StorageStack extends Stack {
       });
     this.allowList = table('AllowList', { partitionKey: text(tableKeys.allowList.partitionKey) });
     this.suppressions = table('Suppressions', { partitionKey: text(tableKeys.suppressions.partitionKey) });
-    this.directory = table('Directory', { partitionKey: text(tableKeys.directory.partitionKey) });
+    this.directory = table('Directory', {
+      partitionKey: text(tableKeys.directory.partitionKey),
+      timeToLiveAttribute: tableKeys.directory.timeToLive,
+    });
     this.policies = table('Policies', { partitionKey: text(tableKeys.policies.partitionKey) });
     this.stops = table('Stops', { partitionKey: text(tableKeys.stops.partitionKey) });
     const { audit, ledger, unsubscribeLinks } = tableKeys;
@@ -70,12 +74,25 @@ export class StorageStack extends Stack {
           projectionType: ProjectionType.KEYS_ONLY,
         },
         {
+          indexName: ledger.bySource.name,
+          partitionKey: text(ledger.bySource.partitionKey),
+          sortKey: text(ledger.bySource.sortKey),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+        {
           indexName: ledger.parked.name,
           partitionKey: text(ledger.parked.partitionKey),
           sortKey: text(ledger.parked.sortKey),
           projectionType: ProjectionType.KEYS_ONLY,
         },
       ],
+    });
+
+    // Counts of the current minute and day: nothing to restore, and nothing to keep when the stack goes.
+    this.counters = new TableV2(this, 'Counters', {
+      partitionKey: text(tableKeys.counters.partitionKey),
+      timeToLiveAttribute: tableKeys.counters.timeToLive,
+      removalPolicy: RemovalPolicy.DESTROY,
     });
 
     const accessLogs = new SecureBucket(this, 'AccessLogs', {
@@ -109,6 +126,12 @@ export class StorageStack extends Stack {
           expiration: contentRetention,
           noncurrentVersionExpiration: Duration.days(1),
         },
+        {
+          id: 'requests',
+          prefix: pipelinePrefixes.requests,
+          expiration: requestRetention,
+          noncurrentVersionExpiration: Duration.days(1),
+        },
       ],
     });
 
@@ -117,6 +140,7 @@ export class StorageStack extends Stack {
       topicName: `postern-${environment.name}-status`,
       key: this.topicsKey,
       producers: environment.producers,
+      stackPrefix: `postern-${environment.name}-`,
       removalPolicy: environment.stateRemoval,
     });
 

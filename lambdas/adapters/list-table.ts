@@ -1,10 +1,12 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { OutageError, type OwnStore } from '../contract/outage-error.ts';
 import { reach } from './reach.ts';
-import type { Item } from './table-reader.ts';
+import type { Item, ReadTables } from './table-reader.ts';
 
 /** A table of rows that people put and remove, such as the allow-list. */
 export type ListTable = {
+  /** The rows of these keys, as they are now; of those that there are, in no particular order. */
+  readonly read: (keys: readonly string[]) => Promise<readonly Item[]>;
   /** A page of rows, in DynamoDB's order, which is none, and the key behind which the next one begins. */
   readonly page: (after: string | undefined) => Promise<{ readonly rows: readonly Item[]; readonly next?: string }>;
   /** No two of the same key. A row of a key that is there is replaced. */
@@ -29,6 +31,7 @@ type Write =
 export const createListTable = (
   client: DynamoDBDocumentClient,
   { store, table, key }: { readonly store: OwnStore; readonly table: string; readonly key: string },
+  readTables: ReadTables,
   wait: (milliseconds: number) => Promise<void>,
 ): ListTable => {
   const writeBatch = async (batch: readonly Write[]): Promise<void> => {
@@ -54,6 +57,10 @@ export const createListTable = (
   };
 
   return {
+    read: async (keys) => {
+      const query = { table, keys: keys.map((value) => ({ [key]: value })), consistent: true };
+      return (await readTables(store, [query])).get(table) ?? [];
+    },
     page: async (after) => {
       const scan = new ScanCommand({
         TableName: table,

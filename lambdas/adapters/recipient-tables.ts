@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { allowListItem } from '../contract/allow-list.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { AllowRule, DirectoryEntry, Suppression } from '../domain/policy/facts.ts';
 import { type DeliveryKey, ledgerQuery } from './ledger.ts';
@@ -26,8 +27,9 @@ export type KnownRecipients = {
   readonly deliveries: readonly Delivery[];
 };
 
+/** A row without groups is of somebody who was taken out. */
 const directoryItem = z.object({ address: z.string(), groups: z.array(z.string()) });
-const allowRuleItem = z.object({ rule: z.string(), owner: z.optional(z.string()), expires: z.optional(z.string()) });
+const allowRuleItem = z.pick(allowListItem, { rule: true, owner: true, expires: true });
 
 /** An organisation has a handful of groups; those nobody has asked for in a while need not be read with every batch. */
 const keptLateRules = 20;
@@ -47,7 +49,9 @@ export const createRecipientTables = (
     readRecipients: async ({ addresses, deliveries }) => {
       const keys = addresses.map((address) => ({ address }));
       const found = await readTables('recipient-tables', [
-        { table: tables.directory, keys },
+        // Consistent, though half the price would do: who is not in the directory is refused for good, and may have been put
+        // there a moment ago to be sent this very mail.
+        { table: tables.directory, keys, consistent: true },
         { table: tables.suppressions, keys, consistent: true },
         ledgerQuery(tables.ledger, deliveries),
       ]);

@@ -24,8 +24,10 @@ export const deadLetterAttributes = {
 } as const satisfies Readonly<Record<Exclude<keyof DeadLetter, 'body'>, string>>;
 
 /** Which kind of queue a message could not be processed from. */
-export const deadLetterStages = ['intake', 'outbound', 'feedback'] as const;
+export const deadLetterStages = ['intake', 'outbound', 'feedback', 'directory'] as const;
 export type DeadLetterStage = (typeof deadLetterStages)[number];
+/** Those of messages that are about mail. */
+export type MailStage = Exclude<DeadLetterStage, 'directory'>;
 
 /**
  * The stage that a dead-letter queue belongs to, by its name: `postern-<environment>-<lane>-intake-dead-letter`. The body

@@ -39,8 +39,8 @@ const configurationSets = z.pipe(
   }),
 );
 
-/** `{"critical":"https://…","standard":"https://…","bulk":"https://…"}`: the outbound queue of each lane. */
-const outboundQueueUrls = z.pipe(
+/** `{"critical":"https://…","standard":"https://…","bulk":"https://…"}`: a queue of each lane. */
+const laneQueueUrls = z.pipe(
   z.string(),
   z.transform((json: string, context): Readonly<Record<Lane, string>> => {
     try {
@@ -78,10 +78,14 @@ export const filterEnvironment = z.object({
   ALLOW_LIST_TABLE: nonEmpty,
   DIRECTORY_TABLE: nonEmpty,
   POLICIES_TABLE: nonEmpty,
+  /** Updates. */
+  COUNTERS_TABLE: nonEmpty,
   /** Which rules of the allow-list admit where the policy does not say. */
   DEFAULT_AUDIENCE: z.enum(audiences),
+  /** The role of release: it alone may hand a request in for who sent it first, and never for itself. */
+  TRUSTED_ROLE_IDS: roleIds,
   /** The outbound lane is the purpose's, whatever door the request came through. */
-  OUTBOUND_QUEUE_URLS: outboundQueueUrls,
+  OUTBOUND_QUEUE_URLS: laneQueueUrls,
 });
 
 export const sendEnvironment = z.object({
@@ -112,7 +116,20 @@ export const releaseEnvironment = z.object({
   LEDGER_TABLE: nonEmpty,
   /** Scanned. */
   STOPS_TABLE: nonEmpty,
-  OUTBOUND_QUEUE_URLS: outboundQueueUrls,
+  /** What waits is decided again, by how things are then. */
+  POLICIES_TABLE: nonEmpty,
+  ALLOW_LIST_TABLE: nonEmpty,
+  DIRECTORY_TABLE: nonEmpty,
+  SUPPRESSIONS_TABLE: nonEmpty,
+  /** Updates. */
+  COUNTERS_TABLE: nonEmpty,
+  /** Reads below `policies/` and `requests/`. */
+  PIPELINE_BUCKET: nonEmpty,
+  /** Which rules of the allow-list admit where the policy does not say. */
+  DEFAULT_AUDIENCE: z.enum(audiences),
+  OUTBOUND_QUEUE_URLS: laneQueueUrls,
+  /** Requests whose sender has become a source's go back to where they came from. */
+  INTAKE_QUEUE_URLS: laneQueueUrls,
 });
 
 export const deadLetterEnvironment = z.object({
@@ -143,6 +160,20 @@ export const feedbackEnvironment = z.object({
   ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
 });
 
+export const directoryEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Reads in batches and one by one, puts. */
+  DIRECTORY_TABLE: nonEmpty,
+  /** Who may change which groups is the policy's word. */
+  POLICIES_TABLE: nonEmpty,
+  /** Reads below `policies/`. */
+  PIPELINE_BUCKET: nonEmpty,
+  /** Put, never anything else: what was refused. */
+  AUDIT_TABLE: nonEmpty,
+  /** Of the queue it reads. */
+  DEAD_LETTER_QUEUE_URL: url,
+});
+
 /** `{"operator":"AROA…",…}`: the RoleId of each role that people of the environment may take; one that is absent is nobody's. */
 const peopleRoleIds = z.pipe(
   z.string(),
@@ -170,12 +201,21 @@ export const controlEnvironment = z.object({
     nonEmpty,
     z.transform((list: string): readonly string[] => list.split(',')),
   ),
+  /** Whether a policy may send every mail to one address. */
+  ALLOWS_REDIRECT: z.pipe(
+    z.enum(['true', 'false']),
+    z.transform((word): boolean => word === 'true'),
+  ),
+  /** As filter has it: control decides what filter would decide. */
+  DEFAULT_AUDIENCE: z.enum(audiences),
   POLICIES_TABLE: nonEmpty,
   /** Reads and writes below `policies/`. */
   PIPELINE_BUCKET: nonEmpty,
   /** Scanned, put, updated. */
   STOPS_TABLE: nonEmpty,
+  /** Scanned, read and written in batches. */
   ALLOW_LIST_TABLE: nonEmpty,
+  /** Scanned, read, put. */
   DIRECTORY_TABLE: nonEmpty,
   SUPPRESSIONS_TABLE: nonEmpty,
   /** Only read. */
@@ -193,6 +233,7 @@ export type SendEnvironment = z.infer<typeof sendEnvironment>;
 export type ReleaseEnvironment = z.infer<typeof releaseEnvironment>;
 export type DeadLetterEnvironment = z.infer<typeof deadLetterEnvironment>;
 export type FeedbackEnvironment = z.infer<typeof feedbackEnvironment>;
+export type DirectoryEnvironment = z.infer<typeof directoryEnvironment>;
 export type ControlEnvironment = z.infer<typeof controlEnvironment>;
 export type UnsubscribeEnvironment = z.infer<typeof unsubscribeEnvironment>;
 export type AccountEnvironment = z.infer<typeof accountEnvironment>;

@@ -10,6 +10,8 @@ export const parameterNames = (environment: string) => {
     /** Read all of them with one GetParametersByPath. */
     prefix: `/postern/${environment}/`,
     intakeQueueUrl: (lane: Lane) => name(`intake/${lane}/url`),
+    /** Where sources put changes of the directory (docs/directory.md). */
+    directoryQueueUrl: name('directory/url'),
     uploadsBucket: name('uploads/bucket'),
     pipelineBucket: name('pipeline/bucket'),
     allowListTable: name('tables/allow-list'),
@@ -31,5 +33,7 @@ export const parameterNames = (environment: string) => {
     sendingDomains: name('sending-domains'),
     /** `true` or `false`: whether a policy may send every mail to one address. */
     allowsRedirect: name('allows-redirect'),
+    /** The DMARC record that a sending domain is to have, whoever publishes it. */
+    dmarcRecord: (domain: string) => name(`dmarc/${domain}`),
   } as const;
 };

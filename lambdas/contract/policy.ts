@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseDurationSeconds } from './duration.ts';
+import { groupName } from './group-name.ts';
 import { bodyText, headerText, oneLine, subjectText } from './header-text.ts';
 import { isHttpsLink } from './https-link.ts';
 import { criticalLane, type Lane, lanes } from './lanes.ts';
@@ -19,9 +20,6 @@ export const identifier = z
 const text = z.string().check(z.minLength(1), z.maxLength(500));
 const address = z.string().check(z.minLength(3), z.maxLength(320));
 const domain = z.string().check(z.minLength(1), z.maxLength(253));
-const groupName = z
-  .string()
-  .check(z.maxLength(64), z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'not-a-kebab-case-name' }));
 const moment = z.iso.datetime({ offset: true, error: 'not-a-time: 2026-12-31T00:00:00Z' });
 
 const oneOf = <const Word extends string>(words: readonly Word[]) =>
@@ -211,6 +209,9 @@ const route = z.strictObject({
   via: choice(['ses'], ['relay']),
   tls: choice(['required'], ['verify', 'opportunistic', 'optional']),
 });
+
+/** A policy that was applied is in force everywhere within this time. */
+export const policyEverywhereMilliseconds = 5_000;
 
 export const policyDocument = z.strictObject({
   version: z.literal(1),

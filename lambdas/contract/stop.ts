@@ -22,3 +22,10 @@ export type StopItem = z.infer<typeof stopItem>;
 
 /** From a stop on, nothing of its scope leaves after so many seconds (docs/stops.md). */
 export const stopPromiseSeconds = 5;
+
+/**
+ * So long send acts on a look at stops and suppressions that it took ahead for a whole batch. It has to leave time for what
+ * comes after it: a last look holds for two seconds (send/make-attempt.ts), and one that is found too old then has cost a
+ * lease.
+ */
+export const aheadHoldsMilliseconds = 1_000;

@@ -2,13 +2,15 @@
 export const tableKeys = {
   allowList: { partitionKey: 'rule' },
   suppressions: { partitionKey: 'address' },
-  directory: { partitionKey: 'address' },
+  directory: { partitionKey: 'address', timeToLive: 'ttl' },
   policies: { partitionKey: 'name' },
   stops: { partitionKey: 'scope' },
   /** What each unsubscribe link in a mail is about, by the SHA-256 of its token. */
   unsubscribeLinks: { partitionKey: 'tokenHash', timeToLive: 'ttl' },
   /** Append-only: `day` is the date (UTC), `entry` the time and an id. */
   audit: { partitionKey: 'day', sortKey: 'entry' },
+  /** A count of a window of a quota (adapters/quota-counters.ts). */
+  counters: { partitionKey: 'counter', timeToLive: 'ttl' },
   ledger: {
     partitionKey: 'messageId',
     /** A number: the recipient's place in the request (see docs/decisions/0005-ledger-sort-key.md). */
@@ -16,16 +18,30 @@ export const tableKeys = {
     timeToLive: 'ttl',
     /** KEYS_ONLY, immutable attributes only, so that status changes never write it again. */
     byRecipient: { name: 'byRecipient', partitionKey: 'recipient', sortKey: 'receivedAt' },
+    /**
+     * KEYS_ONLY, immutable attributes only: what a source has sent, hour by hour (domain/delivery/source-hour.ts). Sparse:
+     * a request of nobody's is not in it.
+     */
+    bySource: { name: 'bySource', partitionKey: 'sourceHour', sortKey: 'receivedAt' },
     /** KEYS_ONLY and sparse: the deliveries that wait, by when they are to be looked at again (ISO 8601 in UTC). */
     parked: { name: 'parked', partitionKey: 'parkedShard', sortKey: 'dueAt' },
   },
 } as const;
 
 /** Prefixes of the pipeline bucket. */
-export const pipelinePrefixes = { content: 'content/', policies: 'policies/', deadLetters: 'dead-letters/' } as const;
+export const pipelinePrefixes = {
+  content: 'content/',
+  policies: 'policies/',
+  deadLetters: 'dead-letters/',
+  /** Mail requests of senders that no source lists, as they came. */
+  requests: 'requests/',
+} as const;
 
 /** `parkedShard` is "0" to "7": a stop of everything must not make one partition of the index hot. */
 export const parkedShards = 8;
+
+/** `sourceHour` ends in "#0" to "#3": a source that sends seven times its usual must not make one partition hot. */
+export const sourceHourShards = 4;
 
 /** The row of the Policies table that points to the policy in force. */
 export const policyInForce = 'in-force';

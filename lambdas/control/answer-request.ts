@@ -4,7 +4,7 @@ import { type CommandName, controlCommands, isCommandName, type ParsedInput } fr
 import { rolesOf } from '../contract/control/permissions.ts';
 import { describeIssues, toMalformed } from '../contract/malformed.ts';
 import { OutageError } from '../contract/outage-error.ts';
-import { malformedWords } from '../domain/policy/malformed-words.ts';
+import { malformedWords } from '../domain/policy/words/en/malformed.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import type { Observe } from '../runtime/observation.ts';
 import type { HttpAnswer } from '../runtime/request-handler.ts';

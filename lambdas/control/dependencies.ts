@@ -1,12 +1,18 @@
 import type { RemoveFromProvider } from '../adapters/account-suppressions.ts';
 import type { AuditLog } from '../adapters/audit-log.ts';
+import type { DirectoryRecords } from '../adapters/directory-records.ts';
+import type { Ledger } from '../adapters/ledger.ts';
 import type { ListTable } from '../adapters/list-table.ts';
 import type { LookUpDeliveries } from '../adapters/look-up-deliveries.ts';
 import type { PolicyStore } from '../adapters/policy-store.ts';
+import type { RecipientTables } from '../adapters/recipient-tables.ts';
 import type { StartRelease } from '../adapters/release-function.ts';
+import type { SourceDeliveries } from '../adapters/source-deliveries.ts';
 import type { StopChanges } from '../adapters/stop-changes.ts';
 import type { ReadAllStops } from '../adapters/stop-list.ts';
 import type { ChangeSuppressions, KeptRecords } from '../adapters/suppression-records.ts';
+import type { ReadWaiting } from '../adapters/waiting-deliveries.ts';
+import type { Audience } from '../contract/policy-words.ts';
 import type { FindPrincipal } from '../domain/policy/resolve-principals.ts';
 
 /** What control needs of the world. */
@@ -20,17 +26,26 @@ export type ControlDependencies = {
   readonly findPrincipal: FindPrincipal;
   /** The domains this environment has an identity for. */
   readonly sendingDomains: readonly string[];
+  /** Whether a policy may send every mail to one address here. */
+  readonly allowsRedirect: boolean;
+  /** Which rules of the allow-list admit where a policy does not say. */
+  readonly defaultAudience: Audience;
 
-  readonly readStops: ReadAllStops;
+  readonly readAllStops: ReadAllStops;
   readonly stops: StopChanges;
   readonly startRelease: StartRelease;
 
   readonly allowList: ListTable;
-  readonly directory: ListTable;
+  readonly directory: DirectoryRecords;
 
   readonly suppressions: KeptRecords;
   readonly changeSuppressions: ChangeSuppressions;
   readonly removeFromProvider: RemoveFromProvider;
 
   readonly deliveries: LookUpDeliveries;
+  readonly sourceDeliveries: SourceDeliveries;
+  readonly readRecipients: RecipientTables['readRecipients'];
+  readonly readAllowRules: RecipientTables['readAllowRules'];
+  readonly readWaiting: ReadWaiting;
+  readonly ledger: Pick<Ledger, 'get' | 'getEach' | 'replace'>;
 };

@@ -8,15 +8,20 @@ import {
   createTableClient,
 } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
+import { createDirectoryRecords } from '../adapters/directory-records.ts';
 import { findInIam } from '../adapters/iam-principals.ts';
+import { createLedger } from '../adapters/ledger.ts';
 import { createListTable } from '../adapters/list-table.ts';
 import { createDeliveryLookUp } from '../adapters/look-up-deliveries.ts';
 import { createPolicyStore } from '../adapters/policy-store.ts';
+import { createRecipientTables } from '../adapters/recipient-tables.ts';
 import { createReleaseStarter } from '../adapters/release-function.ts';
+import { createSourceDeliveries } from '../adapters/source-deliveries.ts';
 import { createStopChanges } from '../adapters/stop-changes.ts';
 import { createStopList } from '../adapters/stop-list.ts';
 import { createKeptRecords, createSuppressionRecords } from '../adapters/suppression-records.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
+import { createWaitingDeliveries } from '../adapters/waiting-deliveries.ts';
 import { controlEnvironment } from '../contract/environment.ts';
 import { tableKeys } from '../contract/tables.ts';
 import { createObserver } from '../runtime/observer.ts';
@@ -30,6 +35,7 @@ const observer = createObserver('control', environment);
 const { observe } = observer;
 
 const tables = createTableClient();
+const readTables = createTableReader(tables, wait);
 
 const people = {
   environment: environment.ENVIRONMENT,
@@ -37,8 +43,12 @@ const people = {
   roleIds: environment.PEOPLE_ROLE_IDS,
 };
 
-const listTable = (store: 'allow-list' | 'directory', table: string, key: string) =>
-  createListTable(tables, { store, table, key }, wait);
+const recipients = createRecipientTables(readTables, {
+  allowList: environment.ALLOW_LIST_TABLE,
+  directory: environment.DIRECTORY_TABLE,
+  suppressions: environment.SUPPRESSIONS_TABLE,
+  ledger: environment.LEDGER_TABLE,
+});
 
 const performers = createPerformers({
   now,
@@ -51,19 +61,30 @@ const performers = createPerformers({
   ),
   findPrincipal: findInIam(createIamClient()),
   sendingDomains: environment.SENDING_DOMAINS,
+  allowsRedirect: environment.ALLOWS_REDIRECT,
+  defaultAudience: environment.DEFAULT_AUDIENCE,
 
-  readStops: createStopList(tables, environment.STOPS_TABLE),
+  readAllStops: createStopList(tables, environment.STOPS_TABLE),
   stops: createStopChanges(tables, environment.STOPS_TABLE),
   startRelease: createReleaseStarter(createFunctionClient(), environment.RELEASE_FUNCTION),
 
-  allowList: listTable('allow-list', environment.ALLOW_LIST_TABLE, tableKeys.allowList.partitionKey),
-  directory: listTable('directory', environment.DIRECTORY_TABLE, tableKeys.directory.partitionKey),
+  allowList: createListTable(
+    tables,
+    { store: 'allow-list', table: environment.ALLOW_LIST_TABLE, key: tableKeys.allowList.partitionKey },
+    readTables,
+    wait,
+  ),
+  directory: createDirectoryRecords(tables, readTables, environment.DIRECTORY_TABLE, now),
 
   suppressions: createKeptRecords(tables, environment.SUPPRESSIONS_TABLE),
   changeSuppressions: createSuppressionRecords(tables, environment.SUPPRESSIONS_TABLE),
   removeFromProvider: createAccountSuppressions(createSesClient(), wait),
 
-  deliveries: createDeliveryLookUp(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
+  deliveries: createDeliveryLookUp(tables, readTables, environment.LEDGER_TABLE),
+  sourceDeliveries: createSourceDeliveries(tables, environment.LEDGER_TABLE),
+  ...recipients,
+  readWaiting: createWaitingDeliveries(tables, readTables, environment.LEDGER_TABLE),
+  ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
 });
 
 export const handler = createRequestHandler({

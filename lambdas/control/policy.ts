@@ -2,14 +2,18 @@ import { type PolicyRow, versionsPerRead } from '../adapters/policy-store.ts';
 import type { ControlAnswer } from '../contract/control/answer.ts';
 import type { policyCommands } from '../contract/control/policy.ts';
 import { OutageError } from '../contract/outage-error.ts';
-import type { StoredPolicy } from '../contract/policy.ts';
-import type { PolicyVersion } from '../domain/control/results.ts';
+import { appliedPolicy, type StoredPolicy } from '../contract/policy.ts';
+import type { PolicyVersion, PutInForce } from '../domain/control/results.ts';
+import { comparePolicies } from '../domain/policy/compare-policies.ts';
 import { done, no, type Performers } from './answer.ts';
 import type { Caller } from './caller.ts';
 import { checkPolicy, problemLines } from './check-policy.ts';
 import type { ControlDependencies } from './dependencies.ts';
 
-type Dependencies = Pick<ControlDependencies, 'now' | 'audit' | 'policies' | 'findPrincipal' | 'sendingDomains'>;
+type Dependencies = Pick<
+  ControlDependencies,
+  'now' | 'audit' | 'policies' | 'findPrincipal' | 'sendingDomains' | 'allowsRedirect' | 'defaultAudience'
+>;
 
 /** What is put in force, and what the audit says of it. */
 type Application = {
@@ -28,8 +32,8 @@ export const createPolicyCommands = (dependencies: Dependencies): Performers<key
   const putInForce = async (
     { action, document, why, after, of }: Application,
     { who, accessKey }: Caller,
-  ): Promise<ControlAnswer<{ readonly version: number }>> => {
-    const checked = await checkPolicy(document, dependencies);
+  ): Promise<ControlAnswer<PutInForce>> => {
+    const checked = await checkPolicy(document, dependencies, action === 'apply' ? 'tests' : 'no-tests');
     if (!checked.ok) {
       return no('malformed', problemLines(checked.problems), { problems: checked.problems });
     }
@@ -52,8 +56,14 @@ export const createPolicyCommands = (dependencies: Dependencies): Performers<key
     };
     const details = { why, ...(of === undefined ? {} : { of }) };
     await audit.append({ action, subject: `policy version ${version}`, who, accessKey, details }, time);
+    const before = previous === undefined ? undefined : await policies.read(previous).catch(ifUnusable);
+    const changes = comparePolicies(
+      before === undefined ? undefined : appliedPolicy.parse(before),
+      { document: checked.policy, principalIds: checked.principalIds },
+      { defaultAudience: dependencies.defaultAudience, now: time },
+    );
     return (await policies.putInForce(policy, previous))
-      ? done({ version })
+      ? done({ version, changes, tests: checked.tests })
       : no('conflict', [
           'somebody else applied a policy at the same time: look at theirs (postern policy show), then apply again',
         ]);
@@ -112,6 +122,11 @@ export const createPolicyCommands = (dependencies: Dependencies): Performers<key
       }
     },
   };
+};
+
+/** What is in force and cannot be read is about to be replaced. Out of reach is an outage. */
+const ifUnusable = (error: unknown): undefined => {
+  if (!(error instanceof OutageError) || error.cause !== undefined) throw error;
 };
 
 const noSuchVersion = (version: number): string =>

@@ -1,20 +1,20 @@
 import type { stopCommands } from '../contract/control/stops.ts';
-import type { StopItem } from '../contract/stop.ts';
+import { aheadHoldsMilliseconds, type StopItem } from '../contract/stop.ts';
 import { isStanding } from '../domain/policy/stop.ts';
 import { describeScopeProblem, parseStopScope } from '../domain/policy/stop-scope.ts';
 import { done, no, type Performers } from './answer.ts';
 import type { ControlDependencies } from './dependencies.ts';
 
-type Dependencies = Pick<ControlDependencies, 'now' | 'wait' | 'audit' | 'readStops' | 'stops' | 'startRelease'>;
+type Dependencies = Pick<ControlDependencies, 'now' | 'wait' | 'audit' | 'readAllStops' | 'stops' | 'startRelease'>;
 
-/** For so long a worker may go by what it read of the stops before this one ended (lambdas/send/look.ts). */
-const lookHoldsMilliseconds = 1_250;
+/** For a read that was under way when the stop ended. */
+const marginMilliseconds = 250;
 
 export const createStopCommands = ({
   now,
   wait,
   audit,
-  readStops,
+  readAllStops,
   stops,
   startRelease,
 }: Dependencies): Performers<keyof typeof stopCommands> => ({
@@ -48,12 +48,12 @@ export const createStopCommands = ({
       return no('objected', [`${scope} is not stopped: postern stops lists what is`]);
     }
     // Until then a worker may still know of the stop, and would hold again what release lets go.
-    await wait(lookHoldsMilliseconds);
+    await wait(aheadHoldsMilliseconds + marginMilliseconds);
     return done({ scope, until, by: who, isReleasing: await startRelease() });
   },
 
   stops: async () => {
-    const all = await readStops();
+    const all = await readAllStops();
     const standing = all.filter((stop) => isStanding(stop, now()));
     return done({
       stops: standing.toSorted((one, other) => ((one.since ?? '') < (other.since ?? '') ? -1 : 1)),

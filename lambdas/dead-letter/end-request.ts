@@ -97,12 +97,12 @@ const readIntakeOf = (
 const ownIdOf = ({ messageId: id, principal = 'unknown' }: DeadLetter): string =>
   messageId(unknownOwner(principal), id);
 
-const withoutContent = ({
-  messageId: id,
-  sentAt,
-  principal = 'unknown',
-}: DeadLetter): Parameters<typeof received>[0] => ({
-  message: { id, sentAt },
-  principal,
-  source: { known: false, reason: { code: 'unknown-source', principal, registeredFor: [] } },
-});
+const withoutContent = (letter: DeadLetter): Parameters<typeof received>[0] => {
+  const { messageId: id, sentAt, principal = 'unknown' } = letter;
+  return {
+    message: { id, sentAt },
+    principal,
+    source: { known: false, reason: { code: 'unknown-source', principal, registeredFor: [] } },
+    ownMessageId: ownIdOf(letter),
+  };
+};

@@ -1,5 +1,6 @@
 import { type DeadLetter, deadLetterAttributes } from '../contract/dead-letter.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
+import { asFirstSent } from '../domain/intake/redriven.ts';
 import type { IncomingMessage } from '../runtime/incoming-message.ts';
 
 /** What SQS moved by itself was received as often as its queue allows: no function had the chance to say more. */
@@ -14,7 +15,10 @@ export const readDeadLetter = (message: IncomingMessage, trustedRoleIds: readonl
   const sender = principalId(senderId);
   const said = attributes[deadLetterAttributes.messageId];
   if (said === undefined || sender === undefined || !trustedRoleIds.includes(sender)) {
-    return { body, messageId: id, sentAt, error: movedBySqs, principal: sender };
+    // What release handed in is about the message that came first, also where no function ever received it.
+    const first = asFirstSent({ id, body, sentAt, ...(senderId === undefined ? {} : { senderId }) }, trustedRoleIds);
+    const principal = first.body === body ? sender : principalId(first.senderId);
+    return { body: first.body, messageId: first.id, sentAt: first.sentAt, error: movedBySqs, principal };
   }
   const sentAtSaid = Number(attributes[deadLetterAttributes.sentAt]);
   return {

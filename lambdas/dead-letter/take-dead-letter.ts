@@ -59,8 +59,9 @@ const endDeliveries = async (
       return endRequest(letter, dependencies);
     case 'outbound':
       return endEnvelope(letter, dependencies);
-    // The mail was sent: an event that cannot be recorded ends nothing.
+    // The mail was sent: an event that cannot be recorded ends nothing. Nor does a change of the directory.
     case 'feedback':
+    case 'directory':
       return { ended: true, deliveries: [], before: [] };
   }
 };

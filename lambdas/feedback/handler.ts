@@ -2,8 +2,11 @@ import { createQueueClient, createTableClient, createTopicClient } from '../adap
 import { wait } from '../adapters/clock.ts';
 import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
 import { createDeliveryEvents } from '../adapters/delivery-events.ts';
+import { createDeliveryFinder } from '../adapters/find-delivery.ts';
+import { createLedger } from '../adapters/ledger.ts';
 import { createTellTogether, tellingWaitMilliseconds } from '../adapters/status-topic.ts';
 import { createSuppressionRecords } from '../adapters/suppression-records.ts';
+import { createTableReader } from '../adapters/table-reader.ts';
 import { feedbackEnvironment } from '../contract/environment.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
 import { createBatchHandler, eachInCompany } from '../runtime/batch-handler.ts';
@@ -15,8 +18,11 @@ const environment = parseEnvironment(feedbackEnvironment, process.env);
 const observer = createObserver('feedback', environment);
 const tables = createTableClient();
 
+const ledger = createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE);
+
 const dependencies = {
   events: createDeliveryEvents(tables, environment.LEDGER_TABLE),
+  findDelivery: createDeliveryFinder(tables, ledger, environment.LEDGER_TABLE),
   changeSuppressions: createSuppressionRecords(tables, environment.SUPPRESSIONS_TABLE),
   observe: observer.observe,
   topicArn: environment.EVENTS_TOPIC_ARN,

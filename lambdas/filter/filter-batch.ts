@@ -1,14 +1,15 @@
 import type { AppliedPolicy } from '../contract/policy.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
-import { type Intake, isReadable, readIntake } from '../domain/intake/read-intake.ts';
+import { isReadable, readIntake, type UnreadableIntake } from '../domain/intake/read-intake.ts';
 import type { IncomingMessage } from '../runtime/incoming-message.ts';
 import { oneAtATime } from '../runtime/one-at-a-time.ts';
 import { done, type RecordOutcome } from '../runtime/record-outcome.ts';
 import { carryOut } from './carry-out.ts';
 import type { FilterDependencies } from './dependencies.ts';
-import { type Filed, fileRequest } from './file-request.ts';
+import { examineRequest, type Filed, fileRequest } from './file-request.ts';
 import { refusedDeliveries } from './new-delivery.ts';
-import { type BatchLists, readLists } from './read-lists.ts';
+import { readLists } from './read-lists.ts';
+import { takeBatchQuotas } from './take-batch-quotas.ts';
 
 /**
  * Takes a batch of mail requests: authenticates each, decides it for each of its recipients, records that in the ledger,
@@ -16,7 +17,7 @@ import { type BatchLists, readLists } from './read-lists.ts';
  * that fails alone.
  *
  * The ledger comes before the queue: after a crash in between, the next receipt of the same message finds its verdict
- * recorded and enqueues it again. A delivery enqueued twice is sent once, by the lease that send takes. Likewise what
+ * recorded and enqueues it again. The counters of quotas come before both: what dies in between is counted again. A delivery enqueued twice is sent once, by the lease that send takes. Likewise what
  * will not leave is told to its source after the ledger knows, and again on the next receipt if it could not be.
  * @throws OutageError when policy or tables cannot be read: then nothing at all is known about the batch
  */
@@ -35,7 +36,25 @@ export const filterBatch = async (
     ...dependencies,
     readUpload: (object, wholeUpTo) => oneUploadAtATime(() => dependencies.readUpload(object, wholeUpTo)),
   };
-  const filed = await Promise.allSettled(intakes.map((intake) => file(intake, policy, lists, ownDependencies)));
+  const examined = await Promise.allSettled(
+    intakes.map(async (intake) =>
+      isReadable(intake) ? examineRequest(intake, policy, lists, ownDependencies) : undefined,
+    ),
+  );
+  const asking = examined.flatMap((each) =>
+    each.status === 'fulfilled' && each.value !== undefined ? [each.value] : [],
+  );
+  const quotas = await takeBatchQuotas(asking, policy, lists, dependencies);
+  const filed = await Promise.allSettled(
+    examined.map(async (each, record) => {
+      if (each.status === 'rejected') throw each.reason;
+      const intake = intakes[record];
+      if (intake !== undefined && !isReadable(intake)) return fileUnreadable(intake, policy, ownDependencies);
+      const quota = each.value && quotas.get(each.value);
+      if (each.value === undefined || quota === undefined) throw new Error('a request was left without an answer');
+      return fileRequest(each.value, policy, lists, quota, ownDependencies);
+    }),
+  );
 
   const envelopes = filed.flatMap((each, record) =>
     each.status === 'fulfilled' ? each.value.envelopes.map((envelope) => ({ envelope, record })) : [],
@@ -54,13 +73,11 @@ export const filterBatch = async (
   );
 };
 
-const file = async (
-  intake: Intake,
+const fileUnreadable = async (
+  intake: UnreadableIntake,
   policy: AppliedPolicy,
-  lists: BatchLists,
   dependencies: FilterDependencies,
 ): Promise<Filed> => {
-  if (isReadable(intake)) return fileRequest(intake, policy, lists, dependencies);
   const refused = refusedDeliveries(intake, policy.version, dependencies.now());
   await carryOut(
     refused.map((delivery) => ({ step: 'record', delivery, claims: false })),

@@ -5,13 +5,16 @@ import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createOutboundQueue } from '../adapters/outbound-queue.ts';
 import { createPolicyReader } from '../adapters/policy-reader.ts';
+import { createQuotaCounters } from '../adapters/quota-counters.ts';
 import { createRecipientTables } from '../adapters/recipient-tables.ts';
+import { createRequestStore } from '../adapters/request-store.ts';
 import { createStatusTopic } from '../adapters/status-topic.ts';
 import { createStopReader } from '../adapters/stop-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { createUploads } from '../adapters/uploads.ts';
 import { filterEnvironment } from '../contract/environment.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
+import { asFirstSent } from '../domain/intake/redriven.ts';
 import { createBatchHandler } from '../runtime/batch-handler.ts';
 import { createObserver } from '../runtime/observer.ts';
 import { parseEnvironment } from '../runtime/parse-environment.ts';
@@ -44,6 +47,8 @@ const dependencies = {
   readUpload: createUploads(buckets, environment.UPLOADS_BUCKET),
   ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
   putContent: createContentStore(buckets, environment.PIPELINE_BUCKET).put,
+  putRequest: createRequestStore(buckets, environment.PIPELINE_BUCKET).put,
+  takeFrom: createQuotaCounters(tables, environment.COUNTERS_TABLE, { now, random: Math.random }),
   enqueue: createOutboundQueue(queues, environment.OUTBOUND_QUEUE_URLS),
   tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,
@@ -51,6 +56,7 @@ const dependencies = {
 
 export const handler = createBatchHandler({
   observer,
+  receive: (message) => asFirstSent(message, environment.TRUSTED_ROLE_IDS),
   processBatch: (messages) => filterBatch(messages, dependencies),
   sendToDeadLetters: createDeadLetterQueue(queues, environment.DEAD_LETTER_QUEUE_URL),
   authenticate: ({ senderId }) => ({ principal: principalId(senderId) }),

@@ -5,9 +5,11 @@ import { stateOfRefusal } from '../domain/delivery/transitions.ts';
 import { validUntil } from '../domain/delivery/valid-until.ts';
 import type { ReadableIntake, UnreadableIntake } from '../domain/intake/read-intake.ts';
 import { nameOf, received } from '../domain/intake/received.ts';
+import { strangersMaxAgeSeconds } from '../domain/intake/strangers.ts';
 import type { Facts, RecipientFacts } from '../domain/policy/facts.ts';
 import { problemReason } from '../domain/policy/problem-reason.ts';
 import { grantedPurpose, registeredSource } from '../domain/policy/registration.ts';
+import { awaitsAdoption } from '../domain/policy/stranger.ts';
 import type { Form, Verdict } from '../domain/policy/verdict.ts';
 
 /**
@@ -24,7 +26,9 @@ export const newDelivery = (
 ): Delivery => {
   const { request } = intake;
   const purpose = grantedPurpose(facts);
-  const end = validUntil(facts.receivedAt, request.expiresAt, purpose?.maxAge);
+  const isAdoptable = awaitsAdoption(facts);
+  const maxAge = isAdoptable ? strangersMaxAgeSeconds : purpose?.maxAge;
+  const end = validUntil(facts.receivedAt, request.expiresAt, maxAge);
   return {
     messageId: intake.messageId,
     recipientIndex: recipient.index,
@@ -36,7 +40,10 @@ export const newDelivery = (
     ...(request.tags === undefined ? {} : { tags: request.tags }),
     ...(request.dryRun === undefined ? {} : { dryRun: request.dryRun }),
     requestHash: intake.requestHash,
-    ...(verdict.verdict === 'refuse' ? {} : { ...replacedFrom(facts, verdict.form), contentHash: known(contentHash) }),
+    // What a request says that nobody knows the sender of becomes a mail's content only once somebody does.
+    ...(verdict.verdict === 'refuse' || isAdoptable
+      ? {}
+      : { ...replacedFrom(facts, verdict.form), contentHash: known(contentHash) }),
     ...(recipient.redirectedTo === undefined ? {} : { redirectedTo: recipient.redirectedTo.mailbox }),
     ...(Number.isFinite(end.at) ? { validUntil: new Date(end.at).toISOString(), validUntilBy: end.by } : {}),
     ...(purpose === undefined ? {} : { blockedBy: purpose.blockedBy }),

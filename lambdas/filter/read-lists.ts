@@ -20,8 +20,8 @@ export type BatchLists = Lists & {
 /**
  * Reads what the tables know of all recipients of a batch, and which stops concern it: all of it is asked for at once, so
  * that one call can read it. Who is in which group of the directory decides which rules of the allow-list are worth a
- * look; those of groups that have come up lately are asked for on the chance of it. Where
- * all mail is redirected, it is that address alone they are about.
+ * look; those of groups that have come up lately are asked for on the chance of it. Where all mail is redirected, the
+ * lists are asked of that address alone, and stops of both.
  */
 export const readLists = async (
   intakes: readonly Intake[],
@@ -38,7 +38,7 @@ export const readLists = async (
   const addresses = redirectedTo === undefined ? readable.flatMap(addressesOf) : [redirectedTo];
   const early = new Set([...addresses.flatMap((address) => allowListKeys(address, [])), ...rulesAskedLate()]);
   const [stops, known, rules] = await Promise.all([
-    readStops([...new Set(readable.flatMap(possibleScopes))]),
+    readStops([...new Set(readable.flatMap((intake) => possibleScopes(intake, redirectedTo)))]),
     readRecipients({
       addresses: addresses.map(({ lookup }) => lookup),
       deliveries: readable.flatMap(deliveryKeys),
@@ -56,10 +56,10 @@ const addressesOf = ({ recipients }: ReadableIntake): readonly Address[] =>
   recipients.slice(0, recordedRecipients).flatMap(({ address }) => (address.ok ? [address.address] : []));
 
 /** The keys of all stops that can concern a request. Which lane it has is for the policy to say. */
-const possibleScopes = (intake: ReadableIntake): readonly string[] => {
+const possibleScopes = (intake: ReadableIntake, redirectedTo: Address | undefined): readonly string[] => {
   const { source, request } = intake;
   const subject = { source: source.known ? source.name : undefined, purpose: request.purpose };
-  const lookups = [undefined, ...addressesOf(intake).map(({ lookup }) => lookup)];
+  const lookups = [undefined, redirectedTo?.lookup, ...addressesOf(intake).map(({ lookup }) => lookup)];
   return lanes.flatMap((lane) => lookups.flatMap((recipient) => scopesOf({ ...subject, lane, recipient })));
 };
 

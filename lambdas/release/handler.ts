@@ -1,8 +1,13 @@
-import { createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
+import { createBucketClient, createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
+import { createIntakeQueues } from '../adapters/intake-queues.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createOutboundQueue } from '../adapters/outbound-queue.ts';
 import { createParkedDeliveries } from '../adapters/parked-deliveries.ts';
+import { createPolicyReader } from '../adapters/policy-reader.ts';
+import { createQuotaCounters } from '../adapters/quota-counters.ts';
+import { createRecipientTables } from '../adapters/recipient-tables.ts';
+import { createRequestStore } from '../adapters/request-store.ts';
 import { createStatusTopic } from '../adapters/status-topic.ts';
 import { createStopList } from '../adapters/stop-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
@@ -16,13 +21,31 @@ const environment = parseEnvironment(releaseEnvironment, process.env);
 const observer = createObserver('release', environment);
 
 const tables = createTableClient();
+const buckets = createBucketClient();
+const queues = createQueueClient();
+const readTables = createTableReader(tables, wait);
 
 const dependencies = {
   now,
+  defaultAudience: environment.DEFAULT_AUDIENCE,
+  readPolicy: createPolicyReader(
+    { readTables, buckets },
+    { table: environment.POLICIES_TABLE, bucket: environment.PIPELINE_BUCKET },
+    now,
+  ),
   readStops: createStopList(tables, environment.STOPS_TABLE),
+  ...createRecipientTables(readTables, {
+    allowList: environment.ALLOW_LIST_TABLE,
+    directory: environment.DIRECTORY_TABLE,
+    suppressions: environment.SUPPRESSIONS_TABLE,
+    ledger: environment.LEDGER_TABLE,
+  }),
+  takeFrom: createQuotaCounters(tables, environment.COUNTERS_TABLE, { now, random: Math.random }),
   parked: createParkedDeliveries(tables, environment.LEDGER_TABLE),
-  ledger: createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE),
-  enqueue: createOutboundQueue(createQueueClient(), environment.OUTBOUND_QUEUE_URLS),
+  ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
+  enqueue: createOutboundQueue(queues, environment.OUTBOUND_QUEUE_URLS),
+  getRequest: createRequestStore(buckets, environment.PIPELINE_BUCKET).get,
+  handIn: createIntakeQueues(queues, environment.INTAKE_QUEUE_URLS),
   tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,
 };

@@ -1,31 +1,38 @@
+import { policyEverywhereMilliseconds } from '../contract/policy.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { waitsOn } from '../domain/delivery/parking.ts';
-import { expired, refusedLater, released } from '../domain/delivery/transitions.ts';
-import type { Reason } from '../domain/policy/reason.ts';
-import { type Stop, standingStops } from '../domain/policy/stop.ts';
+import { deferredOn, expired, heldOn, refusedLater, stillParked } from '../domain/delivery/transitions.ts';
+import { identifySource } from '../domain/identity/identify-source.ts';
+import { type CurrentFacts, decideAgain, formOfContent, inFormOf } from '../domain/policy/decide-again.ts';
+import type { Verdict } from '../domain/policy/verdict.ts';
 
 /** What is to be done about a delivery that is parked. */
 export type Look =
-  /** Write it as it is now, and enqueue it if it is to go on; if this is its end, tell its source. */
+  /** Write it as it is now: it waits on, or this is its end and its source is to be told. */
   | { readonly look: 'moves'; readonly delivery: Delivery }
+  /** Nothing keeps it any more, if its quota has room. */
+  | { readonly look: 'leaves'; readonly verdict: Yes }
+  /** Its sender is a source's now: the request goes back to the filter. */
+  | { readonly look: 'hand-back' }
   /** It was released, and perhaps never enqueued. */
   | { readonly look: 'enqueue' }
   /** It has moved on or ended, perhaps without its source having been told, and only its place is left. */
   | { readonly look: 'unpark' }
+  /** There is nothing to do, now or any more. */
   | { readonly look: 'waits' };
 
-/**
- * Looks at a parked delivery as things are now. Whether it is suppressed is for send's last look to say.
- * @param now - milliseconds since the epoch
- */
-export const lookAgain = (delivery: Delivery, stops: readonly Stop[], now: number): Look => {
-  const isDue = delivery.dueAt === undefined || Date.parse(delivery.dueAt) <= now;
+type Yes = Extract<Verdict, { verdict: 'send' }>;
+
+/** Looks at a parked delivery as things are now. */
+export const lookAgain = (delivery: Delivery, facts: ReleaseFacts): Look => {
+  // Another run has let go of it since the index was read.
+  if (delivery.parked === undefined) return { look: 'waits' };
   switch (delivery.state) {
     case 'held':
     case 'deferred':
-      return lookAtHeld(delivery, stops, now, isDue);
+      return lookAtWaiting(delivery, facts);
     case 'queued':
-      return isDue ? { look: 'enqueue' } : { look: 'waits' };
+      return isDue(delivery, facts.now) ? { look: 'enqueue' } : { look: 'waits' };
     case 'refused':
     case 'dry-run':
     case 'leased':
@@ -39,30 +46,55 @@ export const lookAgain = (delivery: Delivery, stops: readonly Stop[], now: numbe
   }
 };
 
-const lookAtHeld = (delivery: Delivery, stops: readonly Stop[], now: number, isDue: boolean): Look => {
-  if (delivery.validUntil !== undefined && Date.parse(delivery.validUntil) <= now) {
-    return {
-      look: 'moves',
-      delivery: stillParked(delivery, expired(delivery, 'release', new Date(now).toISOString())),
-    };
-  }
-  const standing = standingStops(stops, delivery, now);
-  if (standing.length === 0) return { look: 'moves', delivery: released(delivery, now) };
-  const [discarding, ...others] = standing
-    .filter(({ queued }) => queued === 'discard')
-    .map((stop): Reason => ({ code: 'stopped', ...stop }));
-  if (discarding !== undefined) {
-    const verdict = { verdict: 'refuse', because: [], reasons: [discarding, ...others] } as const;
-    const ended = refusedLater(delivery, verdict, 'release', new Date(now).toISOString());
-    return { look: 'moves', delivery: stillParked(delivery, ended) };
-  }
-  return isDue ? { look: 'moves', delivery: waitsOn(delivery, now) } : { look: 'waits' };
+export type ReleaseFacts = CurrentFacts & {
+  /** When the policy in force was applied, milliseconds since the epoch. */
+  readonly policySince: number;
 };
 
-/** What has ended stays in the index until its source has been told: who finds it there before tells it again. */
-const stillParked = ({ parked, parkedShard, dueAt }: Delivery, ended: Delivery): Delivery => ({
-  ...ended,
-  ...(parked === undefined ? {} : { parked }),
-  ...(parkedShard === undefined ? {} : { parkedShard }),
-  ...(dueAt === undefined ? {} : { dueAt }),
-});
+/** What a delivery comes to once the counters have said whether there is room for it. */
+export const afterCounting = (delivery: Delivery, facts: CurrentFacts): Look => lookAtVerdict(delivery, facts, true);
+
+const isDue = ({ dueAt }: Delivery, now: number): boolean => dueAt === undefined || Date.parse(dueAt) <= now;
+
+const lookAtWaiting = (delivery: Delivery, facts: ReleaseFacts): Look => {
+  const { now, policy, policySince } = facts;
+  const { parked, principal, state, validUntil, decisions } = delivery;
+  const due = isDue(delivery, now);
+  if (validUntil !== undefined && Date.parse(validUntil) <= now) {
+    return end(delivery, expired(delivery, 'release', new Date(now).toISOString()));
+  }
+  if (parked !== undefined && 'request' in parked) {
+    const source = identifySource(policy.principalIds, principal, undefined);
+    const isKnown = source.known || source.reason.registeredFor.length > 0;
+    // A filter may know the policy as it was a few seconds ago.
+    if (isKnown && now - policySince >= policyEverywhereMilliseconds) return { look: 'hand-back' };
+    return due && !isKnown ? { look: 'moves', delivery: waitsOn(delivery, now) } : { look: 'waits' };
+  }
+  // It has a turn of its own, which nothing but another policy brings forward.
+  const isDecidedBefore = Date.parse(decisions.at(-1)?.at ?? '') < policySince;
+  if (state === 'deferred' && !due && !isDecidedBefore) return { look: 'waits' };
+  return lookAtVerdict(delivery, facts, due);
+};
+
+const lookAtVerdict = (delivery: Delivery, facts: CurrentFacts, due: boolean): Look => {
+  const { now } = facts;
+  const verdict = inFormOf(formOfContent(delivery), decideAgain(delivery, facts));
+  switch (verdict.verdict) {
+    case 'send':
+      return { look: 'leaves', verdict };
+    case 'hold':
+      return due || delivery.state !== 'held'
+        ? { look: 'moves', delivery: heldOn(delivery, verdict, now) }
+        : { look: 'waits' };
+    case 'defer':
+      return { look: 'moves', delivery: deferredOn(delivery, verdict, now) };
+    case 'refuse': {
+      const at = new Date(now).toISOString();
+      const ended = refusedLater(delivery, verdict, 'release', at);
+      const isTooLate = verdict.reasons.some(({ code }) => code === 'expired');
+      return end(delivery, isTooLate ? { ...ended, state: 'expired' } : ended);
+    }
+  }
+};
+
+const end = (delivery: Delivery, ended: Delivery): Look => ({ look: 'moves', delivery: stillParked(delivery, ended) });

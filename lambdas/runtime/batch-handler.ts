@@ -36,20 +36,24 @@ export const eachInCompany =
     inCompany(messages, company, (message, ask) => outcomeOf(processMessage(message, invocation, ask)));
 
 export type BatchHandlerOptions = Omit<ErrorPolicyEffects, 'observe'> & {
+  /** What a message is to be taken for: some are about another one. Default: for itself. */
+  readonly receive?: (message: IncomingMessage) => IncomingMessage;
   readonly processBatch: ProcessBatch;
   readonly observer: Observer;
 };
+
+const asItIs = (message: IncomingMessage): IncomingMessage => message;
 
 /**
  * The handler of a function behind an SQS queue: the shared middleware, one use case for a batch, the error policy for
  * each of its records, and a partial batch response.
  */
-export const createBatchHandler = ({ processBatch, observer, ...effects }: BatchHandlerOptions) => {
+export const createBatchHandler = ({ receive = asItIs, processBatch, observer, ...effects }: BatchHandlerOptions) => {
   const processor = new BatchProcessor(EventType.SQS);
 
   const handle = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const invocation = { id: context.awsRequestId, remainingMilliseconds: () => context.getRemainingTimeInMillis() };
-    const messages = event.Records.map(toIncomingMessage);
+    const messages = event.Records.map((record) => receive(toIncomingMessage(record)));
     const outcomes = await processIsolated(processBatch, messages, invocation);
     const byRecord = new Map(event.Records.map((record, index) => [record, index]));
     return processPartialResponse(

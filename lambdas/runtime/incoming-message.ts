@@ -6,6 +6,8 @@ export type IncomingMessage = {
   readonly body: string;
   /** Who called SendMessage, as SQS saw it: `AROA…:session`. */
   readonly senderId?: string;
+  /** It was handed in again for who sent it first (domain/intake/redriven.ts). */
+  readonly handedIn?: true;
   /** What the sender put there: on the intake queue a claim, on the outbound queue the filter's word. */
   readonly groupId?: string;
   /** Name of the queue it was received from. */

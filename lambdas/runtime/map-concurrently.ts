@@ -5,7 +5,7 @@
 export const mapConcurrently = async <Item, Result>(
   items: readonly Item[],
   concurrency: number,
-  map: (item: Item) => Promise<Result>,
+  map: (item: Item, index: number) => Promise<Result>,
 ): Promise<readonly Result[]> => {
   const results: Result[] = [];
   const rest = items.entries();
@@ -14,7 +14,7 @@ export const mapConcurrently = async <Item, Result>(
     for (const [index, item] of rest) {
       if (hasFailed) return;
       try {
-        results[index] = await map(item);
+        results[index] = await map(item, index);
       } catch (error) {
         hasFailed = true;
         throw error;

@@ -15,6 +15,7 @@ export type Measure = {
     | 'DeadLetters'
     | 'Feedback'
     | 'Suppressions'
+    | 'DirectoryChanges'
     | 'Commands'
     | 'Unsubscribes'
     | 'Records';
@@ -49,9 +50,9 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
     case 'delivery-enqueued-again':
       return [];
     case 'provider-answered': {
-      const { answer, secondsSinceReceived } = observation;
+      const { answer, secondsSinceReceived, hasWaited } = observation;
       const answered = count('ProviderAnswers', { answer });
-      return answer === 'accepted'
+      return answer === 'accepted' && !hasWaited
         ? [answered, { metric: 'AcceptedAfter', unit: 'Seconds', value: secondsSinceReceived, dimensions: {} }]
         : [answered];
     }
@@ -61,6 +62,8 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('Holds', { change: 'held' })];
     case 'delivery-released':
       return [count('Holds', { change: 'released' })];
+    case 'request-handed-back':
+      return [count('Holds', { change: 'handed-back' })];
     case 'stops-counted':
       return [gauge('OpenStops', 'None', observation.open)];
     case 'quota-read':
@@ -78,6 +81,10 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('Suppressions', { origin: observation.origin })];
     case 'feedback-ignored':
       return [count('Feedback', { code: 'ignored' })];
+    case 'directory-changed':
+      return [count('DirectoryChanges', { outcome: observation.change })];
+    case 'directory-change-refused':
+      return [count('DirectoryChanges', { outcome: 'refused' })];
     case 'command-answered':
       return [count('Commands', { outcome: 'answered' })];
     case 'command-refused':

@@ -28,6 +28,8 @@ export type Observation =
       readonly error?: string;
       /** From the request's acceptance by SQS to the answer. */
       readonly secondsSinceReceived: number;
+      /** It was decided on more than once: held and released, or asked for again. The time is then not the pipeline's. */
+      readonly hasWaited: boolean;
     }
   /** A delivery ended without a provider call of this worker. */
   | {
@@ -47,6 +49,8 @@ export type Observation =
     }
   /** Nothing keeps a delivery any more: it is on its way again. */
   | { readonly event: 'delivery-released'; readonly messageId: string; readonly recipientIndex: number }
+  /** The sender of a request that was kept is a source's now: the request goes to the filter again. */
+  | { readonly event: 'request-handed-back'; readonly record: string }
   /** So many stops stand, whether they hold anything or not. */
   | { readonly event: 'stops-counted'; readonly open: number }
   /** What Amazon SES lets the account send. */
@@ -87,6 +91,22 @@ export type Observation =
   | { readonly event: 'address-suppressed'; readonly record: string; readonly origin: string; readonly code: string }
   /** Readable, and not about a mail of ours. */
   | { readonly event: 'feedback-ignored'; readonly record: string; readonly code: string }
+  /** A source has changed who is in the directory. */
+  | {
+      readonly event: 'directory-changed';
+      readonly record: string;
+      readonly source: string;
+      readonly change: 'put' | 'remove';
+    }
+  /** Somebody asked for a change of the directory that is not theirs to make, or that is none. */
+  | {
+      readonly event: 'directory-change-refused';
+      readonly record: string;
+      readonly because: string;
+      /** RoleId or UserId. */
+      readonly principal: string;
+      readonly source?: string;
+    }
   /** Somebody asked control for something, and got an answer. Who it was is in the audit. */
   | {
       readonly event: 'command-answered';

@@ -48,9 +48,11 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'delivery-ended':
     case 'delivery-held':
     case 'delivery-released':
+    case 'request-handed-back':
     case 'stops-counted':
     case 'quota-read':
     case 'address-suppressed':
+    case 'directory-changed':
     case 'feedback-ignored':
     case 'record-postponed':
     case 'command-answered':
@@ -65,6 +67,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'command-failed':
     case 'unsubscribe-failed':
       return observation.because === 'outage' ? 'warn' : 'error';
+    case 'directory-change-refused':
     case 'record-untrusted':
     case 'record-unreadable':
     case 'record-dead-lettered':

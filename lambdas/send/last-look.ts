@@ -1,9 +1,10 @@
 import type { OutboundEnvelope } from '../contract/envelope.ts';
 import { blockingSuppressions } from '../domain/delivery/blocking-suppressions.ts';
-import type { Delivery, Parked } from '../domain/delivery/delivery.ts';
+import type { Delivery, ParkedContent } from '../domain/delivery/delivery.ts';
 import { formOf } from '../domain/delivery/form-of.ts';
 import { parkedAt } from '../domain/delivery/parking.ts';
 import { expired, heldLater, refusedLater } from '../domain/delivery/transitions.ts';
+import { overrideOf } from '../domain/policy/override.ts';
 import type { Reason } from '../domain/policy/reason.ts';
 import { type Stop, standingStops } from '../domain/policy/stop.ts';
 import type { SendDependencies } from './dependencies.ts';
@@ -45,12 +46,15 @@ const judge = async (
 ): Promise<Delivery | undefined> => {
   const time = now();
   const standing = standingStops(stops, { lane, ...delivery }, time);
-  const holding = standing.filter(({ queued }) => queued === 'hold').map(reasonOf);
+  const holding = standing
+    .filter(({ queued }) => queued === 'hold')
+    .map(reasonOf)
+    .filter((stopped) => overrideOf(stopped, delivery.overrides) === undefined);
   const [objection, ...others] = [
-    ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),
     ...blockingSuppressions(suppressions, { purpose: delivery.purpose, blockedBy: delivery.blockedBy }, time).map(
       (suppression): Reason => ({ code: 'suppressed', ...suppression }),
     ),
+    ...standing.filter(({ queued }) => queued === 'discard').map(reasonOf),
   ];
   const at = new Date(time).toISOString();
   if (objection !== undefined) {
@@ -86,4 +90,4 @@ const storedContent = async (
   { messageId }: Delivery,
   { content, object, contentHash }: OutboundEnvelope,
   putContent: SendDependencies['putContent'],
-): Promise<Parked['object']> => object ?? putContent(messageId, contentHash, content ?? '');
+): Promise<ParkedContent['object']> => object ?? putContent(messageId, contentHash, content ?? '');

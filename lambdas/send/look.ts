@@ -1,3 +1,4 @@
+import { aheadHoldsMilliseconds } from '../contract/stop.ts';
 import { lookupOf } from '../domain/address/lookup-of.ts';
 import type { Suppression } from '../domain/policy/facts.ts';
 import { type Stop, type StopSubject, scopesOf } from '../domain/policy/stop.ts';
@@ -5,7 +6,7 @@ import type { SendDependencies } from './dependencies.ts';
 
 /** What the tables said of the stops and suppressions that can concern a mail. */
 export type Look = {
-  /** Whose suppressions they are. */
+  /** Whose suppressions these are. */
   readonly address: string | undefined;
   readonly scopes: readonly string[];
   readonly stops: readonly Stop[];
@@ -16,15 +17,12 @@ export type Look = {
 
 type Dependencies = Pick<SendDependencies, 'now' | 'readStops' | 'readSuppressions'>;
 
-/** A mail that is looked at, and where it goes instead of to its recipient, if all mail is redirected. */
-type LookSubject = StopSubject & { readonly redirectedTo?: string | undefined };
-
 /** Asks the tables now. */
 export const takeLook = async (
-  subject: LookSubject,
+  subject: StopSubject,
   { now, readStops, readSuppressions }: Dependencies,
 ): Promise<Look> => {
-  const address = addressOf(subject);
+  const address = destinationOf(subject);
   const [at, scopes] = [now(), scopesOf(subject)];
   const [stops, suppressions] = await Promise.all([
     readStops(scopes),
@@ -33,24 +31,19 @@ export const takeLook = async (
   return { address, scopes, stops, suppressions, at };
 };
 
-/**
- * A look taken ahead has to leave time for what comes after it: a last look holds for two seconds (make-attempt.ts), and
- * one that is found too old then has cost a lease.
- */
-const aheadHoldsMilliseconds = 1_000;
+/** The look-up address that a mail goes to: where all mail is redirected, that is not its recipient's. */
+const destinationOf = ({ recipient, redirectedTo }: StopSubject): string | undefined =>
+  redirectedTo === undefined ? recipient : lookupOf(redirectedTo);
 
 /** A look at this mail: the one that was taken ahead, if it is young and about this very mail; otherwise a new one. */
 export const lookAt = async (
-  subject: LookSubject,
+  subject: StopSubject,
   ahead: Look | undefined,
   dependencies: Dependencies,
 ): Promise<Look> => {
   const isAbout =
     ahead !== undefined &&
-    ahead.address === addressOf(subject) &&
+    ahead.address === destinationOf(subject) &&
     scopesOf(subject).every((scope) => ahead.scopes.includes(scope));
   return isAbout && dependencies.now() - ahead.at <= aheadHoldsMilliseconds ? ahead : takeLook(subject, dependencies);
 };
-
-const addressOf = ({ recipient, redirectedTo }: LookSubject): string | undefined =>
-  redirectedTo === undefined ? recipient : lookupOf(redirectedTo);

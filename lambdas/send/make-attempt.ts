@@ -120,6 +120,7 @@ const recordAnswer = async (
     answer: answer.answer,
     ...(answer.answer === 'accepted' ? {} : { error: answer.error }),
     secondsSinceReceived: (time - Date.parse(receivedAt)) / 1000,
+    hasWaited: held.decisions.length > 1,
   });
   const next = answered(held, attempt);
   if (await ledger.replace(held, next)) return next;

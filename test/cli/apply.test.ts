@@ -43,10 +43,15 @@ const edit = async (file: string, from: string, to: string): Promise<void> => {
   await writeFile(path, (await readFile(path, 'utf8')).replace(from, to));
 };
 
-const rows = async (table: string, key: string): Promise<readonly unknown[]> => {
+const rows = async (table: string, key: string): Promise<readonly object[]> => {
   const { Items = [] } = await parts.tables.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
   return Items.toSorted((one, other) => (String(one[key]) < String(other[key]) ? -1 : 1));
 };
+
+/** Those the directory holds: of who was taken out there is a row, too, for a while. */
+const known = async () => (await rows(parts.directoryTable, 'address')).filter((row) => Object.hasOwn(row, 'groups'));
+
+const owned = (...rules: readonly string[]) => rules.map((rule) => ({ rule, owner: 'it' }));
 
 const inForce = () => readPolicyInForce(connectControl({ environment: 'local', endpoint: stack.url }));
 
@@ -95,8 +100,8 @@ describe('postern apply', () => {
     await edit('policy.yaml', 'mail.globex.example', 'other.example');
     await edit('sources/billing.yaml', '::000000000000:', '::999999999999:');
     await edit('sources/billing.yaml', 'owner:', 'onwer:');
-    await expect(apply({ allowList: ['*'] })).rejects.toThrow(
-      /no-identity[^]*onwer: unknown-field[^]*another-role-of-that-name[^]*there is no rule for everybody/,
+    await expect(apply({ allowList: ['*@*'] })).rejects.toThrow(
+      /no-identity[^]*onwer: unknown-field[^]*another-role-of-that-name[^]*looks as if it should admit everybody/,
     );
   });
 
@@ -108,29 +113,29 @@ describe('postern apply', () => {
   });
 
   it('makes allow-list and directory exactly those of the file', async () => {
-    await apply({ allowList: ['old.example', 'acme.example'], directory: ['old@acme.example'] });
+    await apply({ allowList: owned('old.example', 'acme.example'), directory: ['old@acme.example'] });
     const { lists } = await apply({
-      allowList: [{ rule: 'ACME.example', owner: 'it' }, 'directory'],
+      allowList: [{ rule: 'ACME.example', owner: 'it', comment: 'ours' }, ...owned('directory')],
       directory: Array.from({ length: 60 }, (_, index) => ({
         address: `p${String(index).padStart(2, '0')}@acme.example`,
       })),
     });
     expect(lists).toMatchObject({ allowList: { put: 2, removed: 1 }, directory: { put: 60, removed: 1 } });
-    expect(await rows(parts.allowListTable, 'rule')).toEqual([
-      { rule: 'acme.example', owner: 'it' },
-      { rule: 'directory' },
+    expect(await rows(parts.allowListTable, 'rule')).toMatchObject([
+      { rule: 'acme.example', owner: 'it', comment: 'ours' },
+      { rule: 'directory', owner: 'it' },
     ]);
-    const people = await rows(parts.directoryTable, 'address');
+    const people = await known();
     expect(people).toHaveLength(60);
-    expect(people[0]).toEqual({ address: 'p00@acme.example', groups: [] });
+    expect(people[0]).toMatchObject({ address: 'p00@acme.example', groups: [] });
   });
 
   it('leaves a list alone that the file does not have, and empties one that is empty there', async () => {
-    await apply({ allowList: ['acme.example'], directory: ['anna@acme.example'] });
+    await apply({ allowList: owned('acme.example'), directory: ['anna@acme.example'] });
     const { lists } = await apply({ directory: [] });
     expect(lists).toMatchObject({ allowList: undefined, directory: { put: 0, removed: 1 } });
-    expect(await rows(parts.allowListTable, 'rule')).toEqual([{ rule: 'acme.example' }]);
-    expect(await rows(parts.directoryTable, 'address')).toEqual([]);
+    expect(await rows(parts.allowListTable, 'rule')).toMatchObject([{ rule: 'acme.example' }]);
+    expect(await known()).toEqual([]);
   });
 
   it('adds suppressions beside those of other origins, and removes none', async () => {
@@ -151,7 +156,9 @@ describe('postern apply', () => {
   it('writes nothing when the facts are wrong', async () => {
     await apply();
     const version = await versionInForce();
-    await expect(apply({ allowList: ['*'] })).rejects.toThrow('there is no rule for everybody');
+    await expect(apply({ allowList: ['*@*'] })).rejects.toThrow('looks as if it should admit everybody');
+    await expect(apply({ allowList: ['ownerless.example'] })).rejects.toThrow('nobody answers for the rule');
+    await expect(apply({ allowList: owned('*') })).rejects.toThrow('it admits everybody');
     expect(await versionInForce()).toBe(version);
   });
 });

@@ -24,7 +24,7 @@ beforeEach(async () => {
         return;
       }
       requests.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-      response.writeHead(answer.status, { location: 'http://127.0.0.1:1/' }).end(answer.body);
+      response.writeHead(answer.status, { location: '/elsewhere' }).end(answer.body);
     });
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => {
@@ -120,6 +120,7 @@ describe('asking control', () => {
     const error: unknown = await stops().catch((reason: unknown) => reason);
     expect(error instanceof UserError).toBe(isCallers);
     expect(String(error)).toMatch(expected);
+    expect(requests).toHaveLength(1);
   });
 
   it('says so where what is asked is larger than Lambda takes, and does not send it', async () => {

@@ -15,6 +15,7 @@ const notify = sendingDomain(
     },
   },
   'eu-west-1',
+  'v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@acme.example',
 );
 
 describe('the records of a sending domain', () => {
@@ -25,7 +26,7 @@ describe('the records of a sending domain', () => {
       't3._domainkey.notify.acme.example CNAME t3.dkim.eu-west-1.example',
       'bounce.notify.acme.example MX 10 feedback-smtp.eu-west-1.amazonses.com',
       'bounce.notify.acme.example TXT v=spf1 include:amazonses.com ~all',
-      '_dmarc.notify.acme.example TXT v=DMARC1; p=none',
+      '_dmarc.notify.acme.example TXT v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@acme.example',
     ]);
   });
 
@@ -46,7 +47,7 @@ describe('the records of a sending domain', () => {
       'bounce.notify.acme.example. IN MX 10 feedback-smtp.eu-west-1.amazonses.com.',
       'bounce.notify.acme.example. IN TXT "v=spf1 include:amazonses.com ~all"',
       '; keep the DMARC record that is there if it is stricter',
-      '_dmarc.notify.acme.example. IN TXT "v=DMARC1; p=none"',
+      '_dmarc.notify.acme.example. IN TXT "v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@acme.example"',
     ]);
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { explainDelivery } from '../../cli/explain/explained-delivery.ts';
-import { renderExplanation } from '../../cli/explain/render-explanation.ts';
+import { type ExplainedDelivery, explainDelivery } from '../../cli/explain/explained-delivery.ts';
+import { type Reader, renderExplanation } from '../../cli/explain/render-explanation.ts';
 import type { Delivery, DeliveryEvent } from '../../lambdas/domain/delivery/delivery.ts';
 import { expired } from '../../lambdas/domain/delivery/transitions.ts';
+import type { Language } from '../../lambdas/domain/policy/words/language.ts';
+import { mailToSeveral } from '../support/explained-mail.ts';
 
 const sent: Delivery = {
   messageId: 'a'.repeat(32),
@@ -120,12 +122,13 @@ describe('explainDelivery', () => {
     expect(explainDelivery(delivery, 'eu-west-1', now).status).toBe(status);
   });
 
-  it('gives every reason with its meaning and the next step', () => {
+  it('gives every reason with its meaning and the next step, for each reader in each language', () => {
+    const words = { meaning: expect.any(String), nextStep: expect.any(String) };
     expect(explainDelivery(refused, 'eu-west-1', soon)).toMatchObject({
       status: 'refused',
       reasons: [
-        { code: 'not-in-directory', meaning: expect.any(String), nextStep: expect.any(String) },
-        { code: 'not-on-allow-list', meaning: expect.any(String), nextStep: expect.any(String) },
+        { code: 'not-in-directory', wording: { en: { engineer: words }, ja: { customer: words } } },
+        { code: 'not-on-allow-list', wording: { en: { support: words }, ja: { engineer: words } } },
       ],
     });
   });
@@ -156,11 +159,79 @@ describe('explainDelivery', () => {
   });
 });
 
+const render = (
+  deliveries: readonly ExplainedDelivery[],
+  reader: Reader = { voice: 'engineer', language: 'en' },
+): string => renderExplanation(deliveries, reader);
+
 /** Cells wrap: what belongs together is put together again. */
 const joined = (text: string): string => text.replaceAll(/\s*│\s*/g, ' ').replaceAll(/\s+/g, ' ');
 
+describe('explainDelivery of mail with particulars', () => {
+  const [several, , waiting] = mailToSeveral.map((delivery) => explainDelivery(delivery, 'eu-west-1', soon));
+
+  it('tells form, From, where it went, what is only noted and what people let pass', () => {
+    expect(several).toMatchObject({
+      form: 'redacted',
+      originalFrom: 'anna.berg@acme.example',
+      redirectedTo: 'inbox@test.acme.example',
+      wouldRefuse: [{ code: 'link-not-permitted', wording: { ja: { support: { meaning: expect.any(String) } } } }],
+      overrides: [{ rule: 'unknown-source', why: 'the role was made anew last night, checked with payments' }],
+      because: expect.arrayContaining([
+        expect.objectContaining({ code: 'policy', wording: { en: 'policy version 41', ja: 'ポリシー バージョン 41' } }),
+      ]),
+    });
+    expect(several).not.toHaveProperty('deferredUntil');
+  });
+
+  it('tells until when it waits while it does', () => {
+    expect(waiting).toMatchObject({ status: 'deferred', deferredUntil: '2026-11-21T12:02:00.000Z', form: 'complete' });
+    const left = mailToSeveral.slice(2, 3).map((delivery) => ({ ...delivery, state: 'expired' as const }));
+    expect(left.map((delivery) => explainDelivery(delivery, 'eu-west-1', soon).deferredUntil)).toEqual([undefined]);
+  });
+});
+
+describe('what the customer may be told', () => {
+  const answer = (delivery: Delivery, language: Language = 'en') =>
+    explainDelivery(delivery, 'eu-west-1', soon).wording[language].customer.join(' ');
+
+  it('is that of the deciding reason alone', () => {
+    const [decision] = refused.decisions;
+    if (decision?.verdict !== 'refuse') throw new Error('it was refused');
+    const reasons = [
+      { code: 'expired', expiredAt: '2026-11-21T12:00:00.000Z', by: 'max-age' },
+      ...decision.reasons,
+    ] as const;
+    expect(answer({ ...refused, decisions: [{ ...decision, reasons }] })).toBe(
+      'We are sorry: this e-mail could not be sent in time and would no longer have been of use to you. If you still need it, please request it once more.',
+    );
+  });
+
+  it('is that of the status where it left, whatever was decided', () => {
+    const told = { at: '2026-11-21T12:00:09.000Z', type: 'Delivery', code: 'delivered', status: 'delivered' } as const;
+    expect(answer({ ...refused, events: { e: told } })).toMatch(/accepted by your mail provider/);
+    expect(answer(sent)).toMatch(/was sent a moment ago/);
+  });
+
+  it('does not tell a complaint from a delivery, nor one suppression from another', () => {
+    const event = (status: 'delivered' | 'complained') => ({
+      ...sent,
+      events: { e: { at: '2026-11-21T12:00:09.000Z', type: 'x', code: 'x', status } },
+    });
+    const suppressed = (origin: 'bounce' | 'complaint'): Delivery => ({
+      ...refused,
+      decisions: [{ at: 'x', by: 'filter', verdict: 'refuse', because: [], reasons: [{ code: 'suppressed', origin }] }],
+    });
+    for (const language of ['en', 'ja'] as const) {
+      expect(answer(event('complained'), language)).toBe(answer(event('delivered'), language));
+      expect(answer(suppressed('complaint'), language)).toBe(answer(suppressed('bounce'), language));
+      expect(answer(suppressed('complaint'), language)).toBe(answer(refused, language));
+    }
+  });
+});
+
 describe('renderExplanation', () => {
-  const text = renderExplanation([sent, refused].map((delivery) => explainDelivery(delivery, 'eu-west-1', soon)));
+  const text = render([sent, refused].map((delivery) => explainDelivery(delivery, 'eu-west-1', soon)));
 
   it.each([
     `message ${'a'.repeat(32)}, source billing, purpose notification, reference invoice-1`,
@@ -177,7 +248,7 @@ describe('renderExplanation', () => {
   it('marks a dry run, so that it is not taken for the decision that follows it', () => {
     const [decision] = sent.decisions;
     if (decision === undefined) throw new Error('the delivery was decided');
-    const shown = renderExplanation([
+    const shown = render([
       explainDelivery({ ...sent, decisions: [{ ...decision, dryRun: true }, decision] }, 'eu-west-1', soon),
     ]);
     expect(shown.match(/filter: send.*/g)).toEqual(['filter: send (dry run)', 'filter: send']);
@@ -185,9 +256,7 @@ describe('renderExplanation', () => {
 
   it('says why a mail expired while it waited', () => {
     const waited = { ...sent, attempts: [], validUntil: '2026-11-21T12:01:00.000Z', validUntilBy: 'max-age' } as const;
-    const shown = renderExplanation([
-      explainDelivery(expired(waited, 'send', '2026-11-21T13:00:00.000Z'), 'eu-west-1', soon),
-    ]);
+    const shown = render([explainDelivery(expired(waited, 'send', '2026-11-21T13:00:00.000Z'), 'eu-west-1', soon)]);
     expect(joined(shown)).toContain("expired: the purpose's maximum age ended at 2026-11-21T12:01:00.000Z");
     expect(joined(shown)).toContain('next: send it again');
     expect(shown).toContain('2026-11-21T13:00:00.000Z send: refuse expired');
@@ -204,7 +273,7 @@ describe('renderExplanation', () => {
         reasons: [malformed('a'), malformed('b'), { code: 'not-in-directory' }],
       },
     ];
-    const shown = joined(renderExplanation([explainDelivery({ ...refused, decisions }, 'eu-west-1', soon)]));
+    const shown = joined(render([explainDelivery({ ...refused, decisions }, 'eu-west-1', soon)]));
     expect(shown.match(/(?:malformed|not-in-directory|next):/g)).toEqual([
       'malformed:',
       'malformed:',
@@ -215,17 +284,55 @@ describe('renderExplanation', () => {
   });
 
   it('shows each thing Amazon SES has said on a line of its own', () => {
-    const shown = renderExplanation([explainDelivery(bounced, 'eu-west-1', soon)]).split('\n');
+    const shown = render([explainDelivery(bounced, 'eu-west-1', soon)]).split('\n');
     expect(shown).toContain('  2026-11-21T12:00:02.900Z Amazon SES: DeliveryDelay delayed');
     expect(shown).toContain(
       '  2026-11-21T12:00:09.000Z Amazon SES: Bounce hard-bounce (Permanent, General, 5.1.1, forwarded to a.other@elsewhere.example)',
     );
   });
 
+  it.each<[Reader['voice'], Reader['language'], string, string]>([
+    [
+      'support',
+      'en',
+      'not-on-allow-list: Mail may only go to addresses that have been allowed',
+      'next: Check the address',
+    ],
+    ['engineer', 'ja', 'not-on-allow-list: 許可リストに', '次の対応: 送信してよい宛先'],
+    ['support', 'ja', 'not-in-directory: この種類のメールは登録者のみ', '次の対応: 入力の誤り'],
+  ])('speaks to %s in %s', (voice, language, why, next) => {
+    // Japanese wraps anywhere.
+    const shown = render([explainDelivery(refused, 'eu-west-1', soon)], { voice, language }).replaceAll(/[\s│]+/g, '');
+    expect(shown).toContain(why.replaceAll(' ', ''));
+    expect(shown).toContain(next.replaceAll(' ', ''));
+    expect(shown).toContain('2026-11-21T12:00:00.100Z');
+  });
+
+  it('shows for a customer nothing but what may be passed on', () => {
+    const explained = [explainDelivery(refused, 'eu-west-1', soon)];
+    const shown = render(explained, { voice: 'customer', language: 'en' });
+    expect(joined(shown)).toContain('we are currently unable to send this e-mail to the address given');
+    expect(shown).not.toMatch(/refuse|not-in-directory|filter|billing|policy|12:00/);
+  });
+
+  it('shows form, From, where it went, what people let pass and until when it waits', () => {
+    const [several = '', , waiting = ''] = mailToSeveral.map((delivery) =>
+      render([explainDelivery(delivery, 'eu-west-1', soon)]),
+    );
+    expect(several).toContain('  form redacted: a notice and a link');
+    expect(several).toContain('  From that was asked for anna.berg@acme.example');
+    expect(several).toContain('  sent to inbox@test.acme.example');
+    expect(several).toMatch(
+      / {2}let pass 2026-11-21T12:31:06.000Z unknown-source, by arn:.*kenji.sato: the role was made anew/,
+    );
+    expect(joined(several)).toContain(
+      'what would count if its source were not only being observed: link-not-permitted:',
+    );
+    expect(waiting).toContain('  waits until 2026-11-21T12:02:00.000Z');
+  });
+
   it('shows characters that a terminal obeys as what they are', () => {
-    const shown = renderExplanation([
-      explainDelivery({ ...refused, recipient: 'a\u001b[2J\u202e@x.example' }, 'eu-west-1', soon),
-    ]);
+    const shown = render([explainDelivery({ ...refused, recipient: 'a\u001b[2J\u202e@x.example' }, 'eu-west-1', soon)]);
     expect(shown).toContain(String.raw`a\u{1b}[2J\u{202e}@x.example`);
   });
 });

@@ -117,6 +117,9 @@ describe('the command against a running local stack', () => {
 
   it('lists the records that the local DNS has', async () => {
     const { out } = await run('dns', 'notify.acme.example', '--json');
+    const zone = (await run('dns', '--zone')).out;
+    expect(zone).toContain('_dmarc.notify.acme.example. IN TXT "v=DMARC1; p=reject"');
+    expect(zone).toContain('"v=DMARC1; p=none; rua=mailto:dmarc-reports@globex.example"');
     const { domains } = JSON.parse(out) as { domains: { records: { type: string; name: string; value: string }[] }[] };
     const published = postern.stack.services.dns.records();
     const aliases = (domains[0]?.records ?? []).filter(({ type }) => type === 'CNAME');

@@ -77,9 +77,9 @@ describe('parseFacts', () => {
     ['no map', [], [' wrong-type']],
     [
       'every rule and address that is none',
-      { allowList: ['*', 'a b'], directory: ['a@'], suppressions: [{ address: 'x', origin: 'bounce' }] },
+      { allowList: ['*@*', 'a b'], directory: ['a@'], suppressions: [{ address: 'x', origin: 'bounce' }] },
       [
-        expect.stringMatching(/^allowList\.0\.rule there is no rule for everybody/) as string,
+        expect.stringMatching(/^allowList\.0\.rule this looks as if it should admit everybody/) as string,
         expect.stringMatching(/^allowList\.1\.rule /) as string,
         expect.stringMatching(/^directory\.0\.address /) as string,
         expect.stringMatching(/^suppressions\.0\.address /) as string,
@@ -107,7 +107,7 @@ describe('parseFacts', () => {
 
   it('reports what is wrong with keys beside what is wrong with the rest', () => {
     const problems = problemsOf({
-      allowList: ['*', 7, { rule: 'acme.example@', onwer: 'it' }, 'acme.example', 'ACME.example'],
+      allowList: ['*@*', 7, { rule: 'acme.example@', onwer: 'it' }, 'acme.example', 'ACME.example'],
       directory: ['nobody', { address: 'anna@acme.example', groups: ['A B', 'staff'] }],
       suppressions: [{ address: 'nobody', origin: 'whim' }],
       foo: 1,
@@ -118,7 +118,7 @@ describe('parseFacts', () => {
       'directory.1.groups.0 not-a-group-name',
       'suppressions.0.origin invalid-value',
       'foo unknown-field',
-      'allowList.0.rule there is no rule for everybody',
+      'allowList.0.rule this looks as if it should admit everybody',
       'allowList.2.rule the domain is empty',
       'allowList.4.rule same as allowList[3]',
       'directory.0.address the address has no @',
@@ -130,7 +130,11 @@ describe('parseFacts', () => {
     const parsed = parseFacts({ allowList: [7], directory: [7], suppressions: [7], stops: ['x'] });
     expect(parsed).toMatchObject({
       problems: [
-        { path: ['allowList', 0], problem: 'wrong-type', expected: 'a rule, or {rule, owner, comment, expires}' },
+        {
+          path: ['allowList', 0],
+          problem: 'wrong-type',
+          expected: 'a rule, or {rule, owner, comment, expires, acknowledge}',
+        },
         { path: ['directory', 0], problem: 'wrong-type', expected: 'an address, or {address, groups}' },
         { path: ['suppressions', 0], problem: 'wrong-type', expected: '{address, origin, since, until}' },
         { path: ['stops', 0], problem: 'wrong-type', expected: '{scope, reason, queued, by, since, until}' },

@@ -8,6 +8,10 @@ describe('wrapText', () => {
     ['breaks at spaces', 'one two three', 7, ['one two', 'three']],
     ['breaks a word that is longer than a line', 'abcdefgh ij', 3, ['abc', 'def', 'gh', 'ij']],
     ['keeps lines', 'a\nb', 9, ['a', 'b']],
+    ['breaks Japanese anywhere', 'code: 送信されません', 12, ['code: 送信さ', 'れません']],
+    ['begins no line with what closes', '送信した。次へ', 8, ['送信し', 'た。次へ']],
+    ['ends no line with what opens', '送信（確認）', 6, ['送信', '（確', '認）']],
+    ['keeps what is no letter', '\r「a\r', 2, ['\r', '「', 'a\r']],
     ['counts wide characters twice', '日本語', 4, ['日本', '語']],
   ])('%s', (_, text, width, expected) => {
     expect(wrapText(text, width)).toEqual(expected);

@@ -95,6 +95,27 @@ describe('the client', () => {
     expect(queuesAsked()).toHaveLength(before);
   });
 
+  const circular: Record<string, unknown> = mail();
+  circular['tags'] = circular;
+  it.each<[string, unknown, RegExp]>([
+    ['nothing', undefined, /request is wrong-type, expected object/],
+    ['null', null, /request is wrong-type/],
+    ['a list', [mail()], /request is wrong-type/],
+    ['an attachment that is null', mail({ attachments: [null] as never }), /attachments\[0\] is wrong-type/],
+    ['attachments that are no list', mail({ attachments: 'a.pdf' as never }), /attachments is wrong-type/],
+    ['bytes that are text', mail({ attachments: [{ ...pdf(1), bytes: 'x' }] as never }), /attachments\[0\]/],
+    ['a request within itself', circular, /request is not-json/],
+  ])('says what is wrong with %s', async (_sentence, given, problem) => {
+    const refused = client().enqueue(given as Mail);
+    await expect(refused).rejects.toThrow(InvalidRequestError);
+    await expect(refused).rejects.toThrow(problem);
+  });
+
+  it('speaks for its own source and version, whatever the mail says', async () => {
+    const { messageId } = await client().enqueue({ ...mail(), source: 'reports', version: 2 } as Mail);
+    expect(await billing.until(messageId, 'delivered')).toMatchObject({ source: 'billing' });
+  });
+
   it('sends nothing that SQS would not take', async () => {
     await expect(client().enqueue(mail({ text: 'x'.repeat(1024 * 1024) }))).rejects.toThrow(
       'request is too-large, limit 1048576',

@@ -118,8 +118,10 @@ export const startAccount = async (environment: Environment) => {
       const policy = join(workFolder, 'policy.json');
       await writeFile(policy, JSON.stringify(await policyFor(environment)));
       return posternAs('policy-admin', [
-        ...['apply', '--policy', policy, '--facts', join(projectRoot, 'examples/facts.yaml')],
-        ...['--why', 'the example'],
+        'apply',
+        `--policy=${policy}`,
+        `--facts=${join(projectRoot, 'examples/facts.yaml')}`,
+        '--why=the example',
       ]);
     },
 

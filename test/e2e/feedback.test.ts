@@ -170,7 +170,7 @@ describe('what is put on the feedback queue', () => {
     const others = await Promise.all(Array.from({ length: 4 }, () => sendTo(customer)));
     const ends = await Promise.all([...mails, ...others].map((each) => postern.ended(each)));
     expect(ends.flatMap(outcomes)).toEqual(Array.from({ length: 9 }, () => ['delivered']));
-    expect(await keptLetter(poison)).toMatchObject({ stage: 'feedback', error: 'UnreadableMessage' });
+    expect(await keptLetter(poison)).toMatchObject({ stage: 'feedback', error: 'UntrustedEnvelope' });
   });
 });
 

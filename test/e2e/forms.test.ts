@@ -19,7 +19,7 @@ const startWith = async (changes: Readonly<Record<string, Readonly<Record<string
     for (const [field, value] of Object.entries(fields)) document.setIn(field.split('.'), value);
     await writeFile(path, String(document));
   }
-  const postern = await startPostern(folder);
+  const postern = await startPostern({ policy: folder });
   await rm(folder, { recursive: true });
   return postern;
 };

@@ -45,8 +45,9 @@ describe('mail that is stopped', () => {
     const held = await hold('anna@mailbox.example');
     expect(held).toMatchObject({ state: 'held', parked: { lane: 'standard', source: 'billing' } });
     const explained = await run('explain', held.messageId);
-    expect(explained).toContain('held: waiting for the end of a stop');
-    expect(explained).toMatch(/wrong invoices \(stopped by[\s│]+arn:aws:/);
+    expect(explained).toContain('held: it waits for the end of a stop');
+    expect(explained).toContain('wrong invoices (stopped by');
+    expect(explained).toMatch(/│ arn:aws:\S+/);
     await invokeRelease(postern.stack);
     expect(postern.mailsTo('anna@mailbox.example')).toEqual([]);
 
@@ -94,6 +95,16 @@ describe('mail that is stopped', () => {
 });
 
 describe('the commands', () => {
+  it('stop what the policy does not know, and say so', async () => {
+    const args = ['stop', 'source:biling', '--reason', 'x', '--queued', 'hold', '--until', '1m', '--json'];
+    const { out, errors, exitCode } = await runPostern([...args, '--endpoint', postern.stack.url]);
+    expect(JSON.parse(out)).toMatchObject({ scope: 'source:biling' });
+    expect(errors).toMatch(/no source biling; did you mean source:billing\?/);
+    expect(exitCode).toBe(0);
+    const known = ['stop', 'source:billing', '--reason', 'x', '--queued', 'hold', '--until', '1s'];
+    expect((await runPostern([...known, '--endpoint', postern.stack.url])).errors).toBe('');
+  });
+
   it.each<[readonly string[], RegExp]>([
     [['stop', 'world', '--reason', 'x', '--queued', 'hold'], /world: not a scope/],
     [['stop', 'everything', '--reason', ' ', '--queued', 'hold'], /--reason/],

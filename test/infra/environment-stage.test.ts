@@ -33,7 +33,7 @@ describe('an environment in a strict organisation', () => {
   });
 
   it('limits every role by the permissions boundary', () => {
-    for (const template of [templates.Pipeline, templates.Feedback]) {
+    for (const template of [templates.Pipeline, templates.Feedback, templates.Control]) {
       template.allResourcesProperties('AWS::IAM::Role', {
         PermissionsBoundary: 'arn:aws:iam::111122223333:policy/developers',
       });

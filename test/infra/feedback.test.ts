@@ -36,7 +36,7 @@ it.each([300, 3600, 50_400])(
   },
 );
 
-it('the events reach the feedback queue as SES wrote them', () => {
+it('the events reach the feedback queue in an envelope that names their topic', () => {
   feedback.hasResourceProperties('AWS::SNS::Topic', {
     TopicName: 'postern-dev-ses-events',
     KmsMasterKeyId: { 'Fn::GetStackOutput': Match.objectLike({ StackName: 'postern-dev-storage' }) },
@@ -45,7 +45,7 @@ it('the events reach the feedback queue as SES wrote them', () => {
     Protocol: 'sqs',
     TopicArn: { Ref: Match.stringLikeRegexp('^SesEvents') },
     Endpoint: { 'Fn::GetAtt': [Match.stringLikeRegexp('^EventsMessages'), 'Arn'] },
-    RawMessageDelivery: true,
+    RawMessageDelivery: false,
   });
 });
 
@@ -72,12 +72,13 @@ describe('the functions', () => {
     expect(queues.toSorted()).toEqual([
       'BulkIntakeDeadLetters',
       'BulkOutboundDeadLetters',
+      'ChangesDeadLetters',
       'CriticalIntakeDeadLetters',
       'CriticalOutboundDeadLetters',
       'EventsDeadLetters',
       'StandardIntakeDeadLetters',
       'StandardOutboundDeadLetters',
     ]);
-    expect(JSON.stringify(variablesOf(feedback, 'DeadLetter')['TRUSTED_ROLE_IDS']).match(/RoleId/g)).toHaveLength(8);
+    expect(JSON.stringify(variablesOf(feedback, 'DeadLetter')['TRUSTED_ROLE_IDS']).match(/RoleId/g)).toHaveLength(9);
   });
 });

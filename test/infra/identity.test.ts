@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 
 import { dev } from '../../infra/environments/dev.ts';
 import { local } from '../../infra/environments/local.ts';
+import { prod } from '../../infra/environments/prod.ts';
 import { templatesOf } from './synthesize.ts';
 
 const { Identity: identity } = templatesOf(dev);
@@ -26,6 +27,18 @@ it('the sending domains are listed under their parameter', () => {
     Name: '/postern/local/sending-domains',
     Type: 'StringList',
     Value: 'notify.acme.example,mail.globex.example',
+  });
+});
+
+it.each([
+  [local, 'notify.acme.example', 'v=DMARC1; p=reject'],
+  [local, 'mail.globex.example', 'v=DMARC1; p=none; rua=mailto:dmarc-reports@globex.example'],
+  [prod, 'notify.acme.example', 'v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@acme.example'],
+])('of $0.name, the DMARC record of $1 is said for whoever publishes it', (environment, domain, Value) => {
+  templatesOf(environment).Identity.hasResourceProperties('AWS::SSM::Parameter', {
+    Name: `/postern/${environment.name}/dmarc/${domain}`,
+    Type: 'String',
+    Value,
   });
 });
 

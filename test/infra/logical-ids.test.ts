@@ -12,6 +12,7 @@ const frozen = {
     'AWS::DynamoDB::GlobalTable': [
       'AllowList6FC5040C',
       'Audit3D8ADE0A',
+      'CountersFDB211E7',
       'Directory98167B95',
       'LedgerB7379752',
       'Policies05F61E66',
@@ -38,6 +39,9 @@ const frozen = {
       'StandardOutboundDeadLetters51487619',
       'StandardOutboundMessages82BFF361',
     ],
+  },
+  Directory: {
+    'AWS::SQS::Queue': ['ChangesDeadLetters18B289EF', 'ChangesMessages9059C1B9'],
   },
   Feedback: {
     'AWS::SQS::Queue': ['EventsDeadLetters8A90034E', 'EventsMessages8A4E577B'],
@@ -68,6 +72,10 @@ describe.each(environments)('in $name', (environment) => {
 
   it.each(Object.entries(frozen.Pipeline))('the pipeline keeps the logical ids of %s', (type, ids) => {
     expect(idsOf('Pipeline', type)).toEqual(ids);
+  });
+
+  it.each(Object.entries(frozen.Directory))('the directory keeps the logical ids of %s', (type, ids) => {
+    expect(idsOf('Directory', type)).toEqual(ids);
   });
 
   it.each(Object.entries(frozen.Feedback))('feedback keeps the logical ids of %s', (type, ids) => {

@@ -5,8 +5,10 @@ import * as z from 'zod/mini';
 import { dev } from '../../infra/environments/dev.ts';
 import { prod } from '../../infra/environments/prod.ts';
 import { ownMetrics } from '../../infra/monitoring/metrics.ts';
+import { type Lane, lanes } from '../../lambdas/contract/lanes.ts';
 import type { Measure } from '../../lambdas/runtime/measures.ts';
 import { measuresOf } from '../../lambdas/runtime/measures.ts';
+import { filledIn } from './filled-in.ts';
 import { stackNames, templatesOf } from './synthesize.ts';
 
 const templates = templatesOf(prod);
@@ -23,12 +25,12 @@ const widget = z.object({
 });
 
 const dashboards = z.array(
-  z.object({ Properties: z.object({ DashboardName: z.string(), DashboardBody: z.string() }) }),
+  z.object({ Properties: z.object({ DashboardName: z.string(), DashboardBody: z.unknown() }) }),
 );
 
 describe('the dashboard', () => {
   const [dashboard] = dashboards.parse(Object.values(operations.findResources('AWS::CloudWatch::Dashboard')));
-  const body: unknown = JSON.parse(dashboard?.Properties.DashboardBody ?? '');
+  const body: unknown = JSON.parse(filledIn(dashboard?.Properties.DashboardBody));
   const widgets = z.object({ widgets: z.array(widget) }).parse(body).widgets;
   const titled = (title: string) => {
     const found = widgets.find(({ properties }) => properties.title.startsWith(title));
@@ -74,15 +76,74 @@ describe('the dashboard', () => {
     ]);
   });
 
+  const metricsOf = (title: string) =>
+    titled(title).metrics.map(([namespace, name, ...rest]) => {
+      const names = rest.filter((each) => typeof each === 'string');
+      const dimensions = Object.fromEntries(names.flatMap((each, at) => (at % 2 === 0 ? [[each, names[at + 1]]] : [])));
+      return { namespace, name, dimensions };
+    });
+  const counts = (measure: Measure | undefined, service: string, lane?: Lane) => ({
+    namespace: 'Postern',
+    name: measure?.metric,
+    dimensions: { ...measure?.dimensions, service, environment: 'prod', ...(lane !== undefined && { lane }) },
+  });
+  const ids = { messageId: '', recipientIndex: 0 };
+
+  it.each(lanes)('shows what a stop holds of the %s lane, on arrival and at the last look', (lane) => {
+    const [arrived] = measuresOf({
+      ...ids,
+      event: 'delivery-decided',
+      verdict: 'hold',
+      reasons: ['stopped'],
+      state: 'held',
+    });
+    const [looked] = measuresOf({ ...ids, event: 'delivery-held', state: 'held', reasons: ['stopped'] });
+    expect(metricsOf('Held by stops')).toContainEqual(counts(arrived, 'filter', lane));
+    expect(metricsOf('Held by stops')).toContainEqual(counts(looked, 'send', lane));
+  });
+
+  it.each([
+    ['Verdicts by reason', '{Postern,environment,lane,service,verdict,reason}'],
+    ['Feedback by code', '{Postern,environment,service,code}'],
+  ])('searches for metrics with all the dimensions they have: %s', (title, schema) => {
+    expect(JSON.stringify(titled(title).metrics)).toContain(schema);
+  });
+
+  it('shows what a stop discards, wherever it does', () => {
+    const [arrived] = measuresOf({
+      ...ids,
+      event: 'delivery-decided',
+      verdict: 'refuse',
+      reasons: ['stopped'],
+      state: 'discarded',
+    });
+    const [ended] = measuresOf({ ...ids, event: 'delivery-ended', state: 'discarded', reasons: ['stopped'] });
+    expect(metricsOf('Discarded by stops')).toContainEqual(counts(arrived, 'filter', 'bulk'));
+    expect(metricsOf('Discarded by stops')).toContainEqual(counts(ended, 'send', 'bulk'));
+    expect(metricsOf('Discarded by stops')).toContainEqual(counts(ended, 'release'));
+  });
+
+  it('shows the throttles of every function, by the name it is deployed with', () => {
+    const functions = stackNames.flatMap((name) => Object.keys(templates[name].findResources('AWS::Lambda::Function')));
+    const shown = metricsOf('Throttled by Lambda').map(({ namespace, name, dimensions }) => {
+      expect([namespace, name]).toEqual(['AWS/Lambda', 'Throttles']);
+      return dimensions['FunctionName'];
+    });
+    expect(new Set(shown)).toEqual(new Set(functions.map((id) => `<${id}>`)));
+    expect(shown).toHaveLength(functions.length);
+  });
+
   it.each([
     'Requests that arrived',
     'Mails that SES accepted',
     'Verdicts by reason',
+    'Feedback by code',
     'Throttled by SES',
     'Throttled by Lambda',
     'Dead letters',
     'Open stops',
     'Held by stops',
+    'Discarded by stops',
     'Released after stops',
     "Left of the account's 24-hour quota",
     "The account's mails of 24 hours",
@@ -101,13 +162,18 @@ const observed = [
     attempt: 1,
     answer: 'accepted',
     secondsSinceReceived: 1,
+    hasWaited: false,
   },
   { event: 'delivery-released', messageId: '', recipientIndex: 0 },
+  { event: 'delivery-ended', messageId: '', recipientIndex: 0, state: 'discarded', reasons: ['stopped'] },
   { event: 'stops-counted', open: 1 },
   { event: 'quota-read', percentLeft: 50, sentLast24Hours: 1, perSecond: 1 },
   { event: 'command-answered', command: 'stops', role: 'support', outcome: 'done' },
   { event: 'unsubscribe-answered', outcome: 'unsubscribed' },
   { event: 'record-untrusted', record: '', because: '' },
+  { event: 'feedback-recorded', record: '', type: 'Bounce', code: 'our-fault', isNew: true, isSimulated: false },
+  { event: 'directory-changed', record: 'r', source: 's', change: 'put' },
+  { event: 'directory-change-refused', record: 'r', because: 'x', principal: 'p' },
 ] as const;
 
 it.each(Object.entries(ownMetrics))(
@@ -143,11 +209,30 @@ describe('the alarms', () => {
     ['approved mail of the bulk lane waits longer than 21600 s', 21_600, 'GreaterThanOrEqualToThreshold'],
     ['AWS has stopped the account from sending', 1, 'GreaterThanOrEqualToThreshold'],
     ['events came that are not of our topic', 1, 'GreaterThanOrEqualToThreshold'],
+    ['a receiver refuses our mail because of us', 1, 'GreaterThanOrEqualToThreshold'],
   ])('say what people suffer: %s', (impact, Threshold, ComparisonOperator) => {
     operations.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmDescription: Match.stringLikeRegexp(`^${impact}`),
       Threshold,
       ComparisonOperator,
+    });
+  });
+
+  it('ring when a bounce is our fault', () => {
+    const [counted] = measuresOf({
+      event: 'feedback-recorded',
+      record: '',
+      type: 'Bounce',
+      code: 'our-fault',
+      isNew: true,
+      isSimulated: false,
+    });
+    const dimensions = { ...counted?.dimensions, service: 'feedback', environment: 'prod' };
+    operations.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: counted?.metric,
+      Dimensions: Object.entries(dimensions)
+        .toSorted(([one], [other]) => (one < other ? -1 : 1))
+        .map(([Name, Value]) => ({ Name, Value })),
     });
   });
 

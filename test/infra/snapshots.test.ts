@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { environments } from '../../infra/environments/index.ts';
+import { filledIn } from './filled-in.ts';
 import { stackNames, templatesOf } from './synthesize.ts';
 
 /**
@@ -11,7 +12,7 @@ const readable = (template: object): string => {
   const { Resources, Outputs = {} }: { Resources?: object; Outputs?: object } = template;
   const sortedOutputs = Object.fromEntries(Object.entries(Outputs).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const resources: unknown = JSON.parse(JSON.stringify(Resources), (key, value: unknown) =>
-    key === 'DashboardBody' && typeof value === 'string' ? JSON.parse(value) : value,
+    key === 'DashboardBody' ? JSON.parse(filledIn(value)) : value,
   );
   return stringify(
     { Resources: resources, Outputs: sortedOutputs },

@@ -8,13 +8,28 @@ import { templatesOf } from './synthesize.ts';
 
 const { Storage: storage } = templatesOf(dev);
 
+/** All but the one of the counts. */
+const statefulTables = 8;
+
 describe('the tables', () => {
-  it('can be restored to any second and cost nothing when idle', () => {
-    storage.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
-      BillingMode: 'PAY_PER_REQUEST',
-      Replicas: [Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } })],
+  it('can be restored to any second, but for counts of the day, and cost nothing when idle', () => {
+    storage.allResourcesProperties('AWS::DynamoDB::GlobalTable', { BillingMode: 'PAY_PER_REQUEST' });
+    storage.resourcePropertiesCountIs(
+      'AWS::DynamoDB::GlobalTable',
+      { Replicas: [Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } })] },
+      statefulTables,
+    );
+    storage.resourceCountIs('AWS::DynamoDB::GlobalTable', statefulTables + 1);
+  });
+
+  it('counts go by themselves a day after they are of no use, and with their stack', () => {
+    templatesOf(prod).Storage.hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Delete',
+      Properties: {
+        KeySchema: [{ AttributeName: 'counter', KeyType: 'HASH' }],
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      },
     });
-    storage.resourceCountIs('AWS::DynamoDB::GlobalTable', 8);
   });
 
   it.each([
@@ -22,10 +37,11 @@ describe('the tables', () => {
     ['cannot even be deleted in an environment with termination protection', prod, 'RetainExceptOnCreate', true],
     ['go with the local stack', local, 'Delete', false],
   ])('%s', (_sentence, environment, DeletionPolicy, DeletionProtectionEnabled) => {
-    templatesOf(environment).Storage.allResources('AWS::DynamoDB::GlobalTable', {
+    const tables = templatesOf(environment).Storage.findResources('AWS::DynamoDB::GlobalTable', {
       DeletionPolicy,
       Properties: { Replicas: [Match.objectLike({ DeletionProtectionEnabled })] },
     });
+    expect(Object.keys(tables)).toHaveLength(statefulTables);
   });
 
   it('the ledger forgets by itself, and is found by recipient and by what is parked without copying what it says', () => {
@@ -40,6 +56,14 @@ describe('the tables', () => {
           IndexName: 'byRecipient',
           KeySchema: [
             { AttributeName: 'recipient', KeyType: 'HASH' },
+            { AttributeName: 'receivedAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
+          IndexName: 'bySource',
+          KeySchema: [
+            { AttributeName: 'sourceHour', KeyType: 'HASH' },
             { AttributeName: 'receivedAt', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
@@ -81,7 +105,7 @@ describe('the buckets', () => {
     });
   });
 
-  it('content is deleted after the last dead letter that may point to it, dead letters as late; policies are kept', () => {
+  it('content is deleted after the last dead letter that may point to it, requests of strangers once they have expired', () => {
     storage.hasResourceProperties('AWS::S3::Bucket', {
       LoggingConfiguration: { LogFilePrefix: 'pipeline/' },
       LifecycleConfiguration: {
@@ -98,6 +122,13 @@ describe('the buckets', () => {
             Id: 'dead-letters',
             Prefix: 'dead-letters/',
             ExpirationInDays: 22,
+            NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+            Status: 'Enabled',
+          },
+          {
+            Id: 'requests',
+            Prefix: 'requests/',
+            ExpirationInDays: 5,
             NoncurrentVersionExpiration: { NoncurrentDays: 1 },
             Status: 'Enabled',
           },

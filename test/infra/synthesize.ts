@@ -28,6 +28,7 @@ export const stackNames = [
   'Identity',
   'Unsubscribe',
   'Pipeline',
+  'Directory',
   'Feedback',
   'Control',
   'Operations',

@@ -46,6 +46,7 @@ beforeAll(async () => {
     PIPELINE_BUCKET: buckets.pipeline,
     UPLOADS_BUCKET: buckets.uploads,
     STOPS_TABLE: tables.stops,
+    COUNTERS_TABLE: tables.counters,
     OUTBOUND_QUEUE_URL: outbound.url,
     OUTBOUND_QUEUE_URLS: JSON.stringify({ critical: outbound.url, standard: outbound.url, bulk: outbound.url }),
     DEAD_LETTER_QUEUE_URL: deadLetters.url,

@@ -22,5 +22,5 @@ export const invokeRelease = async ({ services: { lambda } }: LocalStack): Promi
   const release = name === undefined ? undefined : lambda.function(name);
   if (release === undefined) throw new Error('the local stack has no function that releases');
   const outcome = await lambda.invoke(release, '{}');
-  if (outcome.outcome === 'failed') throw new Error('release failed');
+  if (outcome.outcome === 'failed') throw new Error(`release failed: ${JSON.stringify(outcome.error)}`);
 };

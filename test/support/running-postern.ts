@@ -8,7 +8,8 @@ import { applyPolicy } from '../../cli/apply/apply.ts';
 import { decodeDelivery } from '../../lambdas/adapters/ledger-item.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
-import { statusAt, statuses } from '../../lambdas/domain/delivery/status.ts';
+import { isTerminal, statusAt } from '../../lambdas/domain/delivery/status.ts';
+import type { Clock } from '../../local/clock.ts';
 import type { LocalStack } from '../../local/start-local-stack.ts';
 import { startLocalStack } from '../../local/start-local-stack.ts';
 
@@ -19,10 +20,16 @@ const longestWaitMilliseconds = 30_000;
 
 /**
  * The whole gate, as `npm start` runs it, on a free port.
- * @param policy - a folder; default: the example policy
+ * @param options - `policy` is a folder; default: the example policy
  */
-export const startPostern = async (policy = `${projectRoot}/examples/policy`) => {
-  const stack = await startLocalStack({ projectRoot, port: 0 });
+export const startPostern = async ({
+  policy = `${projectRoot}/examples/policy`,
+  ...options
+}: {
+  readonly policy?: string;
+  readonly clock?: Clock;
+} = {}) => {
+  const stack = await startLocalStack({ projectRoot, port: 0, ...options });
   const connection = { endpoint: stack.url, region: 'eu-west-1' };
   const as = (role: string) => ({ ...connection, credentials: { accessKeyId: role, secretAccessKey: 'local' } });
   await applyPolicy({
@@ -114,8 +121,7 @@ export type RunningPostern = Awaited<ReturnType<typeof startPostern>>;
 const statusOf = (delivery: Delivery) => statusAt(delivery, Date.now());
 
 /** What SES tells may be quicker than the outcome of the call is written: a test wants to see both. */
-const hasEnded = (delivery: Delivery): boolean =>
-  statuses[statusOf(delivery)].isTerminal && delivery.state !== 'leased';
+const hasEnded = (delivery: Delivery): boolean => isTerminal[statusOf(delivery)] && delivery.state !== 'leased';
 
 /** The next thing that happens on the stack; with a limit, because the last one may just have happened. */
 const nextEvent = async ({ trace }: LocalStack): Promise<void> => {

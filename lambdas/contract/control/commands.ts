@@ -1,8 +1,11 @@
 import type * as z from 'zod/mini';
+import { adoptionCommands } from './adoption.ts';
 import { auditCommands } from './audit.ts';
+import { heldCommands } from './held.ts';
 import { ledgerCommands } from './ledger.ts';
 import { listCommands } from './lists.ts';
 import { policyCommands } from './policy.ts';
+import { sourceCommands } from './sources.ts';
 import { stopCommands } from './stops.ts';
 import { suppressionCommands } from './suppressions.ts';
 
@@ -13,10 +16,13 @@ import { suppressionCommands } from './suppressions.ts';
  */
 export const controlCommands = {
   ...policyCommands,
+  ...sourceCommands,
   ...stopCommands,
   ...listCommands,
   ...suppressionCommands,
   ...ledgerCommands,
+  ...heldCommands,
+  ...adoptionCommands,
   ...auditCommands,
 } as const satisfies Readonly<Record<string, z.ZodMiniType>>;
 

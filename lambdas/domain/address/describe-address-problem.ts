@@ -62,9 +62,9 @@ const describeSyntax = (problem: Extract<AddressProblem, { code: 'syntax' }>): s
 export const describeAllowRuleProblem = (problem: AllowRuleProblem): string => {
   switch (problem.code) {
     case 'empty':
-      return 'the rule is empty: give an address, a domain, *.domain or directory[:group]';
-    case 'everybody':
-      return 'there is no rule for everybody: allow domains one by one, or the directory';
+      return 'the rule is empty: give an address, a domain, *.domain, directory[:group] or *';
+    case 'everybody-misspelt':
+      return 'this looks as if it should admit everybody: write * alone if that is meant, or a domain';
     case 'wildcard-misplaced':
       return '* stands only for whatever is below a domain: write *.domain, or the domain itself';
     case 'local-part-missing':

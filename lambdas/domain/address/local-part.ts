@@ -56,4 +56,6 @@ export const canonicalLocalPart = (local: string): string => {
   return notInDotString.test(content) || misplacedDot.test(content) ? quote(content) : content;
 };
 
-export const countOctets = (text: string): number => new TextEncoder().encode(text).length;
+/** In UTF-8. Nearly all text here is ASCII, and needs no copy made of it to be counted. */
+export const countOctets = (text: string): number =>
+  /\P{ASCII}/u.test(text) ? new TextEncoder().encode(text).length : text.length;

@@ -62,4 +62,4 @@ const lengthProblem = (name: string): DomainProblem | undefined => {
   return label > longestLabel ? { code: 'too-long', part: 'label', octets: label, limit: longestLabel } : undefined;
 };
 
-const countCharacters = (text: string): number => Array.from(text).length;
+const countCharacters = (text: string): number => (/\P{ASCII}/u.test(text) ? Array.from(text).length : text.length);

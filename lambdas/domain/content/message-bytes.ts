@@ -1,11 +1,11 @@
 import type { MailRequest } from '../../contract/mail-request.ts';
+import { countOctets } from '../address/local-part.ts';
 import type { AttachmentFacts } from '../policy/facts.ts';
 
 /** Base64 in lines of 76 characters and CRLF (RFC 2045 section 6.8). */
 const base64Bytes = (bytes: number): number => Math.ceil(bytes / 57) * 78;
 
-const utf8Bytes = (text: string | undefined): number =>
-  text === undefined ? 0 : new TextEncoder().encode(text).length;
+const utf8Bytes = (text = ''): number => countOctets(text);
 
 /** Header fields and MIME boundaries of the largest request: fifty mailboxes with names, twenty headers. */
 const overheadBytes = 64 * 1024;

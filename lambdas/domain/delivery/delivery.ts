@@ -1,5 +1,6 @@
 import type { Lane } from '../../contract/lanes.ts';
 import type { SuppressionOrigin } from '../../contract/policy.ts';
+import type { Override } from '../policy/facts.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { AnswerKind } from './provider-answer.ts';
 import type { ValidUntil } from './valid-until.ts';
@@ -22,6 +23,8 @@ export type Delivery = {
   /** RoleId or UserId of who enqueued it. */
   readonly principal: string;
   readonly source?: string;
+  /** Where it is found by its source (source-hour.ts); present with `source`, except in items of before there was such an index. */
+  readonly sourceHour?: string;
   readonly purpose?: string;
   /** The purpose's: the outbound queue it goes through. Present where the purpose is granted. */
   readonly lane?: Lane;
@@ -41,6 +44,8 @@ export type Delivery = {
   readonly validUntilBy?: ValidUntil['by'];
   /** Suppression origins that stop it at the last look. */
   readonly blockedBy?: readonly SuppressionOrigin[];
+  /** What people let it pass although it was held for it. */
+  readonly overrides?: readonly Override[];
   /** In time order; the last one counts. */
   readonly decisions: readonly Decision[];
   readonly state: DeliveryState;
@@ -64,7 +69,7 @@ export type Delivery = {
 
 export type Decision = {
   readonly at: string;
-  readonly by: 'filter' | 'send' | 'release' | 'dead-letter';
+  readonly by: 'filter' | 'send' | 'release' | 'dead-letter' | 'control';
   /** Only asked for: nothing was enqueued. */
   readonly dryRun?: true;
 } & Verdict;
@@ -84,12 +89,24 @@ export type DeliveryState =
   | 'dead-lettered'
   | 'unknown';
 
-export type Parked = {
+/** What a delivery waits with: its content, or the request as it came where nobody knows yet whose it is. */
+export type Parked = ParkedContent | ParkedRequest;
+
+export type ParkedContent = {
   readonly lane: Lane;
   /** For the message's group on the outbound queue. */
   readonly source: string;
   /** Its content in the pipeline bucket, of the hash that `contentHash` says. */
   readonly object: { readonly key: string; readonly versionId: string };
+  /** ISO 8601. */
+  readonly since: string;
+};
+
+export type ParkedRequest = {
+  /** Whose intake queue it came through, and goes back to. */
+  readonly door: Lane;
+  /** Where the request lies in the pipeline bucket. */
+  readonly request: { readonly key: string; readonly versionId: string };
   /** ISO 8601. */
   readonly since: string;
 };

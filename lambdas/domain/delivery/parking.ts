@@ -1,6 +1,5 @@
-import type { Lane } from '../../contract/lanes.ts';
 import { parkedShards } from '../../contract/tables.ts';
-import type { Delivery, Parked } from './delivery.ts';
+import type { Delivery, ParkedContent, ParkedRequest } from './delivery.ts';
 
 /** The attributes of a delivery that waits outside the queues. */
 type Parking = Required<Pick<Delivery, 'parked' | 'parkedShard' | 'dueAt'>>;
@@ -15,12 +14,25 @@ export const allParkedShards: readonly string[] = Array.from({ length: parkedSha
 /** @param now - milliseconds since the epoch */
 export const parkedAt = (
   { messageId, validUntil }: Pick<Delivery, 'messageId' | 'validUntil'>,
-  { lane, source, object }: { readonly lane: Lane; readonly source: string; readonly object: Parked['object'] },
+  place: Omit<ParkedContent, 'since'> | Omit<ParkedRequest, 'since'>,
   now: number,
 ): Parking => ({
-  parked: { lane, source, object, since: new Date(now).toISOString() },
+  parked: { ...place, since: new Date(now).toISOString() },
   parkedShard: shardOf(messageId),
   dueAt: nextLook(now, now, validUntil),
+});
+
+/**
+ * When a mail that waits for its turn is due: then, but at its end at the latest.
+ * @param until - ISO 8601 in UTC
+ */
+export const dueAtTurn = (until: string, validUntil: string | undefined): string =>
+  validUntil !== undefined && Date.parse(validUntil) < Date.parse(until) ? validUntil : until;
+
+/** It is to be looked at now. */
+export const dueNow = (delivery: Delivery, now: number): Delivery => ({
+  ...delivery,
+  dueAt: new Date(now).toISOString(),
 });
 
 /** It stays where it is, and is looked at again: later the longer it has waited, but at its end at the latest. */

@@ -13,21 +13,21 @@ export type Status =
   | 'discarded'
   | 'unknown';
 
-/** What each status says, and whether it is the end. A complaint, or a late bounce, may still follow `delivered`. */
-export const statuses: Readonly<Record<Status, { readonly sentence: string; readonly isTerminal: boolean }>> = {
-  received: { sentence: 'accepted by Postern and on its way', isTerminal: false },
-  held: { sentence: 'waiting for the end of a stop', isTerminal: false },
-  deferred: { sentence: 'waiting to be tried again', isTerminal: false },
-  sent: { sentence: 'Amazon SES took it; what became of it is not known yet', isTerminal: false },
-  unconfirmed: { sentence: 'Amazon SES took it and has not told what became of it', isTerminal: true },
-  delivered: { sentence: "the recipient's mail server took it", isTerminal: true },
-  bounced: { sentence: "it did not reach the recipient's mailbox", isTerminal: true },
-  complained: { sentence: 'it arrived, and the recipient marked it as spam', isTerminal: true },
-  refused: { sentence: 'Postern did not let it leave', isTerminal: true },
-  expired: { sentence: 'it was too late to be of use and was not sent', isTerminal: true },
-  discarded: { sentence: 'given up without being sent, as asked', isTerminal: true },
-  failed: { sentence: 'it could not be sent and will not be tried again', isTerminal: true },
-  unknown: { sentence: 'the provider may have taken it; it was not sent again', isTerminal: true },
+/** Whether a status is the end (policy/words/ says what each means). A complaint, or a late bounce, may still follow `delivered`. */
+export const isTerminal: Readonly<Record<Status, boolean>> = {
+  received: false,
+  held: false,
+  deferred: false,
+  sent: false,
+  unconfirmed: true,
+  delivered: true,
+  bounced: true,
+  complained: true,
+  refused: true,
+  expired: true,
+  discarded: true,
+  failed: true,
+  unknown: true,
 };
 
 /** A later one takes the place of an earlier one, in whatever order the events came. */

@@ -1,8 +1,7 @@
-import type { DeadLetterStage } from '../../contract/dead-letter.ts';
+import type { MailStage } from '../../contract/dead-letter.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { Attempt, Decision, Delivery, DeliveryState, Lease } from './delivery.ts';
-import { formOf } from './form-of.ts';
-import { type parkedAt, waitsOn, withoutParking } from './parking.ts';
+import { dueAtTurn, type parkedAt, waitsOn, withoutParking } from './parking.ts';
 import type { AnswerKind } from './provider-answer.ts';
 
 /**
@@ -15,9 +14,10 @@ import type { AnswerKind } from './provider-answer.ts';
  * which it is found.
  * @param anew - as it would be recorded if it were new
  */
-export const decidedAnew = (delivery: Delivery, anew: Delivery): Delivery => ({
+export const decidedAnew = (delivery: Delivery, { sourceHour: _, ...anew }: Delivery): Delivery => ({
   ...anew,
   receivedAt: delivery.receivedAt,
+  ...(delivery.sourceHour === undefined ? {} : { sourceHour: delivery.sourceHour }),
   decisions: [...delivery.decisions, ...anew.decisions].slice(-keptSteps),
   attempt: delivery.attempt,
   attempts: delivery.attempts,
@@ -69,6 +69,14 @@ export const expired = (delivery: Delivery, by: Decision['by'], at: string): Del
 export const refusedLater = (delivery: Delivery, verdict: Refusal, by: Decision['by'], at: string): Delivery =>
   decidedLater({ ...withoutParking(delivery), state: stateOfRefusal(verdict) }, { at, by, ...verdict });
 
+/** What has ended stays in the index until its source has been told: who finds it there before tells it again. */
+export const stillParked = ({ parked, parkedShard, dueAt }: Delivery, ended: Delivery): Delivery => ({
+  ...ended,
+  ...(parked === undefined ? {} : { parked }),
+  ...(parkedShard === undefined ? {} : { parkedShard }),
+  ...(dueAt === undefined ? {} : { dueAt }),
+});
+
 /**
  * It was looked at again and has to wait.
  * @param parking - where (parking.ts)
@@ -82,19 +90,50 @@ export const heldLater = (
 ): Delivery => decidedLater({ ...delivery, ...parking, state: 'held' }, { at, by: 'send', ...verdict });
 
 /**
+ * It was looked at again where it waits, and has to wait for people.
+ * @param now - milliseconds since the epoch
+ */
+export const heldOn = (delivery: Delivery, verdict: Hold, now: number): Delivery =>
+  delivery.state === 'held'
+    ? waitsOn(delivery, now)
+    : decidedLater(
+        { ...waitsOn(delivery, now), state: 'held' },
+        { at: new Date(now).toISOString(), by: 'release', ...verdict },
+      );
+
+/**
+ * It was looked at again where it waits, and waits for its turn. Waiting once more is said in the place of the wait
+ * before: a mail may miss its turn many times.
+ * @param now - milliseconds since the epoch
+ */
+export const deferredOn = (delivery: Delivery, verdict: Defer, now: number): Delivery => {
+  const { decisions, state, validUntil } = delivery;
+  const last = decisions.at(-1);
+  const isOnceMore = state === 'deferred' && last?.by === 'release' && last.verdict === 'defer';
+  return decidedLater(
+    {
+      ...delivery,
+      state: 'deferred',
+      dueAt: dueAtTurn(verdict.until, validUntil),
+      decisions: isOnceMore ? decisions.slice(0, -1) : decisions,
+    },
+    { at: new Date(now).toISOString(), by: 'release', ...verdict },
+  );
+};
+
+/**
  * Nothing keeps it any more. It counts as parked until its envelope is on the queue: who looks at it again before that
  * enqueues it again.
  * @param now - milliseconds since the epoch
  */
-export const released = (delivery: Delivery, now: number): Delivery =>
+export const released = (delivery: Delivery, verdict: Yes, now: number): Delivery =>
   decidedLater(
     { ...waitsOn(delivery, now), state: 'queued' },
     {
       at: new Date(now).toISOString(),
       by: 'release',
-      verdict: 'send',
-      form: formOf(delivery) ?? 'redacted',
-      because: [{ code: 'released' }],
+      ...verdict,
+      because: [...verdict.because, { code: 'released' }],
     },
   );
 
@@ -102,7 +141,7 @@ export const released = (delivery: Delivery, now: number): Delivery =>
  * Its message was taken from the queues and nothing will bring it further.
  * @param at - ISO 8601
  */
-export const deadLettered = (delivery: Delivery, stage: DeadLetterStage, error: string, at: string): Delivery =>
+export const deadLettered = (delivery: Delivery, stage: MailStage, error: string, at: string): Delivery =>
   decidedLater(
     { ...withoutParking(delivery), state: 'dead-lettered' },
     {
@@ -114,12 +153,17 @@ export const deadLettered = (delivery: Delivery, stage: DeadLetterStage, error: 
     },
   );
 
-/** Where a refusal leaves a delivery: what is only stopped was given up, and could have left. */
+/**
+ * Where a refusal leaves a delivery: what is only stopped was given up, and could have left; what was adopted goes on under
+ * another id.
+ */
 export const stateOfRefusal = ({ reasons }: Refusal): DeliveryState =>
-  reasons.every(({ code }) => code === 'stopped') ? 'discarded' : 'refused';
+  reasons.every(({ code }) => code === 'stopped' || code === 'adopted') ? 'discarded' : 'refused';
 
 type Refusal = Extract<Verdict, { verdict: 'refuse' }>;
 type Hold = Extract<Verdict, { verdict: 'hold' }>;
+type Defer = Extract<Verdict, { verdict: 'defer' }>;
+type Yes = Extract<Verdict, { verdict: 'send' }>;
 
 const decidedLater = (delivery: Delivery, decision: Decision): Delivery => ({
   ...delivery,

@@ -14,8 +14,12 @@ export type BounceCause =
 const ourFaultCodes = /(?<![\d.])[45]\.7\.(?:2\d|30|50\d|51\d|6[0-4]\d|7\d\d)(?!\d)/;
 const ourFaultWords =
   /\b(?:spf|dkim|dmarc|unauthenticated|dnsbl|rbl|spamhaus|barracuda|spamcop|reverse dns|ptr record)\b|\b(?:block|black|deny)[- ]?list/i;
-/** X.1.x is about the address (RFC 3463 section 3.2), whatever words come with it. */
-const aboutAddress = /(?<![\d.])[45]\.1\.\d/;
+/** X.1.x is about the address, X.2.1 about its mailbox (RFC 3463, sections 3.2 and 3.3), whatever words come with it. */
+const aboutRecipientCodes = /(?<![\d.])[45]\.(?:1\.\d|2\.1)(?!\d)/;
+const aboutRecipientWords =
+  /\b(?:unknown (?:user|recipient|mailbox)|(?:user|recipient|mailbox|account) (?:is )?(?:unknown|not found|disabled|inactive)|no such (?:user|recipient|mailbox|person|account)|(?:user|recipient|mailbox|account|address) (?:does not|doesn'?t) exist)\b/i;
+/** A receiver repeats whom the mail was for; what an address is called says nothing. Bounded, since a receiver writes it. */
+const quotedAddresses = /(?:"[^"]{0,64}"|[^\s<>()[\],;:"@]{0,64})@[^\s<>()[\],;"']{0,255}/g;
 
 /**
  * Reads the cause of a bounce from what the receiving server said. A server that is asked during delivery gives a status;
@@ -25,7 +29,7 @@ export const bounceCause = (recipient: NamedRecipient | undefined): BounceCause 
   if (recipient === undefined) return undefined;
   const { status, diagnostic } = recipient;
   if (status === undefined && diagnostic === undefined) return 'auto-reply';
-  const said = `${status ?? ''} ${diagnostic ?? ''}`;
-  if (aboutAddress.test(said)) return undefined;
+  const said = `${status ?? ''} ${diagnostic ?? ''}`.replaceAll(quotedAddresses, '@');
+  if (aboutRecipientCodes.test(said) || aboutRecipientWords.test(said)) return undefined;
   return ourFaultCodes.test(said) || ourFaultWords.test(said) ? 'our-fault' : undefined;
 };

@@ -34,6 +34,16 @@ export const judgeFeedback = (event: SesEvent, receivedAt: string): readonly Jud
   return recipient === undefined ? [] : [judge(event, recipient, named[0] ?? only, receivedAt)];
 };
 
+/**
+ * The same of a delivery that was found by other means than our tags. Where SES tells one event in both of its shapes, it
+ * is then one.
+ */
+export const judgedOf = (
+  event: SesEvent,
+  judged: JudgedRecipient,
+  delivery: NonNullable<SesEvent['delivery']>,
+): JudgedRecipient => ({ ...judged, eventId: eventIdOf(event, keyOf(delivery)) });
+
 const judge = (
   event: SesEvent,
   { address }: NamedRecipient,
@@ -43,9 +53,8 @@ const judge = (
   const lookup = lookupOf(address);
   const effect = effectOf(event, reported);
   const { delivery, sesMessageId, attempt, kind, subType } = event;
-  const recipientKey = delivery === undefined ? lookup : `${delivery.messageId}-${delivery.recipientIndex}`;
   return {
-    eventId: sha256([sesMessageId, event.type, recipientKey, event.distinction].join('\n')).slice(0, 32),
+    eventId: eventIdOf(event, delivery === undefined ? lookup : keyOf(delivery)),
     address,
     lookup,
     effect,
@@ -63,6 +72,19 @@ const judge = (
     },
   };
 };
+
+const keyOf = ({ messageId, recipientIndex }: NonNullable<SesEvent['delivery']>): string =>
+  `${messageId}-${recipientIndex}`;
+
+const eventIdOf = (event: SesEvent, recipientKey: string): string =>
+  sha256([event.sesMessageId, event.type, recipientKey, event.distinction, ...kindInId(event)].join('\n')).slice(0, 32);
+
+/**
+ * Complaints of two kinds under one feedback id are two: `not-spam` takes nothing back. The usual kind, and none, have no
+ * part in the id, as in the ids that the ledger has from before.
+ */
+const kindInId = ({ type, kind }: SesEvent): readonly string[] =>
+  type !== 'Complaint' || kind === undefined || kind.toLowerCase() === 'abuse' ? [] : [kind.toLowerCase()];
 
 const statusCodeOf = ({ status }: Partial<NamedRecipient> = {}): Pick<DeliveryEvent, 'smtpStatus'> =>
   status !== undefined && /^[245]\.\d{1,3}\.\d{1,3}$/.test(status) ? { smtpStatus: status } : {};

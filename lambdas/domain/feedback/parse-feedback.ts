@@ -155,7 +155,12 @@ const toNamed = ({ emailAddress, status, diagnosticCode }: GivenRecipient): Name
 /** Words are kept in the ledger; text of a receiver is not. */
 const isWord = (text: string | undefined): text is string => text !== undefined && /^[A-Za-z][\w-]{0,63}$/.test(text);
 
+/** Before there was Amazon SES nothing can have happened; days are added to times, and not every time has a day after it. */
+const earliest = Date.UTC(2011, 0);
+const latest = Date.UTC(2100, 0);
+
+/** A time that cannot be counts as absent. */
 const toIsoTime = (text: string | undefined): string | undefined => {
   const time = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+  return time >= earliest && time < latest ? new Date(time).toISOString() : undefined;
 };

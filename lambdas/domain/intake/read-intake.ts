@@ -15,11 +15,13 @@ export type IntakeMessage = {
   readonly sentAt: number;
   /** RoleId or UserId of who enqueued it, where SQS names an IAM principal. */
   readonly principal: string | undefined;
+  /** Release has handed it in, because its sender is a source's now. */
+  readonly handedIn?: true;
 };
 
 /** Who an intake message is from, and whom it is for. */
 type Received = {
-  readonly message: Pick<IntakeMessage, 'id' | 'sentAt'>;
+  readonly message: Pick<IntakeMessage, 'id' | 'sentAt' | 'handedIn'>;
   /** RoleId or UserId; `unknown` where SQS names no IAM principal. */
   readonly principal: string;
   readonly source: IdentifiedSource;
@@ -32,6 +34,8 @@ type Received = {
 };
 
 export type ReadableIntake = Received & {
+  /** As it was received. */
+  readonly body: string;
   readonly request: MailRequest;
   /** With any the request is what is left of one, to be refused under the message's own id. */
   readonly problems: readonly Malformed[];
@@ -62,6 +66,7 @@ export const readIntake = (message: IntakeMessage, principalIds: AppliedPolicy['
   const { request, problems } = parsed;
   return {
     ...received,
+    body: message.body,
     recipients: listRecipients(request),
     request,
     problems,

@@ -1,5 +1,6 @@
 import { ledgerRetentionDays } from '../../contract/tables.ts';
 import type { Delivery } from '../delivery/delivery.ts';
+import { sourceHourOf } from '../delivery/source-hour.ts';
 import type { ListedRecipient } from '../policy/list-recipients.ts';
 import type { Intake } from './read-intake.ts';
 
@@ -10,16 +11,20 @@ export const received = ({
   message,
   principal,
   source,
-}: Pick<Intake, 'message' | 'principal' | 'source'>): Pick<
+  ownMessageId,
+}: Pick<Intake, 'message' | 'principal' | 'source' | 'ownMessageId'>): Pick<
   Delivery,
-  'receivedAt' | 'intakeMessageId' | 'principal' | 'source' | 'ttl'
-> => ({
-  receivedAt: new Date(message.sentAt).toISOString(),
-  intakeMessageId: message.id,
-  principal,
-  ...(source.known ? { source: source.name } : {}),
-  ttl: Math.ceil(message.sentAt / 1000) + ledgerRetentionDays * secondsPerDay,
-});
+  'receivedAt' | 'intakeMessageId' | 'principal' | 'source' | 'sourceHour' | 'ttl'
+> => {
+  const receivedAt = new Date(message.sentAt).toISOString();
+  return {
+    receivedAt,
+    intakeMessageId: message.id,
+    principal,
+    ...(source.known ? { source: source.name, sourceHour: sourceHourOf(source.name, receivedAt, ownMessageId) } : {}),
+    ttl: Math.ceil(message.sentAt / 1000) + ledgerRetentionDays * secondsPerDay,
+  };
+};
 
 /** Who a ledger item is about. */
 export const nameOf = ({ address, given }: ListedRecipient): Pick<Delivery, 'recipient' | 'mailbox'> =>

@@ -45,8 +45,9 @@ const readUrls = (text: string): { readonly targets: readonly Target[]; readonly
     const end = start + lengthAt(authority, text, start);
     const read = readAuthority(scheme, text.slice(start, end));
     targets.push(...read);
-    // Only a URL with a host has parameters, and the authority may also have ended at the next URL.
-    from = read.length > 0 && /[/?#]/.test(text[end] ?? '') ? end + lengthAt(tail, text, end) : end;
+    // Only a URL with a host has parameters, and only to whom knows its scheme; the authority may have ended at the next.
+    const hasHost = read.some((target) => 'host' in target);
+    from = hasHost && /[/?#]/.test(text[end] ?? '') ? end + lengthAt(tail, text, end) : end;
   }
   rest.push(text.slice(from));
   return { targets, rest: rest.join(' ') };

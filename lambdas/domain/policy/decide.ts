@@ -1,13 +1,16 @@
 import { messageBytes } from '../content/message-bytes.ts';
 import { nameProblems } from '../content/neutral-mailbox.ts';
 import type { Because } from './because.ts';
-import type { DeliveryFacts, Facts } from './facts.ts';
+import type { Facts, RecipientFacts, RequestFacts } from './facts.ts';
 import { observedUntil } from './observed-until.ts';
 import { outsideLinks } from './outside-links.ts';
+import { overrideOf } from './override.ts';
 import type { Reason } from './reason.ts';
 import { registeredSource } from './registration.ts';
-import type { Finding, Rule } from './rule.ts';
+import { evidence, type Finding, type Rule } from './rule.ts';
+import { askedOfStrangers } from './rules/asked-again.ts';
 import { rules } from './rules/index.ts';
+import { awaitsAdoption } from './stranger.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -24,33 +27,52 @@ export const decide = ({ recipients, ...request }: Facts): readonly Verdict[] =>
     outsideLinks: outsideLinks(request.request, registeredSource(request)?.linkDomains ?? []),
     nameProblems: nameProblems(request.request, request.policy.document),
   };
-  return recipients.map((recipient) => decideDelivery({ ...shared, recipient }));
+  const asked = awaitsAdoption(request) ? askedOfStrangers : rules;
+  return decideEach(shared, recipients, asked);
 };
 
-const decideDelivery = (facts: DeliveryFacts): Verdict =>
-  verdictOf({ code: 'policy', version: facts.policy.version }, findingsOf(facts));
-
-/** All that the rules find: what a person overrode is evidence, what is only observed is noted. */
-const findingsOf = (facts: DeliveryFacts): readonly (Finding | Noted)[] => {
-  const until = observedUntil(facts);
-  const findings = rules.flatMap((rule) =>
-    rule.evaluate(facts).map((finding) => noted(rule, overridden(finding, facts), until !== undefined)),
+/**
+ * Decides recipients of a request.
+ * @param asked - the rules to consult, in their order; what is the same for all recipients is asked once
+ */
+export const decideEach = (
+  shared: RequestFacts,
+  recipients: readonly RecipientFacts[],
+  asked: readonly Rule[],
+): readonly Verdict[] => {
+  const until = observedUntil(shared);
+  const sharedFindings = asked.map((rule) =>
+    rule.about === 'request' ? judged(rule, rule.evaluate(shared), shared) : [],
   );
-  return until === undefined ? findings : [{ kind: 'evidence', because: { code: 'observed', until } }, ...findings];
+  const observation = until === undefined ? [] : [evidence({ code: 'observed', until })];
+  return recipients.map((recipient) => {
+    const facts = { ...shared, recipient };
+    const findings = asked.flatMap((rule, place) =>
+      rule.about === 'request' ? (sharedFindings[place] ?? []) : judged(rule, rule.evaluate(facts), shared),
+    );
+    return verdictOf({ code: 'policy', version: facts.policy.version }, [...observation, ...findings]);
+  });
+};
+
+/** What a rule has found: what a person overrode is evidence, what is only observed is noted. */
+const judged = (rule: Rule, findings: readonly Finding[], facts: RequestFacts): readonly (Finding | Noted)[] => {
+  if (findings.length === 0) return findings;
+  const isObserved = rule.observable === true && observedUntil(facts) !== undefined;
+  return findings.map((finding) => noted(overridden(finding, facts), isObserved));
 };
 
 /** An objection that does not count, because its source is only being observed. */
 type Noted = { readonly kind: 'noted'; readonly reason: Reason };
 
-const noted = (rule: Rule, finding: Finding, isObserved: boolean): Finding | Noted =>
-  isObserved && rule.observable === true && (finding.kind === 'objection' || finding.kind === 'defer')
+const noted = (finding: Finding, isObserved: boolean): Finding | Noted =>
+  isObserved && (finding.kind === 'objection' || finding.kind === 'defer')
     ? { kind: 'noted', reason: finding.reason }
     : finding;
 
 /** Only what keeps a mail waiting for people can be overridden by one. */
-const overridden = (finding: Finding, { overrides = [] }: DeliveryFacts): Finding => {
+const overridden = (finding: Finding, { overrides }: RequestFacts): Finding => {
   if (finding.kind !== 'hold') return finding;
-  const override = overrides.find(({ rule }) => rule === finding.reason.code);
+  const override = overrideOf(finding.reason, overrides);
   return override === undefined ? finding : { kind: 'evidence', because: { code: 'overridden', ...override } };
 };
 

@@ -27,6 +27,8 @@ export type Facts = {
   readonly problems: readonly Malformed[];
   /** Which rules of the allow-list admit where the policy does not say. */
   readonly defaultAudience: Audience;
+  /** Of a sender that no source lists: its request is too large to be kept, or too many of its requests are kept already. */
+  readonly cannotBeKept?: true;
   /** What people let pass although it was held. */
   readonly overrides?: readonly Override[];
   /** One for each of the request's attachments, in its order. */
@@ -109,8 +111,10 @@ export type AttachmentContent =
   | { readonly kind: 'other'; readonly mime?: string };
 
 /** The facts a rule sees: those of the request and of one recipient. */
-export type DeliveryFacts = Omit<Facts, 'recipients'> & {
-  readonly recipient: RecipientFacts;
+export type DeliveryFacts = RequestFacts & { readonly recipient: RecipientFacts };
+
+/** What is the same for all recipients. */
+export type RequestFacts = Omit<Facts, 'recipients'> & {
   readonly recipientCount: number;
   /** Upper estimate of the finished MIME message (content/message-bytes.ts). */
   readonly messageBytes: number;

@@ -1,4 +1,4 @@
-import type { DeadLetterStage } from '../../contract/dead-letter.ts';
+import type { MailStage } from '../../contract/dead-letter.ts';
 import type { Lane } from '../../contract/lanes.ts';
 import type { Malformed } from '../../contract/malformed.ts';
 import type { AttachmentType, SuppressionOrigin } from '../../contract/policy.ts';
@@ -85,7 +85,7 @@ export type Reason =
       readonly until?: string;
     }
   /** No rule's: what could not be processed was taken from the queue. `error` is the class of what was thrown. */
-  | { readonly code: 'dead-lettered'; readonly stage: DeadLetterStage; readonly error: string };
+  | { readonly code: 'dead-lettered'; readonly stage: MailStage; readonly error: string };
 
 export type ReasonCode = Reason['code'];
 

@@ -1,5 +1,5 @@
 import type { Because } from './because.ts';
-import type { DeliveryFacts } from './facts.ts';
+import type { DeliveryFacts, RequestFacts } from './facts.ts';
 import type { Reason } from './reason.ts';
 import type { Form } from './verdict.ts';
 
@@ -16,10 +16,22 @@ export type Finding =
  * One rule of the policy. Pure; looks at whatever facts it needs and never at another rule's findings. A rule whose
  * facts are missing because an earlier rule objects (an unknown source has no purposes) finds nothing.
  */
-export type Rule = {
+export type Rule = RequestRule | RecipientRule;
+
+type AnyRule = {
   readonly name: string;
   /** Whether its objections are only noted for a source that is being observed. */
   readonly observable?: true;
+};
+
+/** A rule that finds the same for each recipient of a request: it is asked once. */
+export type RequestRule = AnyRule & {
+  readonly about: 'request';
+  evaluate(facts: RequestFacts): readonly Finding[];
+};
+
+export type RecipientRule = AnyRule & {
+  readonly about?: never;
   evaluate(facts: DeliveryFacts): readonly Finding[];
 };
 

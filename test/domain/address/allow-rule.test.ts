@@ -43,6 +43,24 @@ describe('a rule of the allow-list', () => {
     ['directory admits nobody for being at a host of that name', 'directory', 'anna@directory', false],
     ['a group admits nobody the directory does not hold', 'directory:staff', 'anna@acme.example', false],
     ['an address at a host named directory admits itself', 'anna@directory', 'anna@directory', true],
+    ['* admits everybody', ' * ', 'anna@acme.example', true],
+    ['* admits a host of one label', '*', 'anna@mailserver1', true],
+    ['a domain admits none it is a sub-domain of', 'acme.example', 'anna@acme.example.evil.example', false],
+    ['a domain admits none that it ends', 'acme.example', 'anna@evilacme.example', false],
+    ['a domain admits none that has a hyphen before it', 'acme.example', 'anna@evil-acme.example', false],
+    ['a domain admits none that has it as the label of another', 'acme.example', 'anna@acme-example.example', false],
+    ['*. admits none it is a sub-domain of', '*.acme.example', 'anna@x.acme.example.evil.example', false],
+    ['*. admits none that it ends', '*.acme.example', 'anna@x.evilacme.example', false],
+    ['*. admits none without the dot', '*.acme.example', 'anna@evil-acme.example', false],
+    ['a domain admits no punycode of a look-alike', 'acme.example', 'anna@xn--cme-5cd.example', false],
+    ['a look-alike in Greek letters is another domain', 'acme.example', 'anna@αcme.example', false],
+    ['the punycode of a look-alike is the look-alike', 'аcme.example', 'anna@xn--cme-5cd.example', true],
+    ['sharp s and ss are two domains', 'strasse.example', 'anna@straße.example', false],
+    ['dotless i is another letter', 'sis.example', 'anna@sıs.example', false],
+    ['a decomposed letter is the composed one', 'bücher.example', 'anna@bu\u0308cher.example', true],
+    ['the local part is no domain', 'acme.example', 'acme.example@evil.example', false],
+    ['a route in the local part leads nowhere', 'acme.example', 'anna%acme.example@evil.example', false],
+    ['a dot in the local part counts', 'anna.b@acme.example', 'annab@acme.example', false],
   ];
   it.each(rows)('%s', (_, rule, address, admitted) => {
     expect(keysOf(address).includes(keyOf(rule))).toBe(admitted);
@@ -62,10 +80,9 @@ describe('a rule of the allow-list', () => {
   const refused: readonly [sentence: string, rule: string, problem: AllowRuleProblem][] = [
     ['nothing', '', { code: 'empty' }],
     ['white space', ' \t\r\n', { code: 'empty' }],
-    ['everybody', '*', { code: 'everybody' }],
-    ['everybody below nothing', '*.', { code: 'everybody' }],
-    ['everybody twice', '*.*', { code: 'everybody' }],
-    ['everybody, written as an address', '*@*', { code: 'everybody' }],
+    ['everybody below nothing', '*.', { code: 'everybody-misspelt' }],
+    ['everybody twice', '*.*', { code: 'everybody-misspelt' }],
+    ['everybody, written as an address', '*@*', { code: 'everybody-misspelt' }],
     ['everybody at a domain', '*@acme.example', { code: 'wildcard-misplaced' }],
     ['every address that starts alike', 'anna*@acme.example', { code: 'wildcard-misplaced' }],
     ['every domain that starts alike', 'acme*.example', { code: 'wildcard-misplaced' }],
@@ -118,6 +135,30 @@ describe('a rule of the allow-list', () => {
   });
 });
 
+describe('an address that tries to pass for one of a listed domain', () => {
+  const tricks: readonly [sentence: string, address: string][] = [
+    ['with a trailing dot', 'anna@acme.example.'],
+    ['with two dots', 'anna@acme..example'],
+    ['in full-width letters', 'anna@ａｃｍｅ.example'],
+    ['with a full-width dot', 'anna@acme．example'],
+    ['with an ideographic dot', 'anna@acme。example'],
+    ['with a zero-width space', 'anna@acme\u200b.example'],
+    ['with a soft hyphen', 'anna@ac\u00adme.example'],
+    ['with a null byte before another domain', 'anna@acme.example\0.evil.example'],
+    ['with a line break before another domain', 'anna@acme.example\r\n.evil.example'],
+    ['with a second @', 'anna@evil.example@acme.example'],
+    ['with a source route', '@evil.example:anna@acme.example'],
+    ['in angle brackets behind another', 'anna@evil.example<anna@acme.example>'],
+    ['with a comment', 'anna@acme.example(.evil.example)'],
+    ['with a full-width @', 'anna＠evil.example@acme.example'],
+    ['as an address literal', 'anna@[192.0.2.1]'],
+    ['as punycode of plain ASCII', 'anna@xn--acme-.example'],
+  ];
+  it.each(tricks)('is no address: %s', (_, address) => {
+    expect(parseAddress(address)).toMatchObject({ ok: false });
+  });
+});
+
 describe('the keys of an address', () => {
   it('go from the address to the directory, the narrowest first', () => {
     expect(keysOf('Anna@b.a.acme.example', ['staff', 'on-call'])).toEqual([
@@ -129,11 +170,12 @@ describe('the keys of an address', () => {
       'directory:staff',
       'directory:on-call',
       'directory',
+      '*',
     ]);
   });
 
-  it('are one for each label, and one for itself', () => {
+  it('are one for each label, one for itself and one for everybody', () => {
     const labels = Array.from({ length: 120 }, () => 'a');
-    expect(keysOf(`x@${labels.join('.')}`)).toHaveLength(labels.length + 1);
+    expect(keysOf(`x@${labels.join('.')}`)).toHaveLength(labels.length + 2);
   });
 });

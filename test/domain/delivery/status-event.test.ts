@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { statusEvent, toldStatuses } from '../../../lambdas/contract/status-event.ts';
 import type { Attempt, Delivery, DeliveryEvent } from '../../../lambdas/domain/delivery/delivery.ts';
-import { statuses } from '../../../lambdas/domain/delivery/status.ts';
+import { isTerminal } from '../../../lambdas/domain/delivery/status.ts';
 import { statusEventOf } from '../../../lambdas/domain/delivery/status-event.ts';
 import { delivery } from '../../lambdas/support/delivery.ts';
 import { now } from '../../support/facts.ts';
@@ -63,7 +63,7 @@ describe('what a source is told', () => {
   });
 
   it('is every end there is, and what waits for a stop', () => {
-    const ends = Object.entries(statuses).flatMap(([status, { isTerminal }]) => (isTerminal ? [status] : []));
+    const ends = Object.entries(isTerminal).flatMap(([status, isEnd]) => (isEnd ? [status] : []));
     // That nothing was heard of a mail for days is seen when it is read: nothing happens then.
     const told = [...ends.filter((status) => status !== 'unconfirmed'), 'sent', 'held'];
     expect([...toldStatuses].toSorted()).toEqual([...new Set(told)].toSorted());

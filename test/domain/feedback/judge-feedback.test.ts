@@ -184,6 +184,25 @@ const rows: readonly Row[] = [
   ),
 ];
 
+describe('complaints under one feedback id', () => {
+  const idOf = (complaintFeedbackType: string | undefined) => {
+    const feedback = parseFeedback(JSON.stringify(complaintNotification({ complaintFeedbackType })));
+    return feedback.kind === 'event' ? judgeFeedback(feedback.event, '')[0]?.eventId : undefined;
+  };
+
+  it('are two where they are of two kinds', () => {
+    const kinds = ['abuse', 'not-spam', 'fraud', 'virus'];
+    expect(new Set(kinds.map(idOf)).size).toBe(kinds.length);
+    expect(idOf('NOT-SPAM')).toBe(idOf('not-spam'));
+  });
+
+  it('of the usual kind have the id that they always had', () => {
+    // The ledger holds such ids: another one would count them once more.
+    expect(idOf('abuse')).toBe('f540e27a8130e51e9f11ecf5e6a5d1fe');
+    expect(idOf(undefined)).toBe('f540e27a8130e51e9f11ecf5e6a5d1fe');
+  });
+});
+
 describe('what an event comes to', () => {
   it.each(rows)('%s', (_sentence, document, code, suppress, rate, status) => {
     const effect = effectOfOnly(document);

@@ -157,11 +157,11 @@ describe('in html', () => {
     ['the same behind tags that open nothing', '<svg><desc><style><a title="</style><img src=//evil.example>">', evil],
     [
       'SVG between quotes that close elsewhere',
-      '<style><a title="</style><svg><style><b title="</style>" href=//evil.example>',
-      evil,
+      '<style><a title="</style><svg><style><b title="</style>" href=//evil/>',
+      ['evil'],
     ],
     ['HTML that ends SVG', '<svg><p><style><a title="</style><img src=//evil.example>', evil],
-    ['HTML behind SVG', '<svg><desc></desc></svg><style><a title="</style><img src=//evil.example>', evil],
+    ['HTML behind SVG', '<svg></svg><style><a title="</style><img src=//evil.example>', evil],
     ['a CDATA section of SVG', '<svg><style><![CDATA[a{b:url(//evil.example)}]]></style></svg>', evil],
     [
       'an action for Gmail',
@@ -230,6 +230,8 @@ describe('in text', () => {
     ['an end at the @', 'https://evil.example@', evil],
     ['a URL where a host should be', 'https://-!https://a.example:https://b.example', ['a.example', 'b.example']],
     ['a URL behind another scheme', 'ftp://!https://evil.example', ['other-scheme:ftp', 'evil.example']],
+    ['a URL in another scheme', 'ftp://a.example/?to=https://b.example', ['other-scheme:ftp', 'b.example']],
+    ['a URL behind one without a host', 'https://-#https://evil.example', evil],
     [
       'a name before the host, and a backslash',
       String.raw`https://bank.example\@evil.example/`,

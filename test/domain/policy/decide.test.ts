@@ -110,9 +110,14 @@ describe('a request is refused', () => {
       },
     ],
     [
-      'when its sender is not registered',
-      { source: { known: false, reason: { code: 'unknown-source', principal: 'AROAX', registeredFor: [] } } },
-      { code: 'unknown-source', principal: 'AROAX', registeredFor: [] },
+      'when its sender claims to be another source',
+      {
+        source: {
+          known: false,
+          reason: { code: 'unknown-source', principal: 'AROAX', registeredFor: ['reports'], claimed: 'billing' },
+        },
+      },
+      { code: 'unknown-source', principal: 'AROAX', registeredFor: ['reports'], claimed: 'billing' },
     ],
     [
       'when the policy has no such purpose',

@@ -102,8 +102,9 @@ describe('a source that is being observed', () => {
   });
 });
 
-it('only rules about where mail may go, its form and its links can be observed', () => {
+it('only rules about where mail may go, how much of it, its form and its links can be observed', () => {
   expect(rules.filter(({ observable }) => observable === true).map(({ name }) => name)).toEqual([
+    'quota-exceeded',
     'link-not-permitted',
     'link-unreadable',
     'not-in-directory',

@@ -80,6 +80,12 @@ describe('a stop', () => {
     expect(outcome({ stops: [stop('everything')], recipients })).toBe('refuse suppressed stopped');
   });
 
+  it('is the second reason where the mail is refused without it too', () => {
+    const recipients = [recipientFacts('anna@acme.example', { suppressions: [{ origin: 'bounce' }] })];
+    const stops = [stop('everything', { queued: 'discard' })];
+    expect(outcome({ stops, recipients })).toBe('refuse suppressed stopped');
+  });
+
   it('that discards wins over one that holds', () => {
     const stops = [stop('everything'), stop('source:billing', { queued: 'discard' })];
     expect(decide(facts({ stops }))).toMatchObject([

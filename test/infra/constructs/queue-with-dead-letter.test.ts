@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { expect, it } from 'vitest';
 
-import { QueueWithDeadLetter } from '../../../infra/constructs/queue-with-dead-letter.ts';
+import { QueueWithDeadLetter, refuseOtherSenders } from '../../../infra/constructs/queue-with-dead-letter.ts';
 import { createStack } from '../synthesize.ts';
 
 const stack = createStack();
@@ -73,6 +74,24 @@ it.each([
     MetricName,
     Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [deadLettersId, 'QueueName'] } }],
   });
+});
+
+it('refuses more senders than its policy has room for, when the template is made', () => {
+  const own = createStack();
+  const target = new QueueWithDeadLetter(own, 'Outbound', {
+    queueName: 'outbound',
+    consumerTimeout: Duration.seconds(30),
+    deadLetterImpact: 'mail is stuck',
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  const senders = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      Role.fromRoleArn(own, `R${count}-${index}`, `arn:aws:iam::111122223333:role/${'x'.repeat(60)}${index}`),
+    );
+  refuseOtherSenders(target.messages, ...senders(20));
+  expect(() => App.of(own)?.synth()).not.toThrow();
+  refuseOtherSenders(target.messages, ...senders(80));
+  expect(() => App.of(own)?.synth({ force: true })).toThrow(/the resource policy has up to \d+ bytes, AWS takes 8192/);
 });
 
 it('offers both queues', () => {

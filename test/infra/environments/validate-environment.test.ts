@@ -90,6 +90,33 @@ it.each<[sentence: string, change: Partial<Environment>, message: string]>([
     'a producer is listed once, got billing = arn:aws:iam::111122223333:role/billing-api again',
   ],
   [
+    'a role of people that there is not',
+    { people: { admin: ['arn:aws:iam::111122223333:role/me'] } as unknown as NonNullable<Environment['people']> },
+    'people has roles support, operator, policy-admin, auditor, got "admin"',
+  ],
+  ...[
+    '*',
+    'arn:aws:iam::111122223333:root',
+    '111122223333',
+    'arn:aws:iam::111122223333:role/*',
+    'arn:aws:sts::111122223333:assumed-role/oncall/anna',
+    'anna',
+  ].map((arn): [string, Partial<Environment>, string] => [
+    `as operator ${arn}`,
+    { people: { operator: [arn] } },
+    `a person who may be operator is the ARN of one IAM role or user, got "${arn}"`,
+  ]),
+  [
+    'an operator twice',
+    { people: { operator: [producer.roleArn, producer.roleArn] } },
+    `a person who may be operator is listed once, got ${producer.roleArn} again`,
+  ],
+  [
+    'more operators than the trust of a role has room for',
+    { people: { operator: Array.from({ length: 16 }, (_, index) => `${producer.roleArn}-${index}`) } },
+    'at most 15 roles and users may be operator, got 16: let people share a role',
+  ],
+  [
     'less concurrency than Lambda allows to limit to',
     { lanes: { ...dev.lanes, standard: { filterConcurrency: 1, sendConcurrency: 5 } } },
     'lanes.standard.filterConcurrency is a whole number from 2 to 1000, got 1',

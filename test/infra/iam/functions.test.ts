@@ -15,6 +15,8 @@ const tells: Calls = { 'topic Status': ['sns:Publish'], 'key TopicsKey': ['kms:G
 /** What the code of each function calls, by what it calls it on. */
 const outboundQueues: Calls = Object.fromEntries(lanes.map((lane) => [`queue ${lane} outbound`, ['sqs:SendMessage']]));
 
+const intakeQueues: Calls = Object.fromEntries(lanes.map((lane) => [`queue ${lane} intake`, ['sqs:SendMessage']]));
+
 const callsOf = (environment: { readonly sendingDomains: readonly { readonly domain: string }[] }) =>
   Object.fromEntries<Calls>([
     ...lanes.flatMap((lane): (readonly [string, Calls])[] => {
@@ -37,6 +39,8 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
             'bucket Pipeline': ['s3:ListBucket'],
             'bucket Pipeline/policies/x': ['s3:GetObject'],
             'bucket Pipeline/content/x': ['s3:PutObject'],
+            'bucket Pipeline/requests/x': ['s3:PutObject'],
+            'table Counters': ['dynamodb:UpdateItem'],
             'bucket Uploads': ['s3:ListBucket'],
             'bucket Uploads/billing/x': ['s3:GetObject', 's3:GetObjectVersion'],
           },
@@ -72,6 +76,15 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
         'index Ledger/parked': ['dynamodb:Query'],
         'table Stops': ['dynamodb:Scan'],
+        ...intakeQueues,
+        'table Policies': ['dynamodb:GetItem'],
+        'table AllowList': ['dynamodb:BatchGetItem'],
+        'table Directory': ['dynamodb:BatchGetItem'],
+        'table Suppressions': ['dynamodb:BatchGetItem'],
+        'table Counters': ['dynamodb:UpdateItem'],
+        'bucket Pipeline': ['s3:ListBucket'],
+        'bucket Pipeline/policies/x': ['s3:GetObject'],
+        'bucket Pipeline/requests/x': ['s3:GetObjectVersion'],
       },
     ],
     [
@@ -91,11 +104,13 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         'bucket Pipeline': ['s3:ListBucket'],
         'bucket Pipeline/policies/x': ['s3:GetObject', 's3:PutObject'],
         'table Stops': ['dynamodb:Scan', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        'table AllowList': ['dynamodb:Scan', 'dynamodb:BatchWriteItem'],
-        'table Directory': ['dynamodb:Scan', 'dynamodb:BatchWriteItem'],
-        'table Suppressions': ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
-        'table Ledger': ['dynamodb:Query', 'dynamodb:BatchGetItem'],
+        'table AllowList': ['dynamodb:BatchGetItem', 'dynamodb:Scan', 'dynamodb:BatchWriteItem'],
+        'table Directory': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:PutItem'],
+        'table Suppressions': ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
+        'table Ledger': ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
         'index Ledger/byRecipient': ['dynamodb:Query'],
+        'index Ledger/bySource': ['dynamodb:Query'],
+        'index Ledger/parked': ['dynamodb:Query'],
         'table Audit': ['dynamodb:PutItem', 'dynamodb:Query'],
         'function Release': ['lambda:InvokeFunction'],
         'the account': ['ses:GetSuppressedDestination', 'ses:DeleteSuppressedDestination'],
@@ -110,8 +125,22 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         ...tells,
         'queue feedback': consumes,
         'queue feedback dead-letter': ['sqs:SendMessage'],
-        'table Ledger': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        'table Ledger': ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        'index Ledger/byRecipient': ['dynamodb:Query'],
         'table Suppressions': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      },
+    ],
+    [
+      'Keeper',
+      {
+        ...logs,
+        'queue directory': consumes,
+        'queue directory dead-letter': ['sqs:SendMessage'],
+        'table Directory': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        'table Policies': ['dynamodb:GetItem'],
+        'table Audit': ['dynamodb:PutItem'],
+        'bucket Pipeline': ['s3:ListBucket'],
+        'bucket Pipeline/policies/x': ['s3:GetObject'],
       },
     ],
     [
@@ -120,6 +149,7 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         ...logs,
         ...tells,
         'queue feedback dead-letter': consumes,
+        'queue directory dead-letter': consumes,
         ...Object.fromEntries(
           lanes.flatMap((lane) => [
             [`queue ${lane} intake dead-letter`, consumes],

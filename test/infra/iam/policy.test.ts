@@ -29,7 +29,7 @@ const governed = ['Policies', 'AllowList', 'Directory', 'Stops', 'Suppressions',
 const changers: Readonly<Record<(typeof governed)[number], Readonly<Record<string, readonly string[]>>>> = {
   Policies: { Control: ['dynamodb:PutItem'] },
   AllowList: { Control: ['dynamodb:BatchWriteItem'] },
-  Directory: { Control: ['dynamodb:BatchWriteItem'] },
+  Directory: { Control: ['dynamodb:PutItem'], Keeper: ['dynamodb:PutItem'] },
   Stops: { Control: ['dynamodb:PutItem', 'dynamodb:UpdateItem'] },
   Suppressions: {
     Control: ['dynamodb:UpdateItem'],
@@ -42,7 +42,7 @@ const changers: Readonly<Record<(typeof governed)[number], Readonly<Record<strin
     BulkSend: ['dynamodb:PutItem'],
   },
   // Never changed and never deleted, not even by control.
-  Audit: { Control: ['dynamodb:PutItem'] },
+  Audit: { Control: ['dynamodb:PutItem'], Keeper: ['dynamodb:PutItem'] },
 };
 
 describe.each(environments)('in $name', (environment) => {
@@ -51,7 +51,7 @@ describe.each(environments)('in $name', (environment) => {
   const callers = [...functions, ...people];
 
   it('there are the functions and the people that are tried', () => {
-    expect([...functions.keys()]).toEqual(expect.arrayContaining(['Control', 'Feedback', 'CriticalFilter']));
+    expect([...functions.keys()]).toEqual(expect.arrayContaining(['Control', 'Keeper', 'Feedback', 'CriticalFilter']));
     expect([...people.keys()].toSorted()).toEqual(Object.keys(environment.people ?? {}).toSorted());
   });
 

@@ -47,6 +47,7 @@ describe.each(environments)('in $name', (environment) => {
     ...lanes.map((lane) => [`${pascalCase(lane)}OutboundDeadLetters`, [`${pascalCase(lane)}Send`]] as const),
     ['EventsDeadLetters', ['Feedback']] as const,
     ['EventsMessages', []] as const,
+    ['ChangesDeadLetters', ['Keeper']] as const,
   ])('only those functions put messages on %s that should', async (id, expected) => {
     expect(await whoMaySendTo(queue(id), functions)).toEqual([...expected].toSorted());
     expect(await whoMaySendTo(queue(id), outsiders)).toEqual([]);
@@ -58,20 +59,32 @@ describe.each(environments)('in $name', (environment) => {
   });
 
   it.each(lanes)(
-    'the producers, and none of our functions, put requests on the intake queue of lane %s',
+    'the producers, and of our functions only release, put requests on the intake queue of lane %s',
     async (lane) => {
       const arn = queue(`${pascalCase(lane)}IntakeMessages`);
       const producers = new Map(environment.producers.map(({ source, roleArn }) => [source, sessionOf(roleArn)]));
       expect(await whoMaySendTo(arn, producers)).toEqual([...producers.keys()].toSorted());
-      expect(await whoMaySendTo(arn, functions)).toEqual([]);
+      expect(await whoMaySendTo(arn, functions)).toEqual(['Release']);
       expect(await may(administratorOf('999999999999'), 'sqs:SendMessage', arn)).toBe(false);
     },
   );
+
+  it('the producers that change the directory, and nobody else, put changes on its queue', async () => {
+    const arn = queue('ChangesMessages');
+    const producers = new Map(environment.producers.map(({ source, roleArn }) => [source, sessionOf(roleArn)]));
+    const granted = environment.producers.filter(({ changesDirectory }) => changesDirectory === true);
+    expect(granted).not.toHaveLength(0);
+    expect(granted.length).toBeLessThan(environment.producers.length);
+    expect(await whoMaySendTo(arn, producers)).toEqual(granted.map(({ source }) => source).toSorted());
+    expect(await whoMaySendTo(arn, functions)).toEqual([]);
+    expect(await may(administratorOf('999999999999'), 'sqs:SendMessage', arn)).toBe(false);
+  });
 
   it("nobody moves dead letters with SQS's own redrive, which would send them in the operator's name", async () => {
     const ids = [
       ...lanes.flatMap((lane) => [`${pascalCase(lane)}IntakeDeadLetters`, `${pascalCase(lane)}OutboundDeadLetters`]),
       'EventsDeadLetters',
+      'ChangesDeadLetters',
     ];
     for (const id of ids) {
       for (const [name, caller] of [...functions, ...outsiders]) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { environments } from '../../../infra/environments/index.ts';
 import { accountOf, administratorOf, anonymous, serviceFor, sessionOf } from './account.ts';
 
+const publishing = { Statement: [{ Effect: 'Allow', Action: 'sns:Publish', Resource: '*' }] } as const;
 const keyActions = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
 describe.each(environments)('in $name', (environment) => {
@@ -53,6 +54,36 @@ describe.each(environments)('in $name', (environment) => {
       const publishes = await may(caller, 'sns:Publish', statusTopic);
       for (const action of keyActions) expect(await may(caller, action, key), `${name} ${action}`).toBe(publishes);
     }
+  });
+
+  it('our functions tell sources what became of their mail', async () => {
+    const telling: string[] = [];
+    for (const [name, caller] of functions) {
+      if (await may(caller, 'sns:Publish', statusTopic)) telling.push(name);
+    }
+    expect(telling).toEqual(
+      expect.arrayContaining(['CriticalFilter', 'CriticalSend', 'Release', 'Feedback', 'DeadLetter']),
+    );
+  });
+
+  it.each([
+    ['an administrator', administratorOf(account)],
+    ['a source', sessionOf(`arn:aws:iam::${account}:role/billing-api`, publishing)],
+    [
+      'a role of another account with a name like ours',
+      administratorOf('999999999999', `postern-${environment.name}-x`),
+    ],
+    [
+      'a user with a name like ours',
+      {
+        ...administratorOf(account),
+        context: { 'aws:PrincipalArn': `arn:aws:iam::${account}:user/postern-${environment.name}-x` },
+      },
+    ],
+    ['a service', serviceFor('events.amazonaws.com', account)],
+    ['somebody anonymous', anonymous],
+  ])('%s tells sources nothing', async (_who, caller) => {
+    expect(await may(caller, 'sns:Publish', statusTopic)).toBe(false);
   });
 
   it("a source subscribes a queue of its own account to the status topic, and nothing else's", async () => {

@@ -19,6 +19,12 @@ beforeAll(async () => {
   await putItems(tables.directory, [
     { address: 'anna@acme.example', groups: ['staff'], comment: 'since 2019' },
     { address: 'ben@acme.example', groups: 'staff' },
+    {
+      address: 'gone@acme.example',
+      memberships: { staff: { isMember: false, at: 1, by: 'crm' } },
+      ttl: 9,
+      revision: 2,
+    },
   ]);
   await putItems(tables.suppressions, [
     { address: 'bounced@acme.example', entries: { bounce: bounced } },
@@ -40,6 +46,8 @@ beforeAll(async () => {
     { rule: 'acme.example', owner: 'it', comment: 'ours' },
     { rule: 'directory:staff' },
     { rule: 'mailbox.example', owner: 7 },
+    { rule: 'temporary.example', owner: 'it', expires: until, addedBy: 'arn:x' },
+    { rule: 'for-ever.example', owner: 'it', expires: 'never' },
   ]);
   await putItems(tables.ledger, [delivery()]);
 });
@@ -81,8 +89,29 @@ describe('what the tables know of recipients', () => {
     );
   });
 
-  it('does not count somebody as known whose directory item cannot be read', async () => {
-    const known = await recipientTables().readRecipients({ addresses: ['ben@acme.example'], deliveries: [] });
+  it('holds the end of a rule that has one, and no rule whose end cannot be read', async () => {
+    const rules = await recipientTables().readAllowRules(['temporary.example', 'for-ever.example']);
+    expect(rules).toEqual(new Map([['temporary.example', { rule: 'temporary.example', owner: 'it', expires: until }]]));
+  });
+
+  it('sees who was put into the directory, or out of it, the moment before', async () => {
+    const consistent: unknown[] = [];
+    aws.intercept((_service, request) => {
+      const { RequestItems: items } = JSON.parse(request.body.toString()) as {
+        RequestItems: Record<string, { ConsistentRead: boolean }>;
+      };
+      consistent.push(items[tables.directory]?.ConsistentRead, items[tables.suppressions]?.ConsistentRead);
+      return undefined;
+    });
+    await recipientTables().readRecipients({ addresses: ['anna@acme.example'], deliveries: [] });
+    expect(consistent).toEqual([true, true]);
+  });
+
+  it.each([
+    ['whose directory item cannot be read', 'ben@acme.example'],
+    ['who was taken out of the directory', 'gone@acme.example'],
+  ])('does not count somebody as known %s', async (_who, address) => {
+    const known = await recipientTables().readRecipients({ addresses: [address], deliveries: [] });
     expect(known.directory).toEqual(new Map());
   });
 });

@@ -19,13 +19,19 @@ const inputs: Readonly<Record<CommandName, object>> = {
   'policy-history': {},
   'policy-show': {},
   'policy-rollback': { version: 1, why: 'x' },
+  plan: { document: {} },
+  'source-list': {},
+  'source-show': { source: 'billing' },
+  'source-readiness': { source: 'billing' },
   stop: { scope: 'everything', reason: 'x', queued: 'hold' },
   resume: { scope: 'everything' },
   stops: {},
   'allow-list-page': {},
+  'allow-list-show': { address: 'a@acme.example' },
   'allow-list-put': { rows: [{ rule: 'acme.example' }], reason: 'x' },
   'allow-list-remove': { rules: ['acme.example'], reason: 'x' },
   'directory-page': {},
+  'directory-show': { address: 'a@acme.example' },
   'directory-put': { rows: [{ address: 'a@acme.example', groups: [] }], reason: 'x' },
   'directory-remove': { addresses: ['a@acme.example'], reason: 'x' },
   'suppression-list': {},
@@ -36,6 +42,10 @@ const inputs: Readonly<Record<CommandName, object>> = {
   'explain-message': { messageIds: ['0'.repeat(32)] },
   'explain-sqs-id': { id: '00000000-0000-0000-0000-000000000000' },
   'explain-recipient': { recipient: 'a@acme.example', since: '2026-11-21T00:00:00Z' },
+  'held-list': {},
+  'held-release': { ids: [{ messageId: '0'.repeat(32) }], why: 'x' },
+  'held-refuse': { all: true, source: 'billing', why: 'x' },
+  'source-adopt': { principal: 'AROA'.padEnd(21, 'A'), source: 'billing', why: 'x' },
   'audit-read': { day: '2026-11-21' },
 };
 
@@ -80,11 +90,11 @@ describe.each(peopleRoles)('%s', (role) => {
 
 describe('the table of permissions', () => {
   const changes = commands.filter((command) =>
-    /apply|rollback|^stop$|resume|-(?:put|remove|add|import)$/.test(command),
+    /apply|rollback|^stop$|resume|-(?:put|remove|add|import|release|refuse|adopt)$/.test(command),
   );
 
   it('lets support and auditor change nothing', () => {
-    expect(changes).toHaveLength(11);
+    expect(changes).toHaveLength(14);
     for (const command of changes) {
       expect(permissions[command]).not.toContain('support');
       expect(permissions[command]).not.toContain('auditor');
@@ -97,10 +107,17 @@ describe('the table of permissions', () => {
   });
 
   it('keeps policy and lists from operators, stops and removals from policy-admins, the audit from all but auditors', () => {
-    for (const command of ['apply', 'policy-rollback', 'allow-list-put', 'directory-put'] as const) {
+    for (const command of ['apply', 'policy-rollback', 'allow-list-put', 'directory-put', 'source-adopt'] as const) {
       expect(permissions[command]).toEqual(['policy-admin']);
     }
-    for (const command of ['stop', 'resume', 'suppression-add', 'suppression-remove'] as const) {
+    for (const command of [
+      'stop',
+      'resume',
+      'suppression-add',
+      'suppression-remove',
+      'held-release',
+      'held-refuse',
+    ] as const) {
       expect(permissions[command]).toEqual(['operator']);
     }
     expect(permissions['audit-read']).toEqual(['auditor']);
@@ -147,6 +164,7 @@ describe('a request', () => {
     ['of a third', '{"command":"toString"}'],
     ['with a prototype', '{"command":"stops","__proto__":{"x":1}}'],
     ['with a member twice, of which readers take one or the other', '{"command":"stops","command":"stop"}'],
+    ['with a member twice, whatever the last one says', '{"command":"stop","command":"stops"}'],
     ['with a member twice in other letters', String.raw`{"command":"stops","\u0063ommand":"stop"}`],
     ['with a field too much', { command: 'stops', scope: 'everything' }],
     ['without a field', { command: 'stop', scope: 'everything', queued: 'hold' }],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aheadHoldsMilliseconds } from '../../../lambdas/contract/stop.ts';
 import { createStopCommands } from '../../../lambdas/control/stops.ts';
 import { callerAs, recording, time } from './recording.ts';
 import { whoIs } from './url-event.ts';
@@ -10,9 +11,9 @@ const stopping = ({ isStopped = true, starts = true } = {}) => {
   const { effects, audit, note } = recording();
   const commands = createStopCommands({
     now: () => time,
-    wait: async (milliseconds) => void note('wait', milliseconds >= 1_000),
+    wait: async (milliseconds) => void note('wait', milliseconds >= aheadHoldsMilliseconds),
     audit,
-    readStops: async () => [
+    readAllStops: async () => [
       { scope: 'lane:bulk', reason: 'x', queued: 'hold', since: '2026-11-21T11:00:00.000Z' },
       { scope: 'source:a', reason: 'x', queued: 'hold', since: '2026-11-21T09:00:00.000Z' },
       { scope: 'source:b', reason: 'x', queued: 'hold', until: '2026-11-21T11:59:59.999Z' },

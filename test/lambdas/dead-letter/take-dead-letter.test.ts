@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DeadLetter, deadLetterAttributes } from '../../../lambdas/contract/dead-letter.ts';
+import { redrivenText } from '../../../lambdas/contract/redriven.ts';
 import type { DeadLetterDependencies } from '../../../lambdas/dead-letter/dependencies.ts';
 import { takeDeadLetter } from '../../../lambdas/dead-letter/take-dead-letter.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
@@ -144,6 +145,15 @@ describe('a request that could not be filed', () => {
     expect(ledger.items()).toMatchObject([{ messageId: messageId('billing', 'k'), source: 'billing' }]);
   });
 
+  it('is its first sender’s where release had handed it in and SQS then moved it', async () => {
+    const sentAt = new Date(now - 60_000).toISOString();
+    const wrapped = redrivenText({ sqsMessageId: 'intake-1', principal: billing, sentAt, body });
+    const { take, kept, ledger } = taking();
+    await take(given('intake', wrapped, { id: 'intake-9', senderId: `${filterRole}:release`, attributes: {} }));
+    expect(kept).toMatchObject([['intake', { messageId: 'intake-1', principal: billing, body }]]);
+    expect(ledger.items()).toMatchObject([{ messageId: messageId('billing', 'k'), receivedAt: sentAt }]);
+  });
+
   it('of a sender nobody knows is found under that principal', async () => {
     const { take, ledger } = taking();
     await take(given('intake', body, { senderId: 'AROASTRANGER:x', attributes: {} }));
@@ -262,10 +272,10 @@ describe('the source of what was given up', () => {
 });
 
 describe('any other dead letter', () => {
-  it('of feedback is kept and ends nothing', async () => {
+  it.each(['feedback', 'directory'] as const)('of %s is kept and ends nothing', async (stage) => {
     const { take, kept, ledger } = taking([delivery()]);
-    await take(given('feedback', '{}', { queue: 'postern-test-feedback-dead-letter' }));
-    expect(kept).toMatchObject([['feedback', { body: '{}' }]]);
+    await take(given(stage, '{}', { queue: `postern-test-${stage}-dead-letter` }));
+    expect(kept).toMatchObject([[stage, { body: '{}' }]]);
     expect(ledger.items()).toEqual([delivery()]);
   });
 

@@ -5,6 +5,7 @@ import type { FeedbackDependencies } from '../../../lambdas/feedback/dependencie
 import { handleFeedback } from '../../../lambdas/feedback/handle-feedback.ts';
 import type { IncomingMessage } from '../../../lambdas/runtime/incoming-message.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
+import { snsEnvelope } from '../../domain/feedback/ses-notification.ts';
 import { now } from '../../support/facts.ts';
 import { listeningSources } from '../support/listening-sources.ts';
 
@@ -26,6 +27,7 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
   const ledger = new Map(deliveries.map((each) => [`${each.messageId}/${each.recipientIndex}`, each]));
   const kept = new Map<string, DeliveryEvent>();
   const suppressions = new Map<string, SuppressionRecord>();
+  const lookedUp: string[] = [];
   const observations: Observation[] = [];
   const sources = listeningSources();
   const events: DeliveryEvents = {
@@ -46,6 +48,15 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
   };
   const dependencies: FeedbackDependencies = {
     events,
+    findDelivery: async (recipient, sesMessageId, before) => {
+      lookedUp.push(recipient);
+      return [...ledger.values()].find(
+        ({ receivedAt, attempts, ...each }) =>
+          each.recipient === recipient &&
+          receivedAt <= before &&
+          attempts.some((attempt) => attempt.sesMessageId === sesMessageId),
+      );
+    },
     changeSuppressions: async (address, changeRecord) => {
       const before = suppressions.get(address) ?? emptyRecord(address);
       const after = changeRecord(before);
@@ -61,6 +72,8 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
   };
   return {
     ledger: () => [...ledger.values()],
+    /** Whose deliveries were looked for. */
+    lookedUp: () => lookedUp,
     kept: () => [...kept.values()],
     suppressions: () => Object.fromEntries([...suppressions].toSorted(([one], [other]) => (one < other ? -1 : 1))),
     observations,
@@ -72,6 +85,9 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
         if (observation.event !== 'feedback-recorded' || !observation.isNew || observation.isSimulated) return counts;
         return { ...counts, [observation.code]: (counts[observation.code] ?? 0) + 1 };
       }, {}),
-    receive: (document: unknown) => handleFeedback(feedbackMessage(document), dependencies),
+    /** An event, as the topic hands it to the queue. */
+    receive: (event: unknown) => handleFeedback(feedbackMessage(snsEnvelope(event)), dependencies),
+    /** A message as it is, whoever may have sent it. */
+    receiveMessage: (document: unknown) => handleFeedback(feedbackMessage(document), dependencies),
   };
 };

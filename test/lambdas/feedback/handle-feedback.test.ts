@@ -64,6 +64,52 @@ describe('an event about a delivery', () => {
   });
 });
 
+describe('an event without our tags', () => {
+  const attempt = { number: 1, at: '2026-11-21T12:00:01.000Z', answer: 'accepted', sesMessageId: 'ses-1' } as const;
+  const accepted = { ...sent, attempts: [attempt] };
+  const { eventType, ...rest } = hardBounce;
+  const notified = { ...rest, notificationType: eventType, mail: { ...(rest['mail'] as object), tags: undefined } };
+
+  it('finds its delivery by recipient and the id that SES gave the mail', async () => {
+    const world = feedbackWorld([{ ...accepted, messageId: 'f'.repeat(32), attempts: [] }, accepted]);
+    await world.receive(notified);
+    expect(world.ledger().map(foldStatus)).toEqual(['sent', 'bounced']);
+    expect(world.kept()).toEqual([]);
+    expect(world.told()).toEqual(['bounced 0']);
+    expect(world.suppressions()['anna@acme.example']?.entries.bounce?.evidence).toMatchObject({
+      messageId: sent.messageId,
+    });
+  });
+
+  it('is the same event as the one with them', async () => {
+    const world = feedbackWorld([accepted]);
+    await world.receive(notified);
+    await world.receive(hardBounce);
+    expect(world.counters()).toEqual({ 'hard-bounce': 1 });
+    expect(Object.keys(world.ledger()[0]?.events ?? {})).toHaveLength(1);
+  });
+
+  it.each<[string, object]>([
+    ['another mail to the recipient', { attempts: [{ ...attempt, sesMessageId: 'ses-2' }] }],
+    ['a mail of later', { receivedAt: '2026-11-21T14:00:00.000Z' }],
+    ['a mail to somebody else', { recipient: 'ben@acme.example' }],
+  ])('is kept where there is only %s', async (_sentence, fields) => {
+    const world = feedbackWorld([{ ...accepted, ...fields }]);
+    await world.receive(notified);
+    expect(world.kept()).toHaveLength(1);
+    expect(world.ledger()[0]?.events).toEqual({});
+  });
+
+  it('is the only kind for which deliveries are looked for', async () => {
+    const world = feedbackWorld([accepted]);
+    await world.receive(hardBounce);
+    await world.receive(
+      bounceNotification(['Permanent', 'General'], {}, { tags: { delivery: [deliveryTag('e'.repeat(32), 0)] } }),
+    );
+    expect(world.lookedUp()).toEqual([]);
+  });
+});
+
 describe('an event about no delivery that is known', () => {
   it('is kept, and suppresses the one of three that bounced', async () => {
     const world = feedbackWorld();
@@ -116,37 +162,36 @@ describe('what is not from our Amazon SES', () => {
       snsEnvelope('…', { Type: 'SubscriptionConfirmation', TopicArn: 'arn:aws:sns:eu-west-1:999999999999:theirs' }),
       'topic',
     ],
+    ['an event in no envelope', hardBounce, 'topic'],
+    ['an event in no envelope, as a record of a queue', { body: JSON.stringify(hardBounce) }, 'topic'],
+    ['an envelope that names no topic', snsEnvelope(hardBounce, { TopicArn: undefined }), 'topic'],
+    ['what is no JSON, in no envelope', 'no JSON', 'topic'],
     [
       'an event of a foreign account',
-      bounceNotification(['Permanent', 'General'], {}, { sendingAccountId: '999999999999' }),
+      snsEnvelope(bounceNotification(['Permanent', 'General'], {}, { sendingAccountId: '999999999999' })),
       'account',
     ],
     [
       'an event of no account',
-      bounceNotification(['Permanent', 'General'], {}, { sendingAccountId: undefined }),
-      'account',
-    ],
-    [
-      'a foreign event in an envelope that names our topic',
-      snsEnvelope(bounceNotification(['Permanent', 'General'], {}, { sendingAccountId: '999999999999' })),
+      snsEnvelope(bounceNotification(['Permanent', 'General'], {}, { sendingAccountId: undefined })),
       'account',
     ],
   ])('%s is dead-lettered and never applied', async (_sentence, document, because) => {
     const world = feedbackWorld([sent]);
-    expect(await world.receive(document)).toEqual({ outcome: 'untrusted', because });
+    expect(await world.receiveMessage(document)).toEqual({ outcome: 'untrusted', because });
     expect([world.suppressions(), world.kept(), world.ledger()]).toEqual([{}, [], [sent]]);
   });
 
   it.each(['1', '2'])('is not an envelope of our topic with signature version %s', async (SignatureVersion) => {
     const world = feedbackWorld([sent]);
-    expect(await world.receive(snsEnvelope(hardBounce, { SignatureVersion }))).toEqual({ outcome: 'done' });
+    expect(await world.receiveMessage(snsEnvelope(hardBounce, { SignatureVersion }))).toEqual({ outcome: 'done' });
     expect(Object.keys(world.suppressions())).toEqual(['anna@acme.example']);
   });
 
   it('a subscription of our own topic is not confirmed by whoever asks', async () => {
     const world = feedbackWorld();
     const asks = snsEnvelope('…', { Type: 'SubscriptionConfirmation', SubscribeURL: 'http://127.0.0.1:1/' });
-    expect(await world.receive(asks)).toEqual({ outcome: 'done' });
+    expect(await world.receiveMessage(asks)).toEqual({ outcome: 'done' });
     expect(world.observations).toEqual([{ event: 'feedback-ignored', record: 'message-1', code: 'sns-control' }]);
   });
 });
@@ -248,5 +293,5 @@ function idOf(notification: Record<string, unknown>): unknown {
   const part = (notification['bounce'] ?? notification['complaint'] ?? notification['delivery']) as
     | Record<string, unknown>
     | undefined;
-  return [notification['eventType'], part?.['feedbackId'] ?? part?.['timestamp']];
+  return [notification['eventType'], part?.['feedbackId'] ?? part?.['timestamp'], part?.['complaintFeedbackType']];
 }

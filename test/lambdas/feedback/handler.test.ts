@@ -42,7 +42,8 @@ it('poison and forgeries go to the dead letters, the rest of the batch proceeds,
   await putItems(tables.ledger, [sent]);
   const { handler } = await import('../../../lambdas/feedback/handler.ts');
   const forged = snsEnvelope(bounce, { TopicArn: 'arn:aws:sns:eu-west-1:999999999999:theirs' });
-  const bodies = ['poison of anna@acme.example', JSON.stringify(forged), JSON.stringify(bounce)];
+  const bodies = ['poison of anna@acme.example', bounce].map((message) => JSON.stringify(snsEnvelope(message)));
+  bodies.splice(1, 0, JSON.stringify(forged));
   let again: readonly string[] = [];
   const output = await captureOutput(async () => {
     again = await invoke(
@@ -75,7 +76,11 @@ it('events wait on the queue while the ledger is out of reach', async () => {
     let again: readonly string[] = [];
     await captureOutput(async () => {
       again = await invoke(handler, [
-        sqsRecord({ messageId: 'm1', body: JSON.stringify(bounce), attributes: { ApproximateReceiveCount: '99' } }),
+        sqsRecord({
+          messageId: 'm1',
+          body: JSON.stringify(snsEnvelope(bounce)),
+          attributes: { ApproximateReceiveCount: '99' },
+        }),
       ]);
     });
     expect(again).toEqual(['m1']);

@@ -189,7 +189,6 @@ describe('a request that is refused', () => {
   });
 
   it.each([
-    ['whose principal no source is registered for', 'AROASTRANGER:session', 'AROASTRANGER'],
     ['that SQS names no sender of', undefined, 'unknown'],
     ['whose sender is no role and no user', '000000000000', 'unknown'],
   ])('from somebody %s is recorded as theirs', async (_who, senderId, principal) => {

@@ -87,7 +87,9 @@ describe('a request to recipients of whom some are exempt from redaction', () =>
       ['held', { form: 'redacted' }],
     ]);
     for (const { parked, contentHash } of items) {
-      expect(sha256(world.stored.get(parked?.object.key ?? '') ?? '')).toBe(contentHash);
+      expect(sha256(world.stored.get(parked !== undefined && 'object' in parked ? parked.object.key : '') ?? '')).toBe(
+        contentHash,
+      );
     }
     expect(new Set(items.map(({ contentHash }) => contentHash)).size).toBe(3);
   });
@@ -188,6 +190,14 @@ describe('a redirection', () => {
         }),
       ),
     );
+  });
+
+  it.each(['domain:elsewhere.example', 'domain:acme.example'])('is stopped by %s', async (scope) => {
+    const world = filteringBy(redirecting, () => ({
+      readStops: async (scopes) => (scopes.includes(scope) ? [{ scope, reason: 'drill', queued: 'discard' }] : []),
+    }));
+    await world.filter(intakeMessage({ to: [{ address: 'ben@elsewhere.example' }] }));
+    expect(world.ledger.items().map(({ state }) => state)).toEqual(['discarded']);
   });
 
   it('shows it in redacted form, too', async () => {

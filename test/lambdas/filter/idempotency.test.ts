@@ -97,14 +97,14 @@ describe('the same SQS message received again', () => {
     expect(envelopes()[1]?.contentHash).not.toBe(envelopes()[0]?.contentHash);
   });
 
-  it('is refused when the policy no longer knows its source', async () => {
+  it('waits under its sender’s own id when the policy no longer knows its source', async () => {
     let principalIds = appliedPolicy.principalIds;
     const { filter, ledger, envelopes } = withPolicy(() => ({ ...appliedPolicy, principalIds }));
     await filter(intakeMessage(key));
     principalIds = {};
     await filter(intakeMessage(key));
     // Whose key it is nobody knows any more, so the first verdict stands under the source's id.
-    expect(ledger.items().map(({ state }) => state)).toEqual(['queued', 'refused']);
+    expect(ledger.items().map(({ state }) => state)).toEqual(['queued', 'held']);
     expect(envelopes()).toHaveLength(1);
   });
 

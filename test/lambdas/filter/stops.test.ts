@@ -37,7 +37,8 @@ describe('a request whose mail is held', () => {
     const { filter, ledger, happened } = stopped(stop());
     await filter(intakeMessage({ to: both }));
     expect(happened.filter((each) => each === 'stored')).toHaveLength(1);
-    expect(ledger.items().map(({ parked }) => parked?.object.versionId)).toEqual(['v1', 'v1']);
+    const place = { parked: { object: { versionId: 'v1' } } };
+    expect(ledger.items()).toMatchObject([place, place]);
   });
 
   it('is looked at no later than its end', async () => {

@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboundMessage } from '../../../lambdas/adapters/outbound-queue.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import { withoutParking } from '../../../lambdas/domain/delivery/parking.ts';
 import { released } from '../../../lambdas/domain/delivery/transitions.ts';
 import type { Stop } from '../../../lambdas/domain/policy/stop.ts';
-import type { ReleaseDependencies } from '../../../lambdas/release/dependencies.ts';
-import { releaseParked } from '../../../lambdas/release/release-parked.ts';
-import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { now } from '../../support/facts.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
-import { listeningSources, unreachableTopic } from '../support/listening-sources.ts';
-import { createMemoryLedger } from '../support/memory-ledger.ts';
+import { unreachableTopic } from '../support/listening-sources.ts';
+import { releasing } from '../support/releasing.ts';
 
 const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
 const stop = (fields: Partial<Stop> = {}): Stop => ({
@@ -21,60 +17,7 @@ const stop = (fields: Partial<Stop> = {}): Stop => ({
   ...fields,
 });
 
-/** Release with a world of literals: every queue takes everything. `happened` is what it did, in order. */
-const releasing = (
-  initial: readonly Delivery[],
-  stops: readonly Stop[] = [],
-  change: Partial<ReleaseDependencies> = {},
-) => {
-  const ledger = createMemoryLedger(initial);
-  const happened: string[] = [];
-  const enqueued: OutboundMessage[] = [];
-  const observations: Observation[] = [];
-  const sources = listeningSources(({ status }) => happened.push(`told ${status}`));
-  const dependencies: ReleaseDependencies = {
-    now: () => now,
-    readStops: async () => stops,
-    parked: {
-      read: async function* (shard, dueBy) {
-        const due = ledger
-          .items()
-          .filter(({ parkedShard, dueAt }) => parkedShard === shard && dueAt !== undefined && dueAt <= dueBy);
-        for (const item of due) yield [item];
-      },
-      unpark: async (key, dueAt) => {
-        const item = await ledger.get(key);
-        if (item?.dueAt !== dueAt) return false;
-        happened.push('unparked');
-        return ledger.replace(item, withoutParking(item));
-      },
-    },
-    ledger: {
-      getEach: ledger.getEach,
-      replace: async (previous, next) => {
-        happened.push(next.state);
-        return ledger.replace(previous, next);
-      },
-    },
-    enqueue: async (messages) => {
-      enqueued.push(...messages);
-      happened.push(...messages.map(() => 'enqueued'));
-      return messages.map(() => ({ ok: true }));
-    },
-    tellSources: sources.tellSources,
-    observe: (observation) => void observations.push(observation),
-    ...change,
-  };
-  return {
-    ledger,
-    happened,
-    enqueued,
-    observations,
-    item: () => ledger.items()[0],
-    run: (remainingMilliseconds = 60_000) =>
-      releaseParked({ id: 'run-1', remainingMilliseconds: () => remainingMilliseconds }, dependencies),
-  };
-};
+const yes = { verdict: 'send', form: 'complete', because: [{ code: 'policy', version: 7 }] } as const;
 
 describe('what is held', () => {
   it('leaves when nothing stops it any more: first in the ledger, then on its queue', async () => {
@@ -87,7 +30,22 @@ describe('what is held', () => {
       state: 'queued',
       decisions: [
         ...held.decisions,
-        { at: at(0), by: 'release', verdict: 'send', form: 'complete', because: [{ code: 'released' }] },
+        {
+          at: at(0),
+          by: 'release',
+          verdict: 'send',
+          form: 'complete',
+          because: [
+            { code: 'policy', version: 7 },
+            { code: 'source', source: 'billing', principal: 'AROABILLINGAAAAAAAAAA' },
+            { code: 'purpose', purpose: 'notification', lane: 'standard' },
+            { code: 'directory', groups: ['staff'] },
+            { code: 'allow-list', rule: 'acme.example', owner: 'it' },
+            { code: 'complete-form', exemption: 'purpose' },
+            { code: 'route', via: 'ses', tls: 'required' },
+            { code: 'released' },
+          ],
+        },
       ],
     });
     const { messageId, recipientIndex, contentHash, recipient, purpose } = held;
@@ -180,7 +138,7 @@ describe('what was released and never enqueued', () => {
   });
 
   it('is left to whoever is just enqueueing it', async () => {
-    const { run, happened } = releasing([released(heldDelivery(), now)], [stop({ until: at(-1) })]);
+    const { run, happened } = releasing([released(heldDelivery(), yes, now)], [stop({ until: at(-1) })]);
     await run();
     expect(happened).toEqual([]);
   });
@@ -199,6 +157,28 @@ describe('what was released and never enqueued', () => {
     await run();
     expect(enqueued).toEqual([]);
   });
+});
+
+describe('what another run has let go of since the index was read', () => {
+  it.each<Delivery['state']>(['queued', 'sent', 'expired', 'held'])(
+    'is left alone (%s), and keeps nobody else from leaving',
+    async (state) => {
+      const gone = withoutParking(heldDelivery({ recipientIndex: 1, state }));
+      const held = heldDelivery();
+      const { run, happened, enqueued } = releasing([held, gone], [], {
+        parked: {
+          // Indexes are behind their table.
+          read: async function* (shard) {
+            if (shard === held.parkedShard) yield [held, gone];
+          },
+          unpark: async () => true,
+        },
+      });
+      await run();
+      expect(enqueued).toHaveLength(1);
+      expect(happened).toEqual(['queued', 'enqueued']);
+    },
+  );
 });
 
 describe('a source', () => {

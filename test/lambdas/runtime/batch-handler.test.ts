@@ -218,8 +218,9 @@ describe('what is written of an invocation', () => {
       decided(0, []),
       decided(1, []),
       decided(2, ['expired', 'suppressed']),
-      { ...accepted, secondsSinceReceived: 0.5 },
-      { ...accepted, secondsSinceReceived: 1.5 },
+      { ...accepted, secondsSinceReceived: 0.5, hasWaited: false },
+      { ...accepted, secondsSinceReceived: 1.5, hasWaited: false },
+      { ...accepted, secondsSinceReceived: 900, hasWaited: true },
     ]);
     const metrics = lines
       .map((text) => JSON.parse(text) as Record<string, unknown>)
@@ -229,7 +230,7 @@ describe('what is written of an invocation', () => {
     expect(metrics).toEqual([
       { ...dimensions, verdict: 'send', reason: 'none', Decisions: 2 },
       { ...dimensions, verdict: 'refuse', reason: 'expired', Decisions: 1 },
-      { ...dimensions, answer: 'accepted', ProviderAnswers: 2 },
+      { ...dimensions, answer: 'accepted', ProviderAnswers: 3 },
       { ...dimensions, AcceptedAfter: [0.5, 1.5] },
     ]);
   });

@@ -4,7 +4,7 @@ import { bounceNotification } from '../../domain/feedback/ses-notification.ts';
 import { now } from '../../support/facts.ts';
 import { feedbackWorld } from '../feedback/feedback-world.ts';
 import { delivery } from '../support/delivery.ts';
-import { deliveryOf, mailContent, sending } from '../support/sending.ts';
+import { deliveryOf, mailContent, outboundMessage, sending } from '../support/sending.ts';
 
 const content = mailContent();
 const redirected = deliveryOf(content, { redirectedTo: 'QA@acme.example' });
@@ -26,6 +26,15 @@ describe('a delivery that is redirected', () => {
     }));
     await world.send();
     expect(world.item()?.state).toBe(state);
+  });
+
+  it('is not let through by what was looked up ahead of its recipient', async () => {
+    const world = sending([redirected], () => ({
+      readSuppressions: async (address) => (address === 'qa@acme.example' ? [{ origin: 'bounce' }] : []),
+    }));
+    await world.send(outboundMessage({ lookUp: { recipient: 'anna@acme.example', purpose: 'notification' } }));
+    expect(world.mails).toEqual([]);
+    expect(world.item()?.state).toBe('refused');
   });
 
   it.each(['domain:acme.example', 'domain:elsewhere.example'])('is stopped by %s', async (scope) => {

@@ -4,7 +4,7 @@ import type { MailContent } from '../../../lambdas/contract/envelope.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import type { Delivery, DeliveryState } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { AnswerKind } from '../../../lambdas/domain/delivery/provider-answer.ts';
-import { leased } from '../../../lambdas/domain/delivery/transitions.ts';
+import { leased, released } from '../../../lambdas/domain/delivery/transitions.ts';
 import { deliveryTag } from '../../../lambdas/domain/identity/delivery-tag.ts';
 import { sha256 } from '../../../lambdas/domain/identity/sha256.ts';
 import { oneAtATime } from '../../../lambdas/runtime/one-at-a-time.ts';
@@ -36,8 +36,18 @@ describe('an envelope whose delivery waits to be sent', () => {
         attempt: 1,
         answer: 'accepted',
         secondsSinceReceived: 0,
+        hasWaited: false,
       },
     ]);
+  });
+
+  it('is late on somebody else’s account when it was held and released', async () => {
+    const queued = deliveryOf(mailContent());
+    const { send, observations } = sending([
+      released(queued, { verdict: 'send', form: 'complete', because: [{ code: 'policy', version: 1 }] }, now + 60_000),
+    ]);
+    await send();
+    expect(observations).toMatchObject([{ event: 'provider-answered', answer: 'accepted', hasWaited: true }]);
   });
 
   it('goes to the recipient that the ledger names, and says which attempt it is', async () => {

@@ -64,7 +64,7 @@ describe('the last look at a delivery that was stopped meanwhile', () => {
   it('leaves content where it is that is stored already', async () => {
     const putContent = () => Promise.reject(new Error('stored twice'));
     const held = await afterLook(queued, byPointer, world([stop()], { putContent }));
-    expect(held?.parked?.object).toEqual(object);
+    expect(held?.parked).toMatchObject({ object });
   });
 
   it('gives it up where that was asked for', async () => {
@@ -73,9 +73,9 @@ describe('the last look at a delivery that was stopped meanwhile', () => {
     expect(ended).not.toHaveProperty('parked');
   });
 
-  it('refuses it where it must not leave anyway', async () => {
+  it.each(['hold', 'discard'] as const)('refuses it where it must not leave anyway, %s or not', async (effect) => {
     const readSuppressions = async () => [{ origin: 'bounce' } as const];
-    const ended = await afterLook(queued, inline, world([stop()], { readSuppressions }));
+    const ended = await afterLook(queued, inline, world([stop({ queued: effect })], { readSuppressions }));
     expect(ended).toMatchObject({
       state: 'refused',
       decisions: [{}, { reasons: [{ code: 'suppressed' }, { code: 'stopped' }] }],

@@ -7,6 +7,7 @@ import type { IncomingMessage } from '../../../lambdas/runtime/incoming-message.
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { mailRequest, now, policy, policyDocument } from '../../support/facts.ts';
 import { listeningSources } from './listening-sources.ts';
+import { createMemoryCounters } from './memory-counters.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
 
 export const appliedPolicy: AppliedPolicy = {
@@ -84,6 +85,13 @@ export const filtering = (change: (usual: FilterDependencies) => Partial<FilterD
       happened.push('stored');
       return { key, versionId: `v${stored.size}` };
     },
+    putRequest: async (messageId, body) => {
+      const key = `requests/${messageId}.json`;
+      stored.set(key, body);
+      happened.push('kept');
+      return { key, versionId: `v${stored.size}` };
+    },
+    takeFrom: createMemoryCounters().worker(() => now),
     enqueue: async (messages) => {
       enqueued.push(...messages);
       happened.push(...messages.map(({ body }) => `enqueued ${envelopeOf(body).recipientIndex}`));
@@ -94,6 +102,7 @@ export const filtering = (change: (usual: FilterDependencies) => Partial<FilterD
   };
   const dependencies = { ...usual, ...change(usual) };
   return {
+    dependencies,
     ledger,
     happened,
     stored,

@@ -38,6 +38,8 @@ export const tables = {
   suppressions: 'suppressions',
   policies: 'policies',
   stops: 'stops',
+  counters: 'counters',
+  audit: 'audit',
   unsubscribeLinks: 'unsubscribe-links',
   ledger: 'ledger',
 } as const;
@@ -78,8 +80,9 @@ export const startLocalAws = async (): Promise<LocalAws> => {
 
   for (const [table, name] of Object.entries(tables)) {
     const { partitionKey } = tableKeys[table as keyof typeof tables];
-    const { sortKey, parked } = tableKeys.ledger;
+    const { sortKey, parked, byRecipient } = tableKeys.ledger;
     const isLedger = name === tables.ledger;
+    const isAudit = name === tables.audit;
     await dynamodb.createTable({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
@@ -90,25 +93,27 @@ export const startLocalAws = async (): Promise<LocalAws> => {
               { AttributeName: sortKey, AttributeType: 'N' } as const,
               { AttributeName: parked.partitionKey, AttributeType: 'S' } as const,
               { AttributeName: parked.sortKey, AttributeType: 'S' } as const,
+              { AttributeName: byRecipient.partitionKey, AttributeType: 'S' } as const,
+              { AttributeName: byRecipient.sortKey, AttributeType: 'S' } as const,
             ]
           : []),
+        ...(isAudit ? [{ AttributeName: tableKeys.audit.sortKey, AttributeType: 'S' } as const] : []),
       ],
       KeySchema: [
         { AttributeName: partitionKey, KeyType: 'HASH' },
         ...(isLedger ? [{ AttributeName: sortKey, KeyType: 'RANGE' } as const] : []),
+        ...(isAudit ? [{ AttributeName: tableKeys.audit.sortKey, KeyType: 'RANGE' } as const] : []),
       ],
       ...(isLedger
         ? {
-            GlobalSecondaryIndexes: [
-              {
-                IndexName: parked.name,
-                KeySchema: [
-                  { AttributeName: parked.partitionKey, KeyType: 'HASH' },
-                  { AttributeName: parked.sortKey, KeyType: 'RANGE' },
-                ],
-                Projection: { ProjectionType: 'KEYS_ONLY' },
-              },
-            ],
+            GlobalSecondaryIndexes: [parked, byRecipient].map((index) => ({
+              IndexName: index.name,
+              KeySchema: [
+                { AttributeName: index.partitionKey, KeyType: 'HASH' } as const,
+                { AttributeName: index.sortKey, KeyType: 'RANGE' } as const,
+              ],
+              Projection: { ProjectionType: 'KEYS_ONLY' } as const,
+            })),
           }
         : {}),
     });

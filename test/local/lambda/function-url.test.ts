@@ -132,6 +132,11 @@ describe('a function URL', () => {
     expect((await call(urls.echo)).status).toBe(403);
   });
 
+  it('says what it misses, as AWS does', async () => {
+    const response = await fetch(urls.echo, { method: 'POST', body: '{}' });
+    expect(await response.json()).toEqual({ Message: expect.stringMatching(/^Forbidden\..*urls-auth/) });
+  });
+
   it('takes 6 MB and no more', async () => {
     expect((await post(urls.answers, JSON.stringify('x'.repeat(6 * 1024 * 1024)))).status).toBe(413);
   });

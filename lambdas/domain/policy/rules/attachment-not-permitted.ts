@@ -1,9 +1,10 @@
 import { judgeAttachment } from '../../content/judge-attachment.ts';
 import { registeredSource } from '../registration.ts';
-import { nothing, objection, type Rule } from '../rule.ts';
+import { nothing, objection, type RequestRule } from '../rule.ts';
 
-export const attachmentNotPermitted: Rule = {
+export const attachmentNotPermitted: RequestRule = {
   name: 'attachment-not-permitted',
+  about: 'request',
   evaluate: (facts) => {
     const source = registeredSource(facts);
     if (source === undefined) return nothing;

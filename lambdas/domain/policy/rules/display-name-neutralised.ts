@@ -1,8 +1,9 @@
-import { evidence, nothing, type Rule } from '../rule.ts';
+import { evidence, nothing, type RequestRule } from '../rule.ts';
 
 /** No mail is refused for a name: it leaves without what was wrong with it (content/neutral-mailbox.ts). */
-export const displayNameNeutralised: Rule = {
+export const displayNameNeutralised: RequestRule = {
   name: 'display-name-neutralised',
+  about: 'request',
   evaluate: ({ nameProblems }) =>
     nameProblems.length === 0 ? nothing : [evidence({ code: 'display-name-neutralised', problems: nameProblems })],
 };

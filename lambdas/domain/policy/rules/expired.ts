@@ -1,9 +1,10 @@
 import { validUntil } from '../../delivery/valid-until.ts';
 import { grantedPurpose } from '../registration.ts';
-import { nothing, objection, type Rule } from '../rule.ts';
+import { nothing, objection, type RequestRule } from '../rule.ts';
 
-export const expired: Rule = {
+export const expired: RequestRule = {
   name: 'expired',
+  about: 'request',
   evaluate: (facts) => {
     const { at, by } = validUntil(facts.receivedAt, facts.request.expiresAt, grantedPurpose(facts)?.maxAge);
     if (facts.now < at) return nothing;

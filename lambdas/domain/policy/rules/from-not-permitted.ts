@@ -4,7 +4,7 @@ import { sameMailbox } from '../../address/same-mailbox.ts';
 import { isUnsigned, registeredSender } from '../../content/sender.ts';
 import { ownerOfSender } from '../owner-of-sender.ts';
 import { registeredSource } from '../registration.ts';
-import { evidence, nothing, objection, type Rule } from '../rule.ts';
+import { evidence, nothing, objection, type RequestRule } from '../rule.ts';
 
 /** The addresses a source may write from: its own, or the policy's default sender if it has none of its own. */
 const permittedSenders = (source: Source, policy: Policy): readonly string[] =>
@@ -15,8 +15,9 @@ const permittedSenders = (source: Source, policy: Policy): readonly string[] =>
  * refused or, where the source wants that, rewritten (content/sender.ts). One of ours that no source owns is refused. What is no address (malformed) or another source's
  * (from-owned-by-other) is another rule's objection.
  */
-export const fromNotPermitted: Rule = {
+export const fromNotPermitted: RequestRule = {
   name: 'from-not-permitted',
+  about: 'request',
   evaluate: (facts) => {
     const source = registeredSource(facts);
     const from = facts.request.from?.address;

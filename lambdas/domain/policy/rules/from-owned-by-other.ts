@@ -1,9 +1,10 @@
 import { ownerOfSender } from '../owner-of-sender.ts';
-import { nothing, objection, type Rule } from '../rule.ts';
+import { nothing, objection, type RequestRule } from '../rule.ts';
 
 /** Nobody can be impersonated: a From that another source owns is that source's alone. */
-export const fromOwnedByOther: Rule = {
+export const fromOwnedByOther: RequestRule = {
   name: 'from-owned-by-other',
+  about: 'request',
   evaluate: (facts) => {
     const from = facts.request.from?.address;
     if (!facts.source.known || from === undefined) return nothing;

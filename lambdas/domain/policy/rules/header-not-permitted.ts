@@ -1,9 +1,10 @@
 import { isPermittedHeader } from '../../../contract/mail-headers.ts';
 import { registeredSource } from '../registration.ts';
-import { nothing, objection, type Rule } from '../rule.ts';
+import { nothing, objection, type RequestRule } from '../rule.ts';
 
-export const headerNotPermitted: Rule = {
+export const headerNotPermitted: RequestRule = {
   name: 'header-not-permitted',
+  about: 'request',
   evaluate: (facts) => {
     const source = registeredSource(facts);
     if (source === undefined) return nothing;

@@ -1,7 +1,8 @@
-import { nothing, objection, type Rule } from '../rule.ts';
+import { nothing, objection, type RequestRule } from '../rule.ts';
 
-export const idempotencyKeyReused: Rule = {
+export const idempotencyKeyReused: RequestRule = {
   name: 'idempotency-key-reused',
+  about: 'request',
   evaluate: ({ firstUse }) =>
     firstUse === undefined || firstUse.sameRequest
       ? nothing

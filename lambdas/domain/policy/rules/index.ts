@@ -16,6 +16,7 @@ import { notInDirectory } from './not-in-directory.ts';
 import { notListedByAddress } from './not-listed-by-address.ts';
 import { notOnAllowList } from './not-on-allow-list.ts';
 import { purposeNotPermitted } from './purpose-not-permitted.ts';
+import { quotaExceeded } from './quota-exceeded.ts';
 import { redirected } from './redirected.ts';
 import { route } from './route.ts';
 import { stopped } from './stopped.ts';
@@ -38,12 +39,12 @@ export const rules: readonly Rule[] = [
   idempotencyKeyReused,
   duplicate,
   tooManyRecipients,
-  // stops
-  stopped,
   // sender
   fromOwnedByOther,
   fromNotPermitted,
   displayNameNeutralised,
+  // quota
+  quotaExceeded,
   // content
   headerNotPermitted,
   attachmentNotPermitted,
@@ -59,6 +60,8 @@ export const rules: readonly Rule[] = [
   notOnAllowList,
   notListedByAddress,
   suppressed,
+  // stops: what would not leave without them either is not to be laid to them
+  stopped,
   // form and route
   form,
   route,

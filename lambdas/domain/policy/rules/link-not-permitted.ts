@@ -1,6 +1,6 @@
 import { domainMatches } from '../../address/domain-pattern.ts';
 import { registeredSource } from '../registration.ts';
-import { evidence, type Finding, nothing, objection, type Rule } from '../rule.ts';
+import { evidence, type Finding, nothing, objection, type RequestRule } from '../rule.ts';
 
 /** More are neither read nor worth storing. */
 const namedAtMost = 10;
@@ -9,8 +9,9 @@ const namedAtMost = 10;
  * The link of a redacted form leads back to the application that sent it, and nowhere else. Other links do where the
  * source wants that; else it is noted where they lead.
  */
-export const linkNotPermitted: Rule = {
+export const linkNotPermitted: RequestRule = {
   name: 'link-not-permitted',
+  about: 'request',
   observable: true,
   evaluate: (facts) => {
     const source = registeredSource(facts);

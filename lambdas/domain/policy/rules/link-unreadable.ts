@@ -1,9 +1,10 @@
 import { registeredSource } from '../registration.ts';
-import { nothing, objection, type Rule } from '../rule.ts';
+import { nothing, objection, type RequestRule } from '../rule.ts';
 
 /** A link that no host can be read from, or that shows another one than it leads to, is on nobody's domains. */
-export const linkUnreadable: Rule = {
+export const linkUnreadable: RequestRule = {
   name: 'link-unreadable',
+  about: 'request',
   observable: true,
   evaluate: (facts) =>
     registeredSource(facts)?.links === 'refuse'

@@ -1,9 +1,10 @@
 import { grantedPurpose, registeredSource } from '../registration.ts';
-import { evidence, nothing, objection, type Rule } from '../rule.ts';
+import { evidence, nothing, objection, type RequestRule } from '../rule.ts';
 
 /** A purpose that the policy does not define is as little permitted as one that the source was not granted. */
-export const purposeNotPermitted: Rule = {
+export const purposeNotPermitted: RequestRule = {
   name: 'purpose-not-permitted',
+  about: 'request',
   evaluate: (facts) => {
     const source = registeredSource(facts);
     if (source === undefined) return nothing;

@@ -1,13 +1,14 @@
 import { registeredSource } from '../registration.ts';
-import { nothing, objection, type Rule } from '../rule.ts';
+import { nothing, objection, type RequestRule } from '../rule.ts';
 
 const bytesPerMegabyte = 1024 * 1024;
 
 /** One request may not become more than this much mail: recipients times message size. */
 const totalBytesLimit = 100 * bytesPerMegabyte;
 
-export const tooLarge: Rule = {
+export const tooLarge: RequestRule = {
   name: 'too-large',
+  about: 'request',
   evaluate: (facts) => {
     const source = registeredSource(facts);
     if (source === undefined) return nothing;

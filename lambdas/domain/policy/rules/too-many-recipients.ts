@@ -1,9 +1,10 @@
 import { mailRequestLimits } from '../../../contract/mail-request.ts';
 import { grantedPurpose } from '../registration.ts';
-import { nothing, objection, type Rule } from '../rule.ts';
+import { nothing, objection, type RequestRule } from '../rule.ts';
 
-export const tooManyRecipients: Rule = {
+export const tooManyRecipients: RequestRule = {
   name: 'too-many-recipients',
+  about: 'request',
   evaluate: (facts) => {
     const limit = grantedPurpose(facts)?.maxRecipients ?? mailRequestLimits.recipients;
     const count = facts.recipientCount;

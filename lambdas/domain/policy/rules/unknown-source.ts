@@ -1,8 +1,13 @@
-import { evidence, objection, type Rule } from '../rule.ts';
+import { evidence, hold, objection, type RequestRule } from '../rule.ts';
+import { awaitsAdoption } from '../stranger.ts';
 
-export const unknownSource: Rule = {
+/** Nobody speaks for a source but who it lists. A sender that is nobody's at all waits for a person to say whose it is. */
+export const unknownSource: RequestRule = {
   name: 'unknown-source',
-  evaluate: ({ source, principal }) => [
-    source.known ? evidence({ code: 'source', source: source.name, principal }) : objection(source.reason),
-  ],
+  about: 'request',
+  evaluate: (facts) => {
+    const { source, principal } = facts;
+    if (source.known) return [evidence({ code: 'source', source: source.name, principal })];
+    return [awaitsAdoption(facts) ? hold(source.reason) : objection(source.reason)];
+  },
 };

@@ -1,7 +1,8 @@
-import { nothing, objection, type Rule } from '../rule.ts';
+import { nothing, objection, type RequestRule } from '../rule.ts';
 
-export const uploadNotFound: Rule = {
+export const uploadNotFound: RequestRule = {
   name: 'upload-not-found',
+  about: 'request',
   evaluate: ({ attachments }) =>
     attachments.flatMap((known, attachment) =>
       known.found || known.because === 'not-read'

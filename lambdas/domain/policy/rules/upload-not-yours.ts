@@ -1,8 +1,9 @@
 import { isUploadOf, uploadPrefix } from '../../content/uploads.ts';
-import { nothing, objection, type Rule } from '../rule.ts';
+import { nothing, objection, type RequestRule } from '../rule.ts';
 
-export const uploadNotYours: Rule = {
+export const uploadNotYours: RequestRule = {
   name: 'upload-not-yours',
+  about: 'request',
   evaluate: ({ source, request }) => {
     if (!source.known) return nothing;
     return (request.attachments ?? []).flatMap(({ object }, attachment) =>

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import { parseJson } from './parse-json.ts';
+
+/**
+ * A mail request that goes through its intake queue a second time, with what SQS said of it the first time. Only release
+ * may hand one in; from anybody else it is a malformed request. Code reads this version and the one before.
+ */
+const redrivenRequest = z.strictObject({
+  version: z.literal(1),
+  redriven: z.strictObject({
+    /** Id of the message it came in first: its retries and it are one message. */
+    sqsMessageId: z.string().check(z.minLength(1), z.maxLength(100)),
+    /** RoleId or UserId of who sent it then. Whoever hands it in again is not its sender. */
+    principal: z.string().check(z.regex(/^A(ROA|IDA)[A-Z0-9]+$/)),
+    /** When SQS accepted it then. Its age counts from there. */
+    sentAt: z.iso.datetime(),
+    /** As it was received. */
+    body: z.string(),
+  }),
+});
+
+export type Redriven = z.output<typeof redrivenRequest>['redriven'];
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const largestMessageBytes = 1024 * 1024;
+
+export const redrivenText = (redriven: Redriven): string =>
+  JSON.stringify({ version: 1, redriven } satisfies z.input<typeof redrivenRequest>)
+    // What JSON leaves as it is and SQS does not take.
+    .replaceAll('\uFFFE', '\\uFFFE')
+    .replaceAll('\uFFFF', '\\uFFFF');
+
+/** @returns undefined for what is none */
+export const readRedriven = (body: string): Redriven | undefined =>
+  redrivenRequest.safeParse(parseJson(body)).data?.redriven;
+
+/** Whether a request of this body fits into a message once it is wrapped. */
+export const canBeRedriven = (redriven: Redriven): boolean =>
+  new TextEncoder().encode(redrivenText(redriven)).length <= largestMessageBytes;
