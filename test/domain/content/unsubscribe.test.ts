@@ -11,7 +11,12 @@ const registeredWith = (notification: object) => {
   return { policy, source, purpose };
 };
 
-const words = { subject: 'A message', text: 'There is one.', link: 'https://billing.acme.example/inbox' };
+const words = {
+  of: 'request',
+  subject: 'A message',
+  text: 'There is one.',
+  link: 'https://billing.acme.example/inbox',
+} as const;
 const recipient = { mailbox: 'anna@acme.example' };
 
 describe.each<[string, (registered: ReturnType<typeof registeredWith>) => object]>([
