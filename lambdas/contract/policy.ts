@@ -257,8 +257,6 @@ export type Purpose = Policy['purposes'][string];
 export type Source = Policy['sources'][string];
 export type Quota = z.output<typeof quota>;
 export type SourceTest = z.output<typeof sourceTest>;
-export type RedactedForm = z.output<typeof redactedForm>;
-export type Acknowledgement = z.output<typeof acknowledgement>;
 
 /** What is stored when a policy is applied: the document as given, and what could only be known then. */
 export const appliedPolicy = z.strictObject({

@@ -5,6 +5,7 @@ import { checkEnvironmentRules } from '../domain/policy/check-environment-rules.
 import { parsePolicy } from '../domain/policy/parse-policy.ts';
 import { resolvePrincipals } from '../domain/policy/resolve-principals.ts';
 import { runSourceTests } from '../domain/policy/run-source-tests.ts';
+import { malformedWords } from '../domain/policy/words/en/malformed.ts';
 import type { ControlDependencies } from './dependencies.ts';
 
 /** A policy that can be put in force here, with the ids of its principals; or everything that is wrong with it. */

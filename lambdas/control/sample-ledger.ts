@@ -1,3 +1,4 @@
+import type { DeliveryKey, Ledger } from '../adapters/ledger.ts';
 import type { Span } from '../adapters/source-deliveries.ts';
 import { sourceHourShards } from '../contract/tables.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
@@ -42,7 +43,10 @@ export const isTooMuch = ({ sources, since, until }: Omit<SampleOf, 'size'>): bo
  */
 export const sampleLedger = async (
   { sources, since, until, size }: SampleOf,
-  { sourceDeliveries, ledger }: Pick<ControlDependencies, 'sourceDeliveries' | 'ledger'>,
+  {
+    sourceDeliveries,
+    ledger,
+  }: Pick<ControlDependencies, 'sourceDeliveries'> & { readonly ledger: Pick<Ledger, 'getEach'> },
 ): Promise<LedgerSample> => {
   const parts = sources.flatMap((source) => sourceHours(source, since, until));
   const headLength = Math.max(shortestHead, Math.ceil((2 * size) / Math.max(1, parts.length)));

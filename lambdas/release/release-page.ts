@@ -2,7 +2,7 @@ import type { DeliveryKey } from '../adapters/ledger.ts';
 import type { OutboundMessage } from '../adapters/outbound-queue.ts';
 import type { AppliedPolicy } from '../contract/policy.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
-import { envelopeText } from '../domain/delivery/envelope-text.ts';
+import { envelopeOf, envelopeText } from '../domain/delivery/envelope-text.ts';
 import { released } from '../domain/delivery/transitions.ts';
 import type { Stop } from '../domain/policy/stop.ts';
 import { reasonsOf } from '../domain/policy/verdict.ts';
@@ -159,11 +159,11 @@ const replace = async (
 };
 
 const withEnvelope = (delivery: Delivery): { readonly delivery: Delivery; readonly envelope: OutboundMessage } => {
-  const { messageId, recipientIndex, contentHash, parked } = delivery;
+  const { contentHash, parked } = delivery;
   if (contentHash === undefined || parked === undefined || !('object' in parked)) {
     throw new Error('a delivery was parked without its content');
   }
   const { lane, source, object } = parked;
-  const body = envelopeText({ version: 1, messageId, recipientIndex, contentHash, object });
+  const body = envelopeText({ ...envelopeOf(delivery, contentHash), object });
   return { delivery, envelope: { body, source, lane } };
 };

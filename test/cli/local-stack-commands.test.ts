@@ -93,7 +93,10 @@ describe('the command against a running local stack', () => {
   it('explains a request by its key and source, and one of an unknown sender by key and RoleId', async () => {
     const request = JSON.stringify(notification('anna@mailbox.example', { idempotencyKey: 'order-7' }));
     await postern.ended(await postern.send('billing-api', request));
-    const [ofNobody] = await postern.ended(await postern.send('nobody-knows', request));
+    const [ofNobody] = await postern.until(
+      await postern.send('nobody-knows', request),
+      ({ state }) => state === 'held',
+    );
     expect((await run('explain', 'order-7', '--source', 'billing')).out).toContain('source billing');
     expect((await run('explain', 'order-7', '--principal', ofNobody?.principal ?? '')).out).toContain('unknown-source');
   });

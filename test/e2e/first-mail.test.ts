@@ -126,7 +126,6 @@ describe('what may not leave is refused, with every reason', () => {
       notification('anna@mailbox.example', { source: 'reports' }),
       ['unknown-source'],
     ],
-    ['a role nobody registered', 'intruder', notification('anna@mailbox.example'), ['unknown-source']],
     ['another source’s From', 'billing-api', notification('anna@mailbox.example', owned), ['from-owned-by-other']],
     [
       'another source’s upload',

@@ -19,7 +19,7 @@ describe('a policy that is planned before it is applied', () => {
       // While it is observed nobody is refused for that.
       'tests.1.expect.verdict': 'send',
     });
-    postern = await startPostern(folder);
+    postern = await startPostern({ policy: folder });
     // One who may be written to, one whom the directory does not know, and two of a domain that is on no list.
     await postern.request('billing-api', notification('dora@berlin.acme.example'));
     await postern.request('billing-api', notification('stranger@berlin.acme.example'));

@@ -22,12 +22,12 @@ const ledgerOf = (deliveries: readonly Delivery[]) => {
     first: async (part, span, limit) => within(part, span).slice(0, limit),
     latest: async () => undefined,
   };
-  const readDeliveries = async (keys: readonly DeliveryKey[]) => {
+  const getEach = async (keys: readonly DeliveryKey[]) => {
     expect(keys.length).toBeLessThanOrEqual(100);
     read += keys.length;
     return keys.flatMap(({ messageId }) => inOrder.filter((each) => each.messageId === messageId));
   };
-  return { dependencies: { sourceDeliveries, readDeliveries }, read: () => read };
+  return { dependencies: { sourceDeliveries, ledger: { getEach } }, read: () => read };
 };
 
 const sent = (source: string, at: number, number: number): Delivery => {

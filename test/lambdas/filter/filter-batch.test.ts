@@ -25,6 +25,7 @@ describe('a request that may be sent', () => {
       intakeMessageId: 'intake-1',
       principal: 'AROABILLINGAAAAAAAAAA',
       source: 'billing',
+      sourceHour: expect.stringMatching(/^billing#2026-11-21T12#[0-3]$/),
       purpose: 'notification',
       lane: 'standard',
       reference: 'order-7',

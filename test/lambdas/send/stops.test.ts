@@ -35,6 +35,20 @@ describe('the last look at a delivery that was stopped meanwhile', () => {
     expect(await afterLook(queued, inline, world([stop({ scope: 'lane:critical' })]))).toBeUndefined();
   });
 
+  it('lets it leave past a stop that a person let it pass, and past none that was made later', async () => {
+    const overrides = [{ rule: 'stopped', by: 'arn:x', why: 'y', at: new Date(now).toISOString() }];
+    const passing = delivery({ lane: 'bulk', overrides });
+    expect(await afterLook(passing, inline, world([stop()]))).toBeUndefined();
+    const later = stop({ since: new Date(now + 1).toISOString() });
+    expect(await afterLook(passing, inline, world([stop(), later]))).toMatchObject({
+      state: 'held',
+      decisions: [{}, { reasons: [{ code: 'stopped', since: later.since }] }],
+    });
+    expect(await afterLook(passing, inline, world([stop({ queued: 'discard' })]))).toMatchObject({
+      state: 'discarded',
+    });
+  });
+
   it('holds it, with its content where release finds it', async () => {
     expect(await afterLook(queued, inline, world([stop()]))).toEqual({
       ...queued,
