@@ -25,6 +25,21 @@ it.each<[sentence: string, change: Partial<Environment>, message: string]>([
     'allowsRedirect is for environments in which only listed addresses receive, got defaultAudience "every-rule"',
   ],
   [
+    'more people who unsubscribe at once than Lambda knows',
+    { unsubscribeConcurrency: 1_001 },
+    'unsubscribeConcurrency is a whole number from 1 to 1000, got 1001',
+  ],
+  [
+    'links that are not secure',
+    { unsubscribeBaseUrl: 'http://mail.acme.example' },
+    'unsubscribeBaseUrl is an https URL without user, port and query, got "http://mail.acme.example"',
+  ],
+  [
+    'links with a user in them',
+    { unsubscribeBaseUrl: 'https://acme@evil.example/' },
+    'unsubscribeBaseUrl is an https URL without user, port and query, got "https://acme@evil.example/"',
+  ],
+  [
     'no sending domain',
     { sendingDomains: [] },
     'sendingDomains has at least one domain, got none: without one nothing can be sent',

@@ -99,6 +99,7 @@ export const sampleReasons: Samples<Reason> = {
     { code: 'suppressed', origin: 'bounce', since: at },
     { code: 'suppressed', origin: 'complaint' },
     { code: 'suppressed', origin: 'unsubscribe' },
+    { code: 'suppressed', origin: 'unsubscribe', purpose: 'newsletter', since: at },
     { code: 'suppressed', origin: 'operator', since: at, until: '2026-12-01T00:00:00.000Z' },
     { code: 'suppressed', origin: 'provider' },
   ],

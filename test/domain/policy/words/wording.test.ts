@@ -100,6 +100,15 @@ describe('Japanese', () => {
     expect(ja).toMatch(/[ぁ-ん一-龠ァ-ヶ]/);
   });
 
+  it('names the one purpose whose mail somebody does not want', () => {
+    const reason = { code: 'suppressed', origin: 'unsubscribe', purpose: 'newsletter' } as const;
+    expect(reasonWords(reason, 'en').support.meaning).toMatch(/^We do not send mail of the purpose newsletter to this/);
+    expect(reasonWords(reason, 'en').engineer.meaning).toContain('for mail of the purpose newsletter');
+    for (const voice of ['support', 'engineer'] as const) {
+      expect(reasonWords(reason, 'ja')[voice].meaning).toContain('用途 newsletter のメール');
+    }
+  });
+
   it('writes times as a Japanese reader does, and keeps what is no time', () => {
     const told = (since: string) => reasonWords({ code: 'suppressed', origin: 'bounce', since }, 'ja').support.meaning;
     expect(told('2026-01-02T03:04:05.678Z')).toMatch(/^2026年1月2日 03:04（UTC）から、/);

@@ -143,8 +143,8 @@ export const support = {
     meaning: `The application that sent it has been recognised as ${source} since, and the mail went on under another id.`,
     nextStep: `Look at what became of it: message ${messageId}.`,
   }),
-  suppressed: ({ origin, since, until }) => ({
-    meaning: `We do not write to this address${since === undefined ? '' : ` since ${plainTime(since)}`}${until === undefined ? '' : ` until ${plainTime(until)}`}: ${origins[origin].why}.`,
+  suppressed: ({ origin, purpose, since, until }) => ({
+    meaning: `We do not ${purpose === undefined ? 'write' : `send mail of the purpose ${purpose}`} to this address${since === undefined ? '' : ` since ${plainTime(since)}`}${until === undefined ? '' : ` until ${plainTime(until)}`}: ${origins[origin].why}.`,
     nextStep: `${origins[origin].check} Do not tell whoever asks why: they may not be the owner of the mailbox.`,
   }),
   'dead-lettered': () => ({

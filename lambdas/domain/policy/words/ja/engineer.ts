@@ -142,8 +142,8 @@ export const engineer = {
     meaning: `送信者は送信元 ${source} に登録され、リクエストは ${messageId} として処理されています。`,
     nextStep: `結果を確認してください: postern explain ${messageId}`,
   }),
-  suppressed: ({ origin, since, until }) => ({
-    meaning: `このアドレスは配信停止の対象です: ${origin}${since === undefined ? '' : `、${since} から`}${until === undefined ? '' : `、${until} まで`}。`,
+  suppressed: ({ origin, purpose, since, until }) => ({
+    meaning: `このアドレスは${purpose === undefined ? '' : `用途 ${purpose} のメールについて`}配信停止の対象です: ${origin}${since === undefined ? '' : `、${since} から`}${until === undefined ? '' : `、${until} まで`}。`,
     nextStep: suppressionNextSteps[origin],
   }),
   'dead-lettered': ({ stage, error }) => ({

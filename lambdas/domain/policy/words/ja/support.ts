@@ -150,8 +150,8 @@ export const support = {
     meaning: `送信したアプリケーションが ${source} であると確認され、メールは別の ID で処理されています。`,
     nextStep: `その後の状況を確認してください（メッセージ ID: ${messageId}）。`,
   }),
-  suppressed: ({ origin, since, until }) => ({
-    meaning: `${period(since, until)}このアドレスへの送信を停止しています。${origins[origin].why}`,
+  suppressed: ({ origin, purpose, since, until }) => ({
+    meaning: `${period(since, until)}このアドレスへの${purpose === undefined ? '' : `用途 ${purpose} のメールの`}送信を停止しています。${origins[origin].why}`,
     nextStep: `${origins[origin].check}問い合わせ元がメールボックスの所有者とは限らないため、停止の理由は伝えないでください。`,
   }),
   'dead-lettered': () => ({
