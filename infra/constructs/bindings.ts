@@ -151,10 +151,8 @@ export const bindSending = (
   configurationSets: ReadonlyMap<number, ConfigurationSet>,
 ): Binding => {
   const sets = [...configurationSets.values()];
-  const names = [...configurationSets].map(([seconds, { configurationSetName }]) => [seconds, configurationSetName]);
   return {
-    // The names are of letters, digits and hyphens, so that nothing in them needs escaping when they are filled in.
-    value: JSON.stringify(Object.fromEntries(names)),
+    value: namesOf(configurationSets),
     grantTo: (role) => {
       const setArns = sets.map((set) =>
         Stack.of(set).formatArn({
@@ -171,6 +169,14 @@ export const bindSending = (
     },
   };
 };
+
+/** The names are of letters, digits and hyphens, so that nothing in them needs escaping when they are filled in. */
+const namesOf = (configurationSets: ReadonlyMap<number, ConfigurationSet>): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      [...configurationSets].map(([seconds, { configurationSetName }]) => [seconds, configurationSetName]),
+    ),
+  );
 
 /** The right to read what SES lets the account send. */
 export const allowReadingQuota = (role: Role): void => {

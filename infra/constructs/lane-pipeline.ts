@@ -125,6 +125,7 @@ export class LanePipeline extends Construct {
         DEAD_LETTER_QUEUE_URL: bindQueueToSend(this.outbound.deadLetters),
         TRUSTED_ROLE_IDS: bindTrustedRoles(...trustedRoles),
         CONFIGURATION_SETS: bindSending(identity.domains, identity.configurationSets),
+        WATCHED_CONFIGURATION_SETS: bindSending(identity.domains, identity.watchedConfigurationSets),
       },
     });
     refuseOtherSenders(this.outbound.messages, ...trustedRoles);

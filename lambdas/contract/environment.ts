@@ -90,6 +90,8 @@ export const sendEnvironment = z.object({
   /** Roles whose envelopes are accepted: those of the filters of all lanes and of release. */
   TRUSTED_ROLE_IDS: roleIds,
   CONFIGURATION_SETS: configurationSets,
+  /** The same, for mail whose acceptance SES is to tell of at once. */
+  WATCHED_CONFIGURATION_SETS: configurationSets,
 });
 
 export const releaseEnvironment = z.object({
@@ -130,6 +132,12 @@ export const feedbackEnvironment = z.object({
   ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
 });
 
+export const heartbeatEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Where Amazon SES publishes its events. */
+  EVENTS_TOPIC_ARN: topicArn,
+});
+
 export const accountEnvironment = z.object({ ENVIRONMENT: nonEmpty });
 
 export type FilterEnvironment = z.infer<typeof filterEnvironment>;
@@ -137,4 +145,5 @@ export type SendEnvironment = z.infer<typeof sendEnvironment>;
 export type ReleaseEnvironment = z.infer<typeof releaseEnvironment>;
 export type DeadLetterEnvironment = z.infer<typeof deadLetterEnvironment>;
 export type FeedbackEnvironment = z.infer<typeof feedbackEnvironment>;
+export type HeartbeatEnvironment = z.infer<typeof heartbeatEnvironment>;
 export type AccountEnvironment = z.infer<typeof accountEnvironment>;

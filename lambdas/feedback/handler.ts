@@ -1,7 +1,9 @@
 import { createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
-import { wait } from '../adapters/clock.ts';
+import { now, wait } from '../adapters/clock.ts';
 import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
 import { createDeliveryEvents } from '../adapters/delivery-events.ts';
+import { createWatermarkWriter } from '../adapters/feedback-watermark.ts';
+import { createLedgerChanges } from '../adapters/ledger.ts';
 import { createTellTogether, tellingWaitMilliseconds } from '../adapters/status-topic.ts';
 import { createSuppressionRecords } from '../adapters/suppression-records.ts';
 import { feedbackEnvironment } from '../contract/environment.ts';
@@ -16,7 +18,10 @@ const observer = createObserver('feedback', environment);
 const tables = createTableClient();
 
 const dependencies = {
+  now,
   events: createDeliveryEvents(tables, environment.LEDGER_TABLE),
+  ledger: createLedgerChanges(tables, environment.LEDGER_TABLE),
+  advanceWatermark: createWatermarkWriter(tables, environment.LEDGER_TABLE),
   changeSuppressions: createSuppressionRecords(tables, environment.SUPPRESSIONS_TABLE),
   observe: observer.observe,
   topicArn: environment.EVENTS_TOPIC_ARN,

@@ -37,6 +37,7 @@ export const newDelivery = (
     requestHash: intake.requestHash,
     ...(verdict.verdict === 'refuse' ? {} : { contentHash: known(contentHash) }),
     ...(Number.isFinite(end.at) ? { validUntil: new Date(end.at).toISOString(), validUntilBy: end.by } : {}),
+    ...(purpose?.whenUnsure === 'resend' ? { whenUnsure: 'resend' as const } : {}),
     ...(purpose === undefined ? {} : { blockedBy: purpose.blockedBy }),
     ...decided(verdict, stateAfter(verdict, request.dryRun === true), facts.now, request.dryRun),
   };

@@ -24,6 +24,8 @@ export const lookAgain = (delivery: Delivery, stops: readonly Stop[], now: numbe
     case 'held':
     case 'deferred':
       return lookAtHeld(delivery, stops, now, isDue);
+    // Whether it may be called for again is for send to say, which has the envelope for it.
+    case 'unsure':
     case 'queued':
       return isDue ? { look: 'enqueue' } : { look: 'waits' };
     case 'refused':

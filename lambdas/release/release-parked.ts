@@ -66,7 +66,7 @@ const releasePage = async (
   if (failure !== undefined) throw failure.error;
 };
 
-const hasEnded = ({ state }: Delivery): boolean => state !== 'queued';
+const hasEnded = ({ state }: Delivery): boolean => state !== 'queued' && state !== 'unsure';
 
 type Failure = { readonly error: unknown };
 

@@ -6,6 +6,10 @@ export type Measure = {
     | 'Decisions'
     | 'ProviderAnswers'
     | 'AcceptedAfter'
+    | 'LeasesRanOut'
+    | 'EvidenceTaken'
+    | 'DuplicatesAccepted'
+    | 'FeedbackDelay'
     | 'Endings'
     | 'Holds'
     | 'OpenStops'
@@ -53,6 +57,14 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
         ? [answered, { metric: 'AcceptedAfter', unit: 'Seconds', value: secondsSinceReceived, dimensions: {} }]
         : [answered];
     }
+    case 'lease-ran-out':
+      return [count('LeasesRanOut', {})];
+    case 'evidence-taken':
+      return [count('EvidenceTaken', {})];
+    case 'duplicate-accepted':
+      return [count('DuplicatesAccepted', {})];
+    case 'heartbeat-received':
+      return [gauge('FeedbackDelay', 'Seconds', observation.secondsUnderWay)];
     case 'delivery-ended':
       return [count('Endings', { state: observation.state })];
     case 'delivery-held':

@@ -29,6 +29,24 @@ export type Observation =
       /** From the request's acceptance by SQS to the answer. */
       readonly secondsSinceReceived: number;
     }
+  /** A worker took the lease of a delivery and never wrote what came of its call. */
+  | {
+      readonly event: 'lease-ran-out';
+      readonly messageId: string;
+      readonly recipientIndex: number;
+      readonly attempt: number;
+    }
+  /** What Amazon SES has told shows that it took a mail, which nobody knew. */
+  | {
+      readonly event: 'evidence-taken';
+      readonly messageId: string;
+      readonly recipientIndex: number;
+      readonly state: string;
+    }
+  /** Amazon SES has taken a mail more than once: its recipient may have got it twice. */
+  | { readonly event: 'duplicate-accepted'; readonly messageId: string; readonly recipientIndex: number }
+  /** A heartbeat came through the path that the events of Amazon SES take. */
+  | { readonly event: 'heartbeat-received'; readonly secondsUnderWay: number }
   /** A delivery ended without a provider call of this worker. */
   | {
       readonly event: 'delivery-ended';

@@ -53,7 +53,12 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'address-suppressed':
     case 'feedback-ignored':
     case 'record-postponed':
+    case 'evidence-taken':
+    case 'heartbeat-received':
       return 'info';
+    case 'lease-ran-out':
+    case 'duplicate-accepted':
+      return 'warn';
     // Receivers object to us, not to a recipient: somebody has to look.
     case 'feedback-recorded':
       return observation.code === 'our-fault' ? 'error' : 'info';

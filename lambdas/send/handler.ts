@@ -3,6 +3,8 @@ import { createBucketClient, createQueueClient, createTableClient, createTopicCl
 import { now, wait } from '../adapters/clock.ts';
 import { createContentStore } from '../adapters/content-store.ts';
 import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
+import { createDeliveryEvents } from '../adapters/delivery-events.ts';
+import { createWatermarkReader } from '../adapters/feedback-watermark.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createMessageVisibility } from '../adapters/message-visibility.ts';
 import { createSesMailer } from '../adapters/ses-mailer.ts';
@@ -29,10 +31,14 @@ const buckets = createBucketClient();
 const queues = createQueueClient();
 const contents = createContentStore(buckets, environment.PIPELINE_BUCKET);
 
+const ledger = createLedger(tables, readTables, environment.LEDGER_TABLE);
+
 const dependencies = {
   now,
   lane: environment.LANE,
-  ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
+  ledger,
+  appendEvent: createDeliveryEvents(tables, environment.LEDGER_TABLE, ledger.get).append,
+  readWatermark: createWatermarkReader(readTables, environment.LEDGER_TABLE),
   getContent: contents.get,
   putContent: contents.put,
   readUpload: createUploads(buckets, environment.UPLOADS_BUCKET),
@@ -44,6 +50,7 @@ const dependencies = {
   uniqueId: randomUUID,
   trustedRoleIds: environment.TRUSTED_ROLE_IDS,
   configurationSets: environment.CONFIGURATION_SETS,
+  watchedConfigurationSets: environment.WATCHED_CONFIGURATION_SETS,
 };
 
 const telling = {

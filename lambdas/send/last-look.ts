@@ -1,12 +1,13 @@
 import type { OutboundEnvelope } from '../contract/envelope.ts';
 import { blockingSuppressions } from '../domain/delivery/blocking-suppressions.ts';
-import type { Delivery, Parked } from '../domain/delivery/delivery.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
 import { parkedAt } from '../domain/delivery/parking.ts';
 import { expired, heldLater, refusedLater } from '../domain/delivery/transitions.ts';
 import type { Reason } from '../domain/policy/reason.ts';
 import { type Stop, standingStops } from '../domain/policy/stop.ts';
 import type { SendDependencies } from './dependencies.ts';
 import { type Look, lookAt } from './look.ts';
+import { storedContent } from './stored-content.ts';
 
 /**
  * Whether a delivery may still leave, as things are now: hours may have passed since it was decided.
@@ -79,10 +80,3 @@ const sourceOf = ({ source }: Delivery): string => {
   if (source === undefined) throw new Error('a delivery was queued without a source');
   return source;
 };
-
-/** The content that an envelope carries or points to, where it stays while the delivery waits. */
-const storedContent = async (
-  { messageId }: Delivery,
-  { content, object, contentHash }: OutboundEnvelope,
-  putContent: SendDependencies['putContent'],
-): Promise<Parked['object']> => object ?? putContent(messageId, contentHash, content ?? '');

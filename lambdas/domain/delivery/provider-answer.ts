@@ -74,5 +74,6 @@ export const retryAfterSeconds: Readonly<Record<AnswerKind, number | undefined>>
   rejected: undefined,
   misconfigured: 300,
   'account-stopped': 900,
+  // Whether it may be tried again at all is found out first (unsure.ts).
   unknown: undefined,
 };
