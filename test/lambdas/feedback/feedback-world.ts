@@ -57,6 +57,7 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
     ...change,
   };
   return {
+    dependencies,
     ledger: () => ledger.items(),
     heartbeats,
     kept: () => [...kept.values()],
