@@ -73,6 +73,10 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         'table Stops': ['dynamodb:Scan'],
       },
     ],
+    [
+      'Heartbeat',
+      { ...logs, 'topic SesEvents': ['sns:Publish'], 'key TopicsKey': ['kms:GenerateDataKey', 'kms:Decrypt'] },
+    ],
     ['Account', { ...logs, 'the account': ['ses:GetAccount'] }],
     [
       'Feedback',
