@@ -9,6 +9,7 @@ import { decodeDelivery } from '../../lambdas/adapters/ledger-item.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { isTerminal, statusAt } from '../../lambdas/domain/delivery/status.ts';
+import type { Clock } from '../../local/clock.ts';
 import type { LocalStack } from '../../local/start-local-stack.ts';
 import { startLocalStack } from '../../local/start-local-stack.ts';
 
@@ -18,8 +19,9 @@ const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const longestWaitMilliseconds = 30_000;
 
 /** The whole gate, as `npm start` runs it, with the example policy, on a free port. */
-export const startPostern = async () => {
-  const stack = await startLocalStack({ projectRoot, port: 0 });
+/** @param options.clock - @default the real time */
+export const startPostern = async (options: { readonly clock?: Clock } = {}) => {
+  const stack = await startLocalStack({ projectRoot, port: 0, ...options });
   const connection = { endpoint: stack.url, region: 'eu-west-1' };
   const as = (role: string) => ({ ...connection, credentials: { accessKeyId: role, secretAccessKey: 'local' } });
   await applyPolicy({

@@ -42,13 +42,17 @@ const answers: readonly Row[] = [
   { name: /./, message: /daily message quota exceeded/i, answer: 'day-quota' },
   { name: /./, message: /maximum sending rate exceeded/i, answer: 'throttled' },
   { name: /^(TooManyRequests|Throttling|ThrottlingException|LimitExceeded)/, answer: 'throttled' },
+  { name: /^SendingPaused/, message: /configuration set/i, answer: 'misconfigured' },
   { name: /^(AccountSuspended|SendingPaused)/, answer: 'account-stopped' },
   { name: /^MessageRejected/, message: /not verified/i, answer: 'misconfigured' },
   { name: /^(MailFromDomainNotVerified|NotFound|ConfigurationSet)/, answer: 'misconfigured' },
+  { name: /^BadRequest/, message: /configuration set .*does(n't| not) exist/i, answer: 'misconfigured' },
   {
-    name: /^(AccessDenied|NotAuthorized|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|SignatureDoesNotMatch|InvalidSignature|MissingAuthenticationToken|CredentialsProviderError)/,
+    name: /^(AccessDenied|NotAuthorized|OptInRequired|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|RequestExpired|RequestTimeTooSkewed|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|CredentialsProviderError)/,
     answer: 'misconfigured',
   },
+  // Not read to its end: nothing of it can have been accepted.
+  { name: /^RequestTimeout/, answer: 'unavailable' },
   // A refusal that names no exception: somebody on the way answered, the request never got to SES.
   { name: /^Unknown(Error)?$/, answer: 'unavailable' },
   { name: /^(MessageRejected|BadRequest|InvalidParameter|ValidationException)/, answer: 'rejected' },

@@ -91,7 +91,11 @@ describe('events in the ledger', () => {
     const calls: string[] = [];
     aws.intercept((_service, { headers }) => {
       calls.push(String(headers['x-amz-target']).split('.')[1] ?? '');
-      return { status: 400, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(refusal, bytesAsBase64) };
+      return {
+        status: 400,
+        headers: { 'content-type': 'application/x-amz-json-1.0' },
+        body: JSON.stringify(refusal, bytesAsBase64),
+      };
     });
     const appended = await eventsOf().append(item, 'e1', taken);
     aws.intercept(undefined);
