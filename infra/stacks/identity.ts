@@ -16,7 +16,7 @@ export class IdentityStack extends Stack {
   readonly domains: readonly SendingDomain[];
   /** By hand-over time in seconds. */
   readonly configurationSets: ReadonlyMap<number, ConfigurationSet>;
-  /** The same, for mail whose acceptance SES tells of at once (docs/decisions/0013-unknown-outcomes.md). */
+  /** The same, for mail whose acceptance SES tells of at once (docs/decisions/0016-unknown-outcomes.md). */
   readonly watchedConfigurationSets: ReadonlyMap<number, ConfigurationSet>;
 
   constructor(scope: Construct, id: string, { environment, ...props }: IdentityStackProps) {

@@ -5,7 +5,7 @@ import { unlessConditionFails } from './unless-condition-fails.ts';
 
 /**
  * How far feedback has come: until when everything that was published to the topic of Amazon SES's events has been taken
- * in, as far as heartbeats show it (docs/decisions/0013-unknown-outcomes.md). Milliseconds since the epoch; undefined
+ * in, as far as heartbeats show it (docs/decisions/0016-unknown-outcomes.md). Milliseconds since the epoch; undefined
  * where none has come through yet.
  */
 export type ReadWatermark = () => Promise<number | undefined>;

@@ -51,6 +51,7 @@ beforeAll(async () => {
     STATUS_TOPIC_ARN: aws.subscribe('status', 'status-events'),
     TRUSTED_ROLE_IDS: roleId('test-role'),
     CONFIGURATION_SETS: '{"50400":"postern-test-50400"}',
+    WATCHED_CONFIGURATION_SETS: '{"50400":"postern-test-50400-watched"}',
   });
   ({ handler: filter } = await import('../../lambdas/filter/handler.ts'));
   ({ handler: send } = await import('../../lambdas/send/handler.ts'));

@@ -15,6 +15,7 @@ const send = {
   STATUS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:postern-test-status',
   TRUSTED_ROLE_IDS: 'AROAFILTER,AROARELEASE',
   CONFIGURATION_SETS: '{"300":"postern-test-300","3600":"postern-test-3600"}',
+  WATCHED_CONFIGURATION_SETS: '{"300":"postern-test-300-watched"}',
 };
 
 describe('the environment of a function', () => {
