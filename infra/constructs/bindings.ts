@@ -78,6 +78,26 @@ const withRights = ({ value, grantTo }: Binding, alsoGrantTo: Binding['grantTo']
   },
 });
 
+/** As `bindTable`, and the right to stop these scopes (`*` stands for any name) and no others. */
+export const bindTableToStop = (
+  table: TableV2,
+  scopes: readonly string[],
+  ...actions: readonly TableAction[]
+): Binding => withRights(bindTable(table, ...actions), (role) => allowToStop(role, table, scopes));
+
+/** A table's name, and the right to stop these scopes and nothing else. */
+export const bindTableOnlyToStop = (table: TableV2, scopes: readonly string[]): Binding => ({
+  value: table.tableName,
+  grantTo: (role) => allowToStop(role, table, scopes),
+});
+
+const allowToStop = (role: Role, table: TableV2, scopes: readonly string[]): void =>
+  allow(role, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': scopes },
+    // Without keys all of none are like these.
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+
 /** As `bindTable`, and the right to query one index of it. */
 export const bindTableAndIndex = (table: TableV2, indexName: string, ...actions: readonly TableAction[]): Binding =>
   withRights(bindTable(table, ...actions), (role) =>

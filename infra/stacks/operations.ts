@@ -7,7 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IConstruct } from 'constructs';
 
 import type { AccountEnvironment } from '../../lambdas/contract/environment.ts';
-import { allowReadingQuota, bindValue } from '../constructs/bindings.ts';
+import { allowReadingQuota, bindTableOnlyToStop, bindValue } from '../constructs/bindings.ts';
 import { functionTimeout } from '../constructs/function-timeout.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { SecureTopic } from '../constructs/secure-topic.ts';
@@ -32,12 +32,12 @@ export class OperationsStack extends Stack {
     const watched = { environment: environment.name, lanes: pipeline.lanes, feedback: feedback.events };
     new PosternDashboard(this, 'Dashboard', { ...watched, region: environment.region });
     addServiceAlarms(this, watched);
-    this.watchAccount(environment);
+    this.watchAccount(environment, storage);
     this.callPeople(scope, environment, storage);
   }
 
   /** SES says how much of its quota is left only when it is asked. */
-  private watchAccount({ name, logRetention, logRemoval }: Environment): void {
+  private watchAccount({ name, logRetention, logRemoval }: Environment, { stops }: StorageStack): void {
     new ScheduledFunction<AccountEnvironment>(this, 'Account', {
       entry: 'lambdas/account/handler.ts',
       every: Duration.minutes(1),
@@ -46,7 +46,7 @@ export class OperationsStack extends Stack {
       errorImpact: "nobody is warned before the account's daily quota is used up and all mail waits",
       logRetention,
       logRemoval,
-      environment: { ENVIRONMENT: bindValue(name) },
+      environment: { ENVIRONMENT: bindValue(name), STOPS_TABLE: bindTableOnlyToStop(stops, ['everything']) },
       alsoGrants: [allowReadingQuota],
     });
   }

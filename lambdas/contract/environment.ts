@@ -138,7 +138,11 @@ export const heartbeatEnvironment = z.object({
   EVENTS_TOPIC_ARN: topicArn,
 });
 
-export const accountEnvironment = z.object({ ENVIRONMENT: nonEmpty });
+export const accountEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** It writes the row that stops everything. */
+  STOPS_TABLE: nonEmpty,
+});
 
 export type FilterEnvironment = z.infer<typeof filterEnvironment>;
 export type SendEnvironment = z.infer<typeof sendEnvironment>;

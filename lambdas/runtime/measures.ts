@@ -49,6 +49,8 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('Decisions', { verdict, reason: reasons[0] ?? 'none' })];
     }
     case 'delivery-enqueued-again':
+    // The answers that lead to it are counted, and the stops that stand.
+    case 'stop-raised':
       return [];
     case 'provider-answered': {
       const { answer, secondsSinceReceived } = observation;

@@ -65,6 +65,8 @@ export type Observation =
     }
   /** Nothing keeps a delivery any more: it is on its way again. */
   | { readonly event: 'delivery-released'; readonly messageId: string; readonly recipientIndex: number }
+  /** A function has met what all mail of a scope would meet, and stops it for a while. */
+  | { readonly event: 'stop-raised'; readonly scope: string; readonly error: string }
   /** So many stops stand, whether they hold anything or not. */
   | { readonly event: 'stops-counted'; readonly open: number }
   /** What Amazon SES lets the account send. */

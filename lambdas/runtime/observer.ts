@@ -56,6 +56,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'evidence-taken':
     case 'heartbeat-received':
       return 'info';
+    case 'stop-raised':
     case 'lease-ran-out':
     case 'duplicate-accepted':
       return 'warn';

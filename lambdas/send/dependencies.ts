@@ -2,6 +2,7 @@ import type { ContentStore } from '../adapters/content-store.ts';
 import type { DeliveryEvents } from '../adapters/delivery-events.ts';
 import type { ReadWatermark } from '../adapters/feedback-watermark.ts';
 import type { Ledger } from '../adapters/ledger.ts';
+import type { RaiseStop } from '../adapters/raise-stop.ts';
 import type { Mailer } from '../adapters/ses-mailer.ts';
 import type { TellSources } from '../adapters/status-topic.ts';
 import type { ReadStops } from '../adapters/stop-list.ts';
@@ -27,6 +28,7 @@ export type SendDependencies = {
   readonly readUpload: ReadUpload;
   readonly readSuppressions: ReadSuppressions;
   readonly readStops: ReadStops;
+  readonly raiseStop: RaiseStop;
   readonly send: Mailer;
   readonly tellSources: TellSources;
   readonly observe: Observe;

@@ -7,6 +7,7 @@ import { createDeliveryEvents } from '../adapters/delivery-events.ts';
 import { createWatermarkReader } from '../adapters/feedback-watermark.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createMessageVisibility } from '../adapters/message-visibility.ts';
+import { createStopRaiser } from '../adapters/raise-stop.ts';
 import { createSesMailer } from '../adapters/ses-mailer.ts';
 import { createTellTogether, tellingWaitMilliseconds } from '../adapters/status-topic.ts';
 import { createStopReader } from '../adapters/stop-list.ts';
@@ -43,6 +44,7 @@ const dependencies = {
   putContent: contents.put,
   readUpload: createUploads(buckets, environment.UPLOADS_BUCKET),
   readSuppressions: createSuppressionList(readTables, environment.SUPPRESSIONS_TABLE),
+  raiseStop: createStopRaiser(tables, environment.STOPS_TABLE, `postern send, ${environment.LANE} lane`, now),
   readStops: createStopReader(readTables, environment.STOPS_TABLE),
   send: createSesMailer(),
   observe: observer.observe,

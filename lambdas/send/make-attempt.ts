@@ -15,6 +15,7 @@ import type { SendDependencies } from './dependencies.ts';
 import { lastLook } from './last-look.ts';
 import { loadAttachments } from './load-content.ts';
 import type { Look } from './look.ts';
+import { stopForFault } from './stop-for-fault.ts';
 import { noteAcceptedTwice, takeEvidence } from './take-evidence.ts';
 
 /** The provider call's own limit, and as long again to write what came of it. */
@@ -65,6 +66,7 @@ export const makeAttempt = async (
 
   const answer = await dependencies.send(mail);
   const recorded = await recordAnswer(held, answer, mail.configurationSet, dependencies);
+  if (answer.answer === 'misconfigured') await stopForFault(delivery, answer.error, dependencies);
   const afterSeconds = retryAfterSeconds[answer.answer];
   if (afterSeconds !== undefined) return notNow(retryLater(afterSeconds, answer.answer));
   // Its envelope is all that brings it further, unless it is found to have ended.

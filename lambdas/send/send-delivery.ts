@@ -87,24 +87,20 @@ const resolveDelivery = async (
   dependencies: SendDependencies,
 ): Promise<Resolved> => {
   const { now, ledger, observe } = dependencies;
-  switch (delivery.state) {
-    case 'leased': {
-      const millisecondsLeft = (delivery.lease?.until ?? 0) - now();
-      if (millisecondsLeft > 0) return { outcome: retryLater(Math.ceil(millisecondsLeft / 1000), 'leased') };
-      // Somebody was at it, and nobody knows whether the call was made.
-      const lost = leaseRanOut(delivery);
-      if (!(await ledger.replace(delivery, lost))) return { outcome: overtaken };
-      const { messageId, recipientIndex, attempt } = lost;
-      observe({ event: 'lease-ran-out', messageId, recipientIndex, attempt });
-      return resolveUnsure(lost, envelope, dependencies);
-    }
-    case 'unsure':
-      return resolveUnsure(delivery, envelope, dependencies);
-    default:
-      // Told of a call before the latest, which was thought to have been lost.
-      if (evidenceOf(delivery) === undefined) return { due: delivery };
-      return sentOrOvertaken(await takeEvidence(delivery, dependencies));
+  if (delivery.state === 'unsure') return resolveUnsure(delivery, envelope, dependencies);
+  if (delivery.state !== 'leased') {
+    // Told of a call before the latest, which was thought to have been lost.
+    if (evidenceOf(delivery) === undefined) return { due: delivery };
+    return sentOrOvertaken(await takeEvidence(delivery, dependencies));
   }
+  const millisecondsLeft = (delivery.lease?.until ?? 0) - now();
+  if (millisecondsLeft > 0) return { outcome: retryLater(Math.ceil(millisecondsLeft / 1000), 'leased') };
+  // Somebody was at it, and nobody knows whether the call was made.
+  const lost = leaseRanOut(delivery);
+  if (!(await ledger.replace(delivery, lost))) return { outcome: overtaken };
+  const { messageId, recipientIndex, attempt } = lost;
+  observe({ event: 'lease-ran-out', messageId, recipientIndex, attempt });
+  return resolveUnsure(lost, envelope, dependencies);
 };
 
 /**

@@ -307,7 +307,7 @@ describe('the two functions, one after the other', () => {
     });
     expectNoCanary(lines);
     expect((await ledgerItems()).map(({ state }) => state)).toEqual(
-      expect.arrayContaining(['queued', 'rejected', 'unknown']),
+      expect.arrayContaining(['queued', 'rejected', 'unsure']),
     );
   });
 });

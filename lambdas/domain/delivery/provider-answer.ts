@@ -76,8 +76,10 @@ export const retryAfterSeconds: Readonly<Record<AnswerKind, number | undefined>>
   'day-quota': 900,
   unavailable: 15,
   rejected: undefined,
-  misconfigured: 300,
-  'account-stopped': 900,
+  // The stop that was raised for it is met at the next look, and parks it.
+  misconfigured: 2,
+  // Until then the account function has asked whether it is so, and stopped everything.
+  'account-stopped': 90,
   // Whether it may be tried again at all is found out first (unsure.ts).
   unknown: undefined,
 };

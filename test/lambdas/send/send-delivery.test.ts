@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { RaisedStop } from '../../../lambdas/adapters/raise-stop.ts';
 import type { MailContent } from '../../../lambdas/contract/envelope.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import type { Delivery, DeliveryState } from '../../../lambdas/domain/delivery/delivery.ts';
@@ -325,13 +326,14 @@ describe('the answer of the provider', () => {
     ['throttled', 'queued', { outcome: 'retry-later', afterSeconds: 2, because: 'throttled' }],
     ['day-quota', 'queued', { outcome: 'retry-later', afterSeconds: 900, because: 'day-quota' }],
     ['unavailable', 'queued', { outcome: 'retry-later', afterSeconds: 15, because: 'unavailable' }],
-    ['misconfigured', 'queued', { outcome: 'retry-later', afterSeconds: 300, because: 'misconfigured' }],
-    ['account-stopped', 'queued', { outcome: 'retry-later', afterSeconds: 900, because: 'account-stopped' }],
+    ['misconfigured', 'queued', { outcome: 'retry-later', afterSeconds: 2, because: 'misconfigured' }],
+    ['account-stopped', 'queued', { outcome: 'retry-later', afterSeconds: 90, because: 'account-stopped' }],
     ['rejected', 'rejected', done],
     ['unknown', 'unsure', done],
   ])('%s leaves the delivery %s', async (answer, state, outcome) => {
     const { send, item, observations } = sending(undefined, () => ({
       ...parkingAt('content/x')(),
+      raiseStop: async () => false,
       send: async () => ({ answer: answer as Exclude<AnswerKind, 'accepted'>, error: 'SomeException' }),
     }));
     expect(await send()).toEqual(outcome);
@@ -342,6 +344,30 @@ describe('the answer of the provider', () => {
     });
     expect(item()).not.toHaveProperty('lease');
     expect(observations).toMatchObject([{ event: 'provider-answered', answer, error: 'SomeException' }]);
+  });
+
+  it.each([
+    ['MessageRejected', 'source:billing'],
+    ['MailFromDomainNotVerifiedException', 'source:billing'],
+    ['AccessDeniedException', 'lane:standard'],
+    ['NotFoundException', 'lane:standard'],
+  ])('that shows a fault of ours (%s) stops %s for a while, and the mail is parked', async (error, scope) => {
+    const raised: RaisedStop[] = [];
+    const { send, item, mails, observations } = sending(undefined, () => ({
+      ...parkingAt('content/x')(),
+      send: async () => ({ answer: 'misconfigured', error }),
+      raiseStop: async (stop) => raised.push(stop) === 1,
+      readStops: async (scopes) =>
+        raised.flatMap(({ until: _, ...stop }) => (scopes.includes(stop.scope) ? [{ ...stop, queued: 'hold' }] : [])),
+    }));
+    expect(await send()).toMatchObject({ outcome: 'retry-later', because: 'misconfigured' });
+    expect(raised).toEqual([
+      { scope, reason: `Amazon SES refuses mail for a reason of ours: ${error}`, until: now + 300_000 },
+    ]);
+    expect(observations).toMatchObject([{ event: 'provider-answered' }, { event: 'stop-raised', scope, error }]);
+    expect(await send()).toEqual(done);
+    expect(item()).toMatchObject({ state: 'held', attempt: 1, parked: { object: { key: 'content/x' } } });
+    expect(mails).toEqual([]);
   });
 
   it('keeps the latest attempts of a mail that is throttled for hours', async () => {

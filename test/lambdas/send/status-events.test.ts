@@ -21,6 +21,7 @@ describe('the source of a mail', () => {
   ])('hears after the answer %j: %j', async (answer, expected, reasonCodes) => {
     const { send, told, events } = sending(undefined, () => ({
       send: async () => answer,
+      raiseStop: async () => true,
       putContent: async () => ({ key: 'content/x', versionId: 'v1' }),
     }));
     await send();

@@ -90,6 +90,7 @@ export const sending = (
       return [];
     },
     readStops: async () => [],
+    raiseStop: () => Promise.reject(new Error('nothing is stopped')),
     send: async (mail) => {
       mails.push(mail);
       happened.push('called');
