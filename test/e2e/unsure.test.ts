@@ -101,3 +101,20 @@ describe('a call without an answer', () => {
     expect(delivery).not.toHaveProperty('parked');
   });
 });
+
+describe('a fault of ours', () => {
+  it('stops what would meet it, for a while: the mail is parked, and leaves once the fault is gone', async () => {
+    const before = mails();
+    ses().failNext({ fault: 'identity-not-verified' });
+    const id = await postern.send('billing-api', JSON.stringify(notification(recipient)));
+    const [held] = await postern.until(id, ({ state }) => state === 'held');
+    expect(held).toMatchObject({
+      attempts: [{ answer: 'misconfigured', error: 'MessageRejected' }],
+      decisions: [{ by: 'filter' }, { by: 'send', reasons: [{ code: 'stopped', scope: 'source:billing' }] }],
+    });
+    expect(mails()).toBe(before);
+    const delivery = await leapUntil(id, 120, isSent);
+    expect(delivery.attempts.map(({ answer }) => answer)).toEqual(['misconfigured', 'accepted']);
+    expect(mails()).toBe(before + 1);
+  });
+});
