@@ -28,8 +28,10 @@ export const endEnvelope = async (
     return { ended: true, deliveries: [next], before: [] };
   };
   switch (delivery.state) {
-    // What may have left ends as unknown.
+    // What may have left ends as unknown, unless release brings it back with an envelope of its own.
     case 'unsure':
+      if (delivery.parked !== undefined) return { ...nothingToEnd, before: [delivery] };
+      return end(deadLettered(delivery, 'outbound', letter.error, at));
     case 'queued':
       return end(deadLettered(delivery, 'outbound', letter.error, at));
     case 'leased': {
