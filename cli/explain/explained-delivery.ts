@@ -1,6 +1,7 @@
 import type { Lane } from '../../lambdas/contract/lanes.ts';
 import type { Attempt, Decision, Delivery, DeliveryEvent } from '../../lambdas/domain/delivery/delivery.ts';
 import { isTerminal, type Status, statusAt } from '../../lambdas/domain/delivery/status.ts';
+import { windowEnd } from '../../lambdas/domain/delivery/unsure.ts';
 import type { Because } from '../../lambdas/domain/policy/because.ts';
 import type { Reason } from '../../lambdas/domain/policy/reason.ts';
 import { type Form, reasonsOf, type Verdict } from '../../lambdas/domain/policy/verdict.ts';
@@ -34,6 +35,10 @@ export type ExplainedDelivery = {
   readonly wouldRefuse?: readonly ExplainedReason[];
   /** Until when it waits for its turn. */
   readonly deferredUntil?: string;
+  /** Nobody knows whether Amazon SES has taken it: until then it is not sent again. */
+  readonly unsureUntil?: string;
+  /** When it was found that Amazon SES has taken it more than once. */
+  readonly acceptedTwiceAt?: string;
   /** The From that was asked for, where another one was put in its place. */
   readonly originalFrom?: string;
   /** Where it goes instead of to its recipient. */
@@ -82,6 +87,7 @@ export type ExplainedEvent =
 export const explainDelivery = (delivery: Delivery, region: string, now: number): ExplainedDelivery => {
   const { messageId, recipientIndex, decisions, attempts } = delivery;
   const status = statusAt(delivery, now);
+  const isUnsure = delivery.state === 'unsure' && status === 'deferred';
   const last = decisions.at(-1);
   const reasons = last === undefined ? [] : reasonsOf(last);
   const sesMessageId = attempts.findLast(({ answer }) => answer === 'accepted')?.sesMessageId;
@@ -93,7 +99,8 @@ export const explainDelivery = (delivery: Delivery, region: string, now: number)
     isTerminal: isTerminal[status],
     wording: inEachLanguage((language) => ({
       sentence: statusWords(status, language).sentence,
-      customer: customerAnswer(status, reasons, language),
+      // Nobody may be told that it was not sent.
+      customer: isUnsure ? [statusWords('unknown', language).customer] : customerAnswer(status, reasons, language),
     })),
     ...(last === undefined ? {} : { verdict: last.verdict }),
     ...(last === undefined || last.verdict === 'refuse' ? {} : { form: last.form }),
@@ -103,6 +110,8 @@ export const explainDelivery = (delivery: Delivery, region: string, now: number)
       ? { wouldRefuse: last.wouldRefuse.map(explainReason) }
       : {}),
     ...(status === 'deferred' && last?.verdict === 'defer' ? { deferredUntil: last.until } : {}),
+    ...(isUnsure ? { unsureUntil: new Date(windowEnd(delivery)).toISOString() } : {}),
+    ...(delivery.duplicateAcceptedAt === undefined ? {} : { acceptedTwiceAt: delivery.duplicateAcceptedAt }),
     ...overridesOf(decisions),
     ...(sesMessageId === undefined ? {} : { visibleMessageId: visibleMessageId(sesMessageId, region) }),
     events: eventsOf(delivery),

@@ -25,6 +25,8 @@ export type FeedbackPreview = {
 
 export type IgnoredCode =
   | NotAboutMail
+  /** Our own: it only shows that events come through. */
+  | 'heartbeat'
   /** It would go to the dead-letter queue. */
   | 'not-json'
   | 'not-an-ses-event'
@@ -45,6 +47,8 @@ export const previewFeedback = (text: string, now: number): FeedbackPreview => {
   switch (feedback.kind) {
     case 'unreadable':
       return { type: 'unreadable', recipients: [], suppress: [], ignored: { code: feedback.because } };
+    case 'heartbeat':
+      return { type: 'Heartbeat', recipients: [], suppress: [], ignored: { code: 'heartbeat' } };
     case 'other':
       return {
         type: feedback.type,

@@ -84,6 +84,26 @@ const withRights = ({ value, grantTo }: Binding, alsoGrantTo: Binding['grantTo']
   },
 });
 
+/** As `bindTable`, and the right to stop these scopes (`*` stands for any name) and no others. */
+export const bindTableToStop = (
+  table: TableV2,
+  scopes: readonly string[],
+  ...actions: readonly TableAction[]
+): Binding => withRights(bindTable(table, ...actions), (role) => allowToStop(role, table, scopes));
+
+/** A table's name, and the right to stop these scopes and nothing else. */
+export const bindTableOnlyToStop = (table: TableV2, scopes: readonly string[]): Binding => ({
+  value: table.tableName,
+  grantTo: (role) => allowToStop(role, table, scopes),
+});
+
+const allowToStop = (role: Role, table: TableV2, scopes: readonly string[]): void =>
+  allow(role, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': scopes },
+    // Without keys all of none are like these.
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+
 /** As `bindTable`, and the right to query these indexes of it. */
 export const bindTableAndIndexes = (
   table: TableV2,
@@ -171,10 +191,8 @@ export const bindSending = (
   configurationSets: ReadonlyMap<number, ConfigurationSet>,
 ): Binding => {
   const sets = [...configurationSets.values()];
-  const names = [...configurationSets].map(([seconds, { configurationSetName }]) => [seconds, configurationSetName]);
   return {
-    // The names are of letters, digits and hyphens, so that nothing in them needs escaping when they are filled in.
-    value: JSON.stringify(Object.fromEntries(names)),
+    value: namesOf(configurationSets),
     grantTo: (role) => {
       const setArns = sets.map((set) =>
         Stack.of(set).formatArn({
@@ -191,6 +209,14 @@ export const bindSending = (
     },
   };
 };
+
+/** The names are of letters, digits and hyphens, so that nothing in them needs escaping when they are filled in. */
+const namesOf = (configurationSets: ReadonlyMap<number, ConfigurationSet>): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      [...configurationSets].map(([seconds, { configurationSetName }]) => [seconds, configurationSetName]),
+    ),
+  );
 
 /** The right to read what SES lets the account send. */
 export const allowReadingQuota = (role: Role): void => {

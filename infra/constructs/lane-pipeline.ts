@@ -20,6 +20,7 @@ import {
   bindQueueToSend,
   bindSending,
   bindTable,
+  bindTableToStop,
   bindTopicToPublish,
   bindTrustedRoles,
   bindValue,
@@ -123,7 +124,7 @@ export class LanePipeline extends Construct {
         LANE: bindValue(lane),
         STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
         SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:BatchGetItem'),
-        STOPS_TABLE: bindTable(storage.stops, 'dynamodb:BatchGetItem'),
+        STOPS_TABLE: bindTableToStop(storage.stops, [`lane:${lane}`, 'source:*'], 'dynamodb:BatchGetItem'),
         LEDGER_TABLE: bindTable(storage.ledger, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
           [pipelinePrefixes.content]: ['s3:GetObjectVersion', 's3:PutObject'],
@@ -135,6 +136,7 @@ export class LanePipeline extends Construct {
         CONFIGURATION_SETS: bindSending(identity.domains, identity.configurationSets),
         UNSUBSCRIBE_LINKS_TABLE: bindTable(storage.unsubscribeLinks, 'dynamodb:PutItem'),
         UNSUBSCRIBE_BASE_URL: bindValue(unsubscribe.baseUrl),
+        WATCHED_CONFIGURATION_SETS: bindSending(identity.domains, identity.watchedConfigurationSets),
       },
     });
     refuseOtherSenders(this.outbound.messages, ...trustedRoles);

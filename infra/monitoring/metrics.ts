@@ -13,6 +13,8 @@ export const ownMetrics = {
   ProviderAnswers: ['answer'],
   AcceptedAfter: [],
   Endings: ['state'],
+  DuplicatesAccepted: [],
+  FeedbackDelay: [],
   Holds: ['change'],
   OpenStops: [],
   DailyQuotaLeft: [],

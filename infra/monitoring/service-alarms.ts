@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 
 import type { Lane } from '../../lambdas/contract/lanes.ts';
@@ -42,6 +43,7 @@ export const addServiceAlarms = (scope: Construct, props: ServiceAlarmsProps): v
   const alarms = {
     ...onWaiting(props),
     ...onProviderAnswers(props),
+    ...onUncertainty(props),
     ...onQuota(props),
     ...onTrust(props),
     ...onBounces(props),
@@ -117,10 +119,51 @@ const onProviderAnswers = ({ environment }: ServiceAlarmsProps): Alarms => {
       impact: 'AWS has stopped the account from sending: no mail leaves until AWS lifts it',
       section: 'account-stopped',
     },
+  };
+};
+
+const onUncertainty = ({ environment }: ServiceAlarmsProps): Alarms => {
+  const unknown = { environment, of: { state: 'unknown' } } as const;
+  const duplicates = { environment, of: {} } as const;
+  return {
     UnknownOutcome: {
-      metric: answered('unknown'),
-      impact: 'SES may or may not have accepted some mail: it is not sent again, so its recipients may be without it',
+      metric: sumOf(
+        {
+          ...ofEachLane('Endings', { ...unknown, service: 'send' }),
+          release: ownMetric('Endings', { ...unknown, service: 'release' }),
+        },
+        'unknown',
+      ),
+      impact:
+        'SES may or may not have accepted some mail, and it got too late to send it again: its recipients may be without it',
       section: 'unknown-outcome',
+    },
+    DuplicateAccepted: {
+      metric: sumOf(
+        {
+          ...ofEachLane('DuplicatesAccepted', { ...duplicates, service: 'send' }),
+          feedback: ownMetric('DuplicatesAccepted', { ...duplicates, service: 'feedback' }),
+        },
+        'accepted more than once',
+      ),
+      impact: 'SES has accepted some mail twice: its recipients may have got it twice',
+      section: 'duplicate-accepted',
+    },
+    FeedbackPathBroken: {
+      metric: ownMetric('FeedbackDelay', {
+        environment,
+        service: 'feedback',
+        of: {},
+        statistic: Stats.SAMPLE_COUNT,
+        label: 'heartbeats that came through',
+      }),
+      impact:
+        'nothing comes through from the topic of SES: bounces and complaints are not taken in, and mail that may not have left is not sent again',
+      section: 'feedback-path-broken',
+      when: 'fallen',
+      silence: 'bad',
+      threshold: 1,
+      evaluationPeriods: 2,
     },
   };
 };

@@ -1,9 +1,13 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
-import type { DeadLetterEnvironment, FeedbackEnvironment } from '../../lambdas/contract/environment.ts';
+import type {
+  DeadLetterEnvironment,
+  FeedbackEnvironment,
+  HeartbeatEnvironment,
+} from '../../lambdas/contract/environment.ts';
 import { resourceNames } from '../../lambdas/contract/resource-names.ts';
 import { pipelinePrefixes, tableKeys } from '../../lambdas/contract/tables.ts';
 import {
@@ -20,6 +24,7 @@ import { EventsTopic } from '../constructs/events-topic.ts';
 import { functionTimeout } from '../constructs/function-timeout.ts';
 import { PipelineFunction } from '../constructs/pipeline-function.ts';
 import { QueueWithDeadLetter, refuseOtherSenders, refuseOtherTopics } from '../constructs/queue-with-dead-letter.ts';
+import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { DirectoryStack } from './directory.ts';
 import type { IdentityStack } from './identity.ts';
@@ -44,6 +49,7 @@ export class FeedbackStack extends Stack {
     const topic = this.addTopic(props);
     const feedback = this.addFeedback(props, topic);
     refuseOtherSenders(this.events.deadLetters, feedback.role);
+    topic.refuseOtherPublishers(this.addHeartbeat(props, topic).role);
     this.addDeadLetter(props, feedback);
   }
 
@@ -63,6 +69,9 @@ export class FeedbackStack extends Stack {
       key: storage.topicsKey,
       configurationSets: new Map(
         [...identity.configurationSets].map(([seconds, set]) => [`HandOver${seconds}Seconds`, set]),
+      ),
+      watchedConfigurationSets: new Map(
+        [...identity.watchedConfigurationSets].map(([seconds, set]) => [`WatchedHandOver${seconds}Seconds`, set]),
       ),
       removalPolicy: environment.stateRemoval,
     });
@@ -98,6 +107,25 @@ export class FeedbackStack extends Stack {
         EVENTS_TOPIC_ARN: bindValue(topic.topicArn),
         ACCOUNT_ID: bindValue(environment.account),
         DEAD_LETTER_QUEUE_URL: bindQueueToSend(this.events.deadLetters),
+      },
+    });
+  }
+
+  /** Shows how far feedback is: without it no mail is sent again of which nobody knows whether it was taken. */
+  private addHeartbeat(
+    { environment, storage }: FeedbackStackProps,
+    topic: EventsTopic,
+  ): ScheduledFunction<HeartbeatEnvironment> {
+    return new ScheduledFunction<HeartbeatEnvironment>(this, 'Heartbeat', {
+      ...common(environment),
+      entry: 'lambdas/heartbeat/handler.ts',
+      every: Duration.minutes(1),
+      silentSection: 'heartbeat-silent',
+      errorImpact:
+        'nobody sees whether events of SES come through, and mail that may not have left is not sent again: it ends as unknown',
+      environment: {
+        ENVIRONMENT: bindValue(environment.name),
+        EVENTS_TOPIC_ARN: bindTopicToPublish(topic, storage.topicsKey),
       },
     });
   }

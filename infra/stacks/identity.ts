@@ -16,23 +16,20 @@ export class IdentityStack extends Stack {
   readonly domains: readonly SendingDomain[];
   /** By hand-over time in seconds. */
   readonly configurationSets: ReadonlyMap<number, ConfigurationSet>;
+  /** The same, for mail whose acceptance SES tells of at once (docs/decisions/0016-unknown-outcomes.md). */
+  readonly watchedConfigurationSets: ReadonlyMap<number, ConfigurationSet>;
 
   constructor(scope: Construct, id: string, { environment, ...props }: IdentityStackProps) {
     super(scope, id, props);
     this.domains = environment.sendingDomains.map(
       (settings) => new SendingDomain(this, settings.domain, { ...settings, removalPolicy: environment.stateRemoval }),
     );
-    this.configurationSets = new Map(
-      handOverSeconds.map((seconds) => [
-        seconds,
-        new ConfigurationSet(this, `HandOver${seconds}Seconds`, {
-          configurationSetName: resourceNames(environment.name).configurationSet(seconds),
-          tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
-          maxDeliveryDuration: Duration.seconds(seconds),
-          reputationMetrics: true,
-        }),
-      ]),
-    );
+    const { configurationSet, watchedConfigurationSet } = resourceNames(environment.name);
+    this.configurationSets = this.addSets((seconds) => [`HandOver${seconds}Seconds`, configurationSet(seconds)]);
+    this.watchedConfigurationSets = this.addSets((seconds) => [
+      `WatchedHandOver${seconds}Seconds`,
+      watchedConfigurationSet(seconds),
+    ]);
     new StringListParameter(this, 'SendingDomains', {
       parameterName: parameterNames(environment.name).sendingDomains,
       stringListValue: environment.sendingDomains.map(({ domain }) => domain),
@@ -48,5 +45,22 @@ export class IdentityStack extends Stack {
         stringValue: dmarcRecord(dmarc),
       });
     }
+  }
+
+  private addSets(
+    named: (seconds: number) => readonly [id: string, name: string],
+  ): ReadonlyMap<number, ConfigurationSet> {
+    return new Map(
+      handOverSeconds.map((seconds) => {
+        const [id, configurationSetName] = named(seconds);
+        const set = new ConfigurationSet(this, id, {
+          configurationSetName,
+          tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+          maxDeliveryDuration: Duration.seconds(seconds),
+          reputationMetrics: true,
+        });
+        return [seconds, set];
+      }),
+    );
   }
 }

@@ -8,7 +8,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IConstruct } from 'constructs';
 
 import type { AccountEnvironment } from '../../lambdas/contract/environment.ts';
-import { allowReadingQuota, bindValue } from '../constructs/bindings.ts';
+import { allowReadingQuota, bindTableOnlyToStop, bindValue } from '../constructs/bindings.ts';
 import { BoundFunction } from '../constructs/bound-function.ts';
 import { functionTimeout } from '../constructs/function-timeout.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
@@ -44,13 +44,13 @@ export class OperationsStack extends Stack {
       directory: directory.changes,
     };
     addServiceAlarms(this, watched);
-    this.watchAccount(environment);
+    this.watchAccount(environment, storage);
     new PosternDashboard(this, 'Dashboard', { ...watched, region: environment.region, functions: functionsOf(scope) });
     this.callPeople(scope, environment, storage);
   }
 
   /** SES says how much of its quota is left only when it is asked. */
-  private watchAccount({ name, logRetention, logRemoval }: Environment): void {
+  private watchAccount({ name, logRetention, logRemoval }: Environment, { stops }: StorageStack): void {
     new ScheduledFunction<AccountEnvironment>(this, 'Account', {
       entry: 'lambdas/account/handler.ts',
       every: Duration.minutes(1),
@@ -59,7 +59,7 @@ export class OperationsStack extends Stack {
       errorImpact: "nobody is warned before the account's daily quota is used up and all mail waits",
       logRetention,
       logRemoval,
-      environment: { ENVIRONMENT: bindValue(name) },
+      environment: { ENVIRONMENT: bindValue(name), STOPS_TABLE: bindTableOnlyToStop(stops, ['everything']) },
       alsoGrants: [allowReadingQuota],
     });
   }

@@ -1,5 +1,12 @@
+import type { RaiseStop } from '../adapters/raise-stop.ts';
 import type { ReadQuota } from '../adapters/sending-account.ts';
 import type { Observe } from '../runtime/observation.ts';
 
 /** What watching the account needs of the world. */
-export type AccountDependencies = { readonly readQuota: ReadQuota; readonly observe: Observe };
+export type AccountDependencies = {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly readQuota: ReadQuota;
+  readonly raiseStop: RaiseStop;
+  readonly observe: Observe;
+};

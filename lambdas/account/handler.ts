@@ -1,4 +1,6 @@
-import { createSesClient } from '../adapters/clients.ts';
+import { createSesClient, createTableClient } from '../adapters/clients.ts';
+import { now } from '../adapters/clock.ts';
+import { createStopRaiser } from '../adapters/raise-stop.ts';
 import { createQuotaReader } from '../adapters/sending-account.ts';
 import { accountEnvironment } from '../contract/environment.ts';
 import { createObserver } from '../runtime/observer.ts';
@@ -9,6 +11,11 @@ import { watchQuota } from './watch-quota.ts';
 const environment = parseEnvironment(accountEnvironment, process.env);
 const observer = createObserver('account', environment);
 
-const dependencies = { readQuota: createQuotaReader(createSesClient()), observe: observer.observe };
+const dependencies = {
+  now,
+  readQuota: createQuotaReader(createSesClient()),
+  raiseStop: createStopRaiser(createTableClient(), environment.STOPS_TABLE, 'postern account', now),
+  observe: observer.observe,
+};
 
 export const handler = createScheduledHandler({ observer, run: () => watchQuota(dependencies) });

@@ -1,14 +1,22 @@
 import type { SendingQuota } from '../adapters/sending-account.ts';
 import type { AccountDependencies } from './dependencies.ts';
 
+/** It is renewed every minute, as long as AWS says so, and ends by itself soon after. */
+const stopMilliseconds = 3 * 60_000;
+
 /**
- * Reports what is left of the account's quota. Others may send with the same account: only Amazon SES knows all of it.
+ * Reports what is left of the account's quota, and stops everything while AWS lets the account send nothing: an answer to a
+ * call alone is not believed to mean that. Others may send with the same account: only Amazon SES knows all of it.
  * @throws whatever the reading throws: nobody is warned while it fails, so it has an alarm of its own
  */
-export const watchQuota = async ({ readQuota, observe }: AccountDependencies): Promise<void> => {
+export const watchQuota = async ({ now, readQuota, raiseStop, observe }: AccountDependencies): Promise<void> => {
   const quota = await readQuota();
-  const { sentLast24Hours, perSecond } = quota;
+  const { sentLast24Hours, perSecond, stopped } = quota;
   observe({ event: 'quota-read', percentLeft: percentLeft(quota), sentLast24Hours, perSecond });
+  if (stopped === undefined) return;
+  const reason = `AWS has stopped the account from sending (${stopped})`;
+  const isNew = await raiseStop({ scope: 'everything', reason, until: now() + stopMilliseconds });
+  if (isNew) observe({ event: 'stop-raised', scope: 'everything', error: 'AccountStopped' });
 };
 
 /** Of a daily quota of nothing nothing is left; SES counts what it was sent over the quota, too. */

@@ -1,13 +1,18 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Delivery, DeliveryEvent } from '../domain/delivery/delivery.ts';
-import type { DeliveryKey } from './ledger.ts';
+import type { DeliveryKey, Ledger } from './ledger.ts';
 import { decodeDelivery, encodeDelivery, encodeEvent } from './ledger-item.ts';
 import { reach } from './reach.ts';
 import { unlessConditionFails } from './unless-condition-fails.ts';
 
 /** The events of Amazon SES in the ledger. Every event is written once, however often it comes. */
 export type DeliveryEvents = {
-  /** Adds an event to a delivery; undefined if there is no such delivery. */
+  /**
+   * Adds an event to a delivery; undefined if there is no such delivery. That SES has taken the mail (`Send`) is not added
+   * where the answer to that very call has said so already: then it is not new.
+   */
   readonly append: (
     key: DeliveryKey,
     eventId: string,
@@ -24,21 +29,25 @@ export type DeliveryEvents = {
 /** A ledger item has 400 KB, and no mail has so much to tell: what comes after that is not kept. */
 const mostEvents = 100;
 
-export const createDeliveryEvents = (client: DynamoDBDocumentClient, table: string): DeliveryEvents => {
-  const read = async (key: DeliveryKey): Promise<Delivery | undefined> => {
-    const get = new GetCommand({ TableName: table, Key: keyOf(key), ConsistentRead: true });
-    const { Item: item } = await reach('ledger', () => client.send(get));
-    return item === undefined ? undefined : decodeDelivery(item);
-  };
-
+/** @param readItem - how an item is read that was not written */
+export const createDeliveryEvents = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  readItem: Ledger['get'] = createItemReader(client, table),
+): DeliveryEvents => {
   const append: DeliveryEvents['append'] = async (key, eventId, event) => {
     let delivery: Delivery | undefined;
     const isNew = await unlessConditionFails(async () => {
-      const { Attributes: item = {} } = await client.send(new UpdateCommand(addition(table, key, eventId, event)));
-      delivery = decodeDelivery(item);
+      try {
+        const { Attributes: item = {} } = await client.send(new UpdateCommand(addition(table, key, eventId, event)));
+        delivery = decodeDelivery(item);
+      } catch (error) {
+        delivery = itemOf(error);
+        throw error;
+      }
     });
     if (isNew && delivery !== undefined) return { isNew, delivery };
-    delivery = await read(key);
+    delivery ??= await readItem(key);
     if (delivery === undefined || delivery.events !== undefined) return delivery && { isNew: false, delivery };
     // An item from before there were events. Whoever else finds it so does the same.
     await unlessConditionFails(() => client.send(new UpdateCommand(emptyEvents(table, key))));
@@ -60,17 +69,50 @@ export const createDeliveryEvents = (client: DynamoDBDocumentClient, table: stri
   return { append, keep };
 };
 
+const createItemReader =
+  (client: DynamoDBDocumentClient, table: string): Ledger['get'] =>
+  async (key) => {
+    const get = new GetCommand({ TableName: table, Key: keyOf(key), ConsistentRead: true });
+    const { Item: item } = await reach('ledger', () => client.send(get));
+    return item === undefined ? undefined : decodeDelivery(item);
+  };
+
+/** The item whose condition failed, as DynamoDB gives it with the refusal: no read is needed for it. */
+const itemOf = (error: unknown): Delivery | undefined => {
+  if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) return undefined;
+  // A resource of the document client gives its errors as the client underneath does.
+  return decodeDelivery(unmarshall(error.Item));
+};
+
 const keyOf = ({ messageId, recipientIndex }: DeliveryKey): DeliveryKey => ({ messageId, recipientIndex });
 
-const addition = (table: string, key: DeliveryKey, eventId: string, event: DeliveryEvent): UpdateCommand['input'] => ({
-  TableName: table,
-  Key: keyOf(key),
-  UpdateExpression: 'SET #events.#id = :event',
-  ConditionExpression: 'attribute_exists(#events) AND attribute_not_exists(#events.#id) AND size(#events) < :most',
-  ExpressionAttributeNames: { '#events': 'events', '#id': eventId },
-  ExpressionAttributeValues: { ':event': encodeEvent(event), ':most': mostEvents },
-  ReturnValues: 'ALL_NEW',
-});
+/** Whether the answer to the call that an event is about has said so: the call is the latest, and the mail is sent. */
+const isAnswered = '#state = :sent AND #attempt = :attempt';
+
+const addition = (table: string, key: DeliveryKey, eventId: string, event: DeliveryEvent): UpdateCommand['input'] => {
+  const saysNothingMore = event.type === 'Send' && event.attempt !== undefined;
+  return {
+    TableName: table,
+    Key: keyOf(key),
+    UpdateExpression: 'SET #events.#id = :event',
+    ConditionExpression: [
+      'attribute_exists(#events) AND attribute_not_exists(#events.#id) AND size(#events) < :most',
+      ...(saysNothingMore ? [`NOT (${isAnswered})`] : []),
+    ].join(' AND '),
+    ExpressionAttributeNames: {
+      '#events': 'events',
+      '#id': eventId,
+      ...(saysNothingMore ? { '#state': 'state', '#attempt': 'attempt' } : {}),
+    },
+    ExpressionAttributeValues: {
+      ':event': encodeEvent(event),
+      ':most': mostEvents,
+      ...(saysNothingMore ? { ':sent': 'sent', ':attempt': event.attempt } : {}),
+    },
+    ReturnValues: 'ALL_NEW',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  };
+};
 
 const emptyEvents = (table: string, key: DeliveryKey): UpdateCommand['input'] => ({
   TableName: table,

@@ -19,7 +19,16 @@ export type Ledger = {
    * delivery on from `previous` meanwhile. Attributes that neither version knows are left alone.
    */
   readonly replace: (previous: Delivery, next: Delivery) => Promise<boolean>;
+  /**
+   * Notes that the provider has taken a delivery more than once.
+   * @param at - ISO 8601
+   * @returns whether nobody had noted it
+   */
+  readonly noteAcceptedTwice: (key: DeliveryKey, at: string) => Promise<boolean>;
 };
+
+/** What is written of deliveries once they are there. */
+export type LedgerChanges = Pick<Ledger, 'replace' | 'noteAcceptedTwice'>;
 
 export const createLedger = (client: DynamoDBDocumentClient, readTables: ReadTables, table: string): Ledger => {
   const getEach: Ledger['getEach'] = async (keys) => {
@@ -42,10 +51,27 @@ export const createLedger = (client: DynamoDBDocumentClient, readTables: ReadTab
         ),
       ),
 
-    replace: (previous, next) =>
-      unlessConditionFails(() => client.send(new UpdateCommand(change(table, previous, next)))),
+    ...createLedgerChanges(client, table),
   };
 };
+
+export const createLedgerChanges = (client: DynamoDBDocumentClient, table: string): LedgerChanges => ({
+  replace: (previous, next) =>
+    unlessConditionFails(() => client.send(new UpdateCommand(change(table, previous, next)))),
+
+  noteAcceptedTwice: ({ messageId, recipientIndex }, at) =>
+    unlessConditionFails(() =>
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { messageId, recipientIndex },
+          UpdateExpression: 'SET duplicateAcceptedAt = :at',
+          ConditionExpression: 'attribute_exists(messageId) AND attribute_not_exists(duplicateAcceptedAt)',
+          ExpressionAttributeValues: { ':at': at },
+        }),
+      ),
+    ),
+});
 
 /** For reading the ledger together with other tables. */
 export const ledgerQuery = (table: string, keys: readonly DeliveryKey[]) => ({
@@ -56,10 +82,12 @@ export const ledgerQuery = (table: string, keys: readonly DeliveryKey[]) => ({
 
 /**
  * State, attempt and number of decisions together change with every step of a delivery, and never back: they are its
- * version. A single condition, because transactions are what a local table cannot do.
+ * version. Who takes a lease must besides know all that Amazon SES has told: it may be that the mail has left. A single
+ * condition, because transactions are what a local table cannot do.
  */
 const change = (table: string, previous: Delivery, next: Delivery): UpdateCommand['input'] => {
-  const { messageId, recipientIndex } = previous;
+  const { messageId, recipientIndex, events } = previous;
+  const isLease = next.state === 'leased';
   const changes = [...changesBetween(previous, next)];
   const set = changes.filter(([, value]) => value !== undefined);
   const removed = changes.filter(([, value]) => value === undefined).map(([name]) => name);
@@ -70,19 +98,21 @@ const change = (table: string, previous: Delivery, next: Delivery): UpdateComman
       ...(set.length === 0 ? [] : [`SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`]),
       ...(removed.length === 0 ? [] : [`REMOVE ${removed.map((name) => `#${name}`).join(', ')}`]),
     ].join(' '),
-    ConditionExpression:
+    ConditionExpression: [
       '#state = :previousState AND #attempt = :previousAttempt AND size(#decisions) = :previousDecisions',
+      ...(isLease ? [events === undefined ? 'attribute_not_exists(#events)' : 'size(#events) = :previousEvents'] : []),
+    ].join(' AND '),
     ExpressionAttributeNames: Object.fromEntries(
-      [...new Set([...changes.map(([name]) => name), 'state', 'attempt', 'decisions'])].map((name) => [
-        `#${name}`,
-        name,
-      ]),
+      [
+        ...new Set([...changes.map(([name]) => name), 'state', 'attempt', 'decisions', ...(isLease ? ['events'] : [])]),
+      ].map((name) => [`#${name}`, name]),
     ),
     ExpressionAttributeValues: {
       ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
       ':previousState': previous.state,
       ':previousAttempt': previous.attempt,
       ':previousDecisions': previous.decisions.length,
+      ...(isLease && events !== undefined ? { ':previousEvents': Object.keys(events).length } : {}),
     },
   };
 };

@@ -6,6 +6,8 @@ export type SendingQuota = {
   readonly daily: number;
   readonly sentLast24Hours: number;
   readonly perSecond: number;
+  /** Present where AWS lets the account send nothing: what it says of it. */
+  readonly stopped?: string;
 };
 
 /** @throws {Error} when SES does not say */
@@ -17,10 +19,20 @@ const unlimited = -1;
 export const createQuotaReader =
   (client: SESv2Client): ReadQuota =>
   async () => {
-    const { SendQuota: quota = {} } = await client.send(new GetAccountCommand());
+    const answer = await client.send(new GetAccountCommand());
+    const { SendQuota: quota = {}, SendingEnabled: isEnabled, EnforcementStatus: enforcement } = answer;
     const { Max24HourSend: daily, SentLast24Hours: sentLast24Hours, MaxSendRate: perSecond } = quota;
     if (daily === undefined || sentLast24Hours === undefined || perSecond === undefined) {
       throw new Error('GetAccount has told no quota');
     }
-    return { daily: daily === unlimited ? Number.POSITIVE_INFINITY : daily, sentLast24Hours, perSecond };
+    return {
+      daily: daily === unlimited ? Number.POSITIVE_INFINITY : daily,
+      sentLast24Hours,
+      perSecond,
+      ...(isEnabled === false || enforcement === 'SHUTDOWN' ? { stopped: wordOf(enforcement) } : {}),
+    };
   };
+
+/** It is shown to people: nothing but a word of AWS's. */
+const wordOf = (enforcement: string | undefined): string =>
+  enforcement !== undefined && /^[A-Z_]{1,40}$/.test(enforcement) ? enforcement : 'no status given';

@@ -95,6 +95,8 @@ export const sendEnvironment = z.object({
   /** Roles whose envelopes are accepted: those of the filters of all lanes and of release. */
   TRUSTED_ROLE_IDS: roleIds,
   CONFIGURATION_SETS: configurationSets,
+  /** The same, for mail whose acceptance SES is to tell of at once. */
+  WATCHED_CONFIGURATION_SETS: configurationSets,
   /** Put: the links that mails carry. */
   UNSUBSCRIBE_LINKS_TABLE: nonEmpty,
   /** Where they lead. */
@@ -226,7 +228,17 @@ export const controlEnvironment = z.object({
   RELEASE_FUNCTION: nonEmpty,
 });
 
-export const accountEnvironment = z.object({ ENVIRONMENT: nonEmpty });
+export const heartbeatEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** Where Amazon SES publishes its events. */
+  EVENTS_TOPIC_ARN: topicArn,
+});
+
+export const accountEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  /** It writes the row that stops everything. */
+  STOPS_TABLE: nonEmpty,
+});
 
 export type FilterEnvironment = z.infer<typeof filterEnvironment>;
 export type SendEnvironment = z.infer<typeof sendEnvironment>;
@@ -236,4 +248,5 @@ export type FeedbackEnvironment = z.infer<typeof feedbackEnvironment>;
 export type DirectoryEnvironment = z.infer<typeof directoryEnvironment>;
 export type ControlEnvironment = z.infer<typeof controlEnvironment>;
 export type UnsubscribeEnvironment = z.infer<typeof unsubscribeEnvironment>;
+export type HeartbeatEnvironment = z.infer<typeof heartbeatEnvironment>;
 export type AccountEnvironment = z.infer<typeof accountEnvironment>;

@@ -10,6 +10,8 @@ export const handOverSeconds = [300, 3_600, 50_400] as const;
 export const resourceNames = (environment: string) =>
   ({
     configurationSet: (seconds: number) => `postern-${environment}-${seconds}`,
+    /** The same, for mail that is sent again soon when nobody knows whether it was taken: SES tells of its acceptance. */
+    watchedConfigurationSet: (seconds: number) => `postern-${environment}-${seconds}-watched`,
     /** Of SES's events. */
     eventsTopic: `postern-${environment}-ses-events`,
     outboundQueue: (lane: Lane) => `postern-${environment}-${lane}-outbound`,

@@ -28,13 +28,17 @@ export const endEnvelope = async (
     return { ended: true, deliveries: [next], before: [] };
   };
   switch (delivery.state) {
+    // What may have left ends as unknown, unless release brings it back with an envelope of its own.
+    case 'unsure':
+      if (delivery.parked !== undefined) return { ...nothingToEnd, before: [delivery] };
+      return end(deadLettered(delivery, 'outbound', letter.error, at));
     case 'queued':
       return end(deadLettered(delivery, 'outbound', letter.error, at));
     case 'leased': {
       // The call may have been made, and its worker may still be writing what came of it.
       const millisecondsLeft = (delivery.lease?.until ?? 0) - time;
       if (millisecondsLeft > 0) return { ended: false, afterSeconds: Math.ceil(millisecondsLeft / 1000) };
-      return end(leaseRanOut(delivery, at));
+      return end(deadLettered(leaseRanOut(delivery), 'outbound', letter.error, at));
     }
     // Release brings it back, with an envelope of its own.
     case 'held':

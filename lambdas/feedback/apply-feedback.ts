@@ -1,3 +1,4 @@
+import { settleEvidence } from '../adapters/settle-evidence.ts';
 import type { Told } from '../adapters/status-topic.ts';
 import { ledgerRetentionDays } from '../contract/tables.ts';
 import { lookupOf } from '../domain/address/lookup-of.ts';
@@ -23,7 +24,8 @@ export const applyFeedback = async (
   message: IncomingMessage,
   dependencies: FeedbackDependencies,
 ): Promise<void> => {
-  const { delivery, isNew } = await record(event, judged, message, dependencies);
+  const { delivery: told, isNew } = await record(event, judged, message, dependencies);
+  const delivery = told && (await settle(told, dependencies));
   const address = addressOf(delivery) ?? judged.lookup;
   const isSimulated = isSimulatorAddress(address) && !simulatorHasEffects(dependencies.account);
   const { code, rate } = judged.effect;
@@ -40,8 +42,20 @@ export const applyFeedback = async (
   // Begun first, since a sender may be waiting to fall back to another way; waited for last, since it may be out of reach.
   const telling = delivery === undefined ? undefined : tell(delivery, judged, dependencies);
   if (!isSimulated) await suppressAddress(address, event, judged, delivery, message, dependencies);
-  const told = await telling;
-  if (told?.ok === false) throw told.error;
+  const toldSources = await telling;
+  if (toldSources?.ok === false) throw toldSources.error;
+};
+
+/** It may be news that the mail was sent at all, or that it was sent twice. */
+const settle = async (
+  told: Delivery,
+  { now, ledger, observe }: Pick<FeedbackDependencies, 'now' | 'ledger' | 'observe'>,
+): Promise<Delivery> => {
+  const { delivery, isNewlyAcceptedTwice } = await settleEvidence(told, { now, ledger });
+  const { messageId, recipientIndex, state } = delivery;
+  if (isNewlyAcceptedTwice) observe({ event: 'duplicate-accepted', messageId, recipientIndex });
+  if (delivery !== told) observe({ event: 'evidence-taken', messageId, recipientIndex, state });
+  return delivery;
 };
 
 /** Whose mailbox a delivery went to: where all mail is redirected, it says nothing of its recipient's. */
@@ -55,7 +69,8 @@ const tell = async (
   { tellSources }: Pick<FeedbackDependencies, 'tellSources'>,
 ): Promise<Told | undefined> => {
   // That it was sent has been told by send, unless that never heard of it.
-  const made = status ?? (delivery.state === 'sent' ? undefined : 'sent');
+  const isKnownToSend = delivery.state === 'sent' && delivery.attempts.at(-1)?.evidence === undefined;
+  const made = status ?? (isKnownToSend ? undefined : 'sent');
   return foldStatus(delivery) === made ? tellSources([delivery]) : undefined;
 };
 

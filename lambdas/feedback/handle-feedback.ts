@@ -22,6 +22,13 @@ export const handleFeedback = async (
   switch (feedback.kind) {
     case 'unreadable':
       return { outcome: 'unreadable', because: feedback.because };
+    case 'heartbeat': {
+      // Nobody can be further than now, whatever a message says.
+      const publishedAt = Math.min(feedback.publishedAt, message.sentAt);
+      await dependencies.advanceWatermark(publishedAt);
+      observe({ event: 'heartbeat-received', secondsUnderWay: Math.max(0, dependencies.now() - publishedAt) / 1000 });
+      return done;
+    }
     case 'other':
       observe({ event: 'feedback-ignored', record: message.id, code: feedback.code });
       return done;

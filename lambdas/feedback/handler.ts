@@ -1,9 +1,10 @@
 import { createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
-import { wait } from '../adapters/clock.ts';
+import { now, wait } from '../adapters/clock.ts';
 import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
 import { createDeliveryEvents } from '../adapters/delivery-events.ts';
+import { createWatermarkWriter } from '../adapters/feedback-watermark.ts';
 import { createDeliveryFinder } from '../adapters/find-delivery.ts';
-import { createLedger } from '../adapters/ledger.ts';
+import { createLedger, createLedgerChanges } from '../adapters/ledger.ts';
 import { createTellTogether, tellingWaitMilliseconds } from '../adapters/status-topic.ts';
 import { createSuppressionRecords } from '../adapters/suppression-records.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
@@ -21,8 +22,11 @@ const tables = createTableClient();
 const ledger = createLedger(tables, createTableReader(tables, wait), environment.LEDGER_TABLE);
 
 const dependencies = {
+  now,
   events: createDeliveryEvents(tables, environment.LEDGER_TABLE),
   findDelivery: createDeliveryFinder(tables, ledger, environment.LEDGER_TABLE),
+  ledger: createLedgerChanges(tables, environment.LEDGER_TABLE),
+  advanceWatermark: createWatermarkWriter(tables, environment.LEDGER_TABLE),
   changeSuppressions: createSuppressionRecords(tables, environment.SUPPRESSIONS_TABLE),
   observe: observer.observe,
   topicArn: environment.EVENTS_TOPIC_ARN,

@@ -46,6 +46,7 @@ export const newDelivery = (
       : { ...replacedFrom(facts, verdict.form), contentHash: known(contentHash) }),
     ...(recipient.redirectedTo === undefined ? {} : { redirectedTo: recipient.redirectedTo.mailbox }),
     ...(Number.isFinite(end.at) ? { validUntil: new Date(end.at).toISOString(), validUntilBy: end.by } : {}),
+    ...(purpose?.whenUnsure === 'resend' ? { whenUnsure: 'resend' as const } : {}),
     ...(purpose === undefined ? {} : { blockedBy: purpose.blockedBy }),
     ...decided(verdict, stateAfter(verdict, request.dryRun === true), facts.now, request.dryRun),
   };

@@ -31,6 +31,8 @@ export const lookAgain = (delivery: Delivery, facts: ReleaseFacts): Look => {
     case 'held':
     case 'deferred':
       return lookAtWaiting(delivery, facts);
+    // Whether it may be called for again is for send to say, which has the envelope for it.
+    case 'unsure':
     case 'queued':
       return isDue(delivery, facts.now) ? { look: 'enqueue' } : { look: 'waits' };
     case 'refused':

@@ -53,7 +53,8 @@ const byAge = (one: Delivery, other: Delivery): number => Date.parse(one.receive
 const isWaiting = ({ state }: Delivery): boolean => state === 'held' || state === 'deferred';
 const isLeaving = ({ look }: Looked): boolean => look.look === 'leaves';
 const isHandedBack = ({ look }: Looked): boolean => look.look === 'hand-back';
-const hasEnded = ({ state }: Delivery): boolean => state !== 'queued';
+/** What nobody knows the outcome of goes back to send as well, which finds it out. */
+const hasEnded = ({ state }: Delivery): boolean => state !== 'queued' && state !== 'unsure';
 
 /** What the quotas have no room for waits for its next turn. One count for each limit, for all of the page. */
 const count = async (

@@ -6,6 +6,10 @@ export type Measure = {
     | 'Decisions'
     | 'ProviderAnswers'
     | 'AcceptedAfter'
+    | 'LeasesRanOut'
+    | 'EvidenceTaken'
+    | 'DuplicatesAccepted'
+    | 'FeedbackDelay'
     | 'Endings'
     | 'Holds'
     | 'OpenStops'
@@ -48,6 +52,8 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [count('Decisions', { verdict, reason: reasons[0] ?? 'none' })];
     }
     case 'delivery-enqueued-again':
+    // The answers that lead to it are counted, and the stops that stand.
+    case 'stop-raised':
       return [];
     case 'provider-answered': {
       const { answer, secondsSinceReceived, hasWaited } = observation;
@@ -56,6 +62,14 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
         ? [answered, { metric: 'AcceptedAfter', unit: 'Seconds', value: secondsSinceReceived, dimensions: {} }]
         : [answered];
     }
+    case 'lease-ran-out':
+      return [count('LeasesRanOut', {})];
+    case 'evidence-taken':
+      return [count('EvidenceTaken', {})];
+    case 'duplicate-accepted':
+      return [count('DuplicatesAccepted', {})];
+    case 'heartbeat-received':
+      return [gauge('FeedbackDelay', 'Seconds', observation.secondsUnderWay)];
     case 'delivery-ended':
       return [count('Endings', { state: observation.state })];
     case 'delivery-held':

@@ -31,6 +31,24 @@ export type Observation =
       /** It was decided on more than once: held and released, or asked for again. The time is then not the pipeline's. */
       readonly hasWaited: boolean;
     }
+  /** A worker took the lease of a delivery and never wrote what came of its call. */
+  | {
+      readonly event: 'lease-ran-out';
+      readonly messageId: string;
+      readonly recipientIndex: number;
+      readonly attempt: number;
+    }
+  /** What Amazon SES has told shows that it took a mail, which nobody knew. */
+  | {
+      readonly event: 'evidence-taken';
+      readonly messageId: string;
+      readonly recipientIndex: number;
+      readonly state: string;
+    }
+  /** Amazon SES has taken a mail more than once: its recipient may have got it twice. */
+  | { readonly event: 'duplicate-accepted'; readonly messageId: string; readonly recipientIndex: number }
+  /** A heartbeat came through the path that the events of Amazon SES take. */
+  | { readonly event: 'heartbeat-received'; readonly secondsUnderWay: number }
   /** A delivery ended without a provider call of this worker. */
   | {
       readonly event: 'delivery-ended';
@@ -51,6 +69,8 @@ export type Observation =
   | { readonly event: 'delivery-released'; readonly messageId: string; readonly recipientIndex: number }
   /** The sender of a request that was kept is a source's now: the request goes to the filter again. */
   | { readonly event: 'request-handed-back'; readonly record: string }
+  /** A function has met what all mail of a scope would meet, and stops it for a while. */
+  | { readonly event: 'stop-raised'; readonly scope: string; readonly error: string }
   /** So many stops stand, whether they hold anything or not. */
   | { readonly event: 'stops-counted'; readonly open: number }
   /** What Amazon SES lets the account send. */

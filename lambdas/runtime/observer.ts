@@ -57,7 +57,12 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'record-postponed':
     case 'command-answered':
     case 'unsubscribe-answered':
+    case 'evidence-taken':
+    case 'heartbeat-received':
       return 'info';
+    case 'stop-raised':
+    case 'lease-ran-out':
+    case 'duplicate-accepted':
     case 'command-refused':
       return 'warn';
     // Receivers object to us, not to a recipient: somebody has to look.

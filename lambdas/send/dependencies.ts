@@ -1,5 +1,8 @@
 import type { ContentStore } from '../adapters/content-store.ts';
+import type { DeliveryEvents } from '../adapters/delivery-events.ts';
+import type { ReadWatermark } from '../adapters/feedback-watermark.ts';
 import type { Ledger } from '../adapters/ledger.ts';
+import type { RaiseStop } from '../adapters/raise-stop.ts';
 import type { Mailer } from '../adapters/ses-mailer.ts';
 import type { TellSources } from '../adapters/status-topic.ts';
 import type { ReadStops } from '../adapters/stop-list.ts';
@@ -16,12 +19,17 @@ export type SendDependencies = {
   readonly now: () => number;
   /** Whose outbound queue it reads. */
   readonly lane: Lane;
-  readonly ledger: Pick<Ledger, 'get' | 'replace'>;
+  readonly ledger: Pick<Ledger, 'get' | 'replace' | 'noteAcceptedTwice'>;
+  /** For an answer that came when others had gone on: it tells of the mail as an event does. */
+  readonly appendEvent: DeliveryEvents['append'];
+  /** Asked only where a mail may have left. */
+  readonly readWatermark: ReadWatermark;
   readonly getContent: ContentStore['get'];
   readonly putContent: ContentStore['put'];
   readonly readUpload: ReadUpload;
   readonly readSuppressions: ReadSuppressions;
   readonly readStops: ReadStops;
+  readonly raiseStop: RaiseStop;
   readonly send: Mailer;
   readonly tellSources: TellSources;
   readonly observe: Observe;
@@ -38,4 +46,6 @@ export type SendDependencies = {
   readonly trustedRoleIds: readonly string[];
   /** Names by hand-over time in seconds. */
   readonly configurationSets: ReadonlyMap<number, string>;
+  /** As `configurationSets`, for mail that is sent again soon: SES tells at once that it has taken it. */
+  readonly watchedConfigurationSets: ReadonlyMap<number, string>;
 };

@@ -3,8 +3,11 @@ import { createBucketClient, createQueueClient, createTableClient, createTopicCl
 import { now, wait } from '../adapters/clock.ts';
 import { createContentStore } from '../adapters/content-store.ts';
 import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
+import { createDeliveryEvents } from '../adapters/delivery-events.ts';
+import { createWatermarkReader } from '../adapters/feedback-watermark.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createMessageVisibility } from '../adapters/message-visibility.ts';
+import { createStopRaiser } from '../adapters/raise-stop.ts';
 import { createSesMailer } from '../adapters/ses-mailer.ts';
 import { createTellTogether, tellingWaitMilliseconds } from '../adapters/status-topic.ts';
 import { createStopReader } from '../adapters/stop-list.ts';
@@ -31,14 +34,19 @@ const buckets = createBucketClient();
 const queues = createQueueClient();
 const contents = createContentStore(buckets, environment.PIPELINE_BUCKET);
 
+const ledger = createLedger(tables, readTables, environment.LEDGER_TABLE);
+
 const dependencies = {
   now,
   lane: environment.LANE,
-  ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
+  ledger,
+  appendEvent: createDeliveryEvents(tables, environment.LEDGER_TABLE, ledger.get).append,
+  readWatermark: createWatermarkReader(readTables, environment.LEDGER_TABLE),
   getContent: contents.get,
   putContent: contents.put,
   readUpload: createUploads(buckets, environment.UPLOADS_BUCKET),
   readSuppressions: createSuppressionList(readTables, environment.SUPPRESSIONS_TABLE),
+  raiseStop: createStopRaiser(tables, environment.STOPS_TABLE, `postern send, ${environment.LANE} lane`, now),
   readStops: createStopReader(readTables, environment.STOPS_TABLE),
   send: createSesMailer(),
   observe: observer.observe,
@@ -49,6 +57,7 @@ const dependencies = {
   unsubscribeBase: environment.UNSUBSCRIBE_BASE_URL,
   trustedRoleIds: environment.TRUSTED_ROLE_IDS,
   configurationSets: environment.CONFIGURATION_SETS,
+  watchedConfigurationSets: environment.WATCHED_CONFIGURATION_SETS,
 };
 
 const telling = {

@@ -1,6 +1,6 @@
 import type { OutboundEnvelope } from '../contract/envelope.ts';
 import { blockingSuppressions } from '../domain/delivery/blocking-suppressions.ts';
-import type { Delivery, ParkedContent } from '../domain/delivery/delivery.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
 import { formOf } from '../domain/delivery/form-of.ts';
 import { parkedAt } from '../domain/delivery/parking.ts';
 import { expired, heldLater, refusedLater } from '../domain/delivery/transitions.ts';
@@ -9,6 +9,7 @@ import type { Reason } from '../domain/policy/reason.ts';
 import { type Stop, standingStops } from '../domain/policy/stop.ts';
 import type { SendDependencies } from './dependencies.ts';
 import { type Look, lookAt } from './look.ts';
+import { storedContent } from './stored-content.ts';
 
 /**
  * Whether a delivery may still leave, as things are now: hours may have passed since it was decided.
@@ -84,10 +85,3 @@ const sourceOf = ({ source }: Delivery): string => {
   if (source === undefined) throw new Error('a delivery was queued without a source');
   return source;
 };
-
-/** The content that an envelope carries or points to, where it stays while the delivery waits. */
-const storedContent = async (
-  { messageId }: Delivery,
-  { content, object, contentHash }: OutboundEnvelope,
-  putContent: SendDependencies['putContent'],
-): Promise<ParkedContent['object']> => object ?? putContent(messageId, contentHash, content ?? '');

@@ -3,11 +3,12 @@ import type { MailContent, OutboundEnvelope } from '../contract/envelope.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { type ProviderAnswer, retryAfterSeconds } from '../domain/delivery/provider-answer.ts';
 import { answered, givenBack, leased } from '../domain/delivery/transitions.ts';
+import { mayHaveLeft } from '../domain/delivery/unsure.ts';
 import { deliveryTag } from '../domain/identity/delivery-tag.ts';
 import { reasonsOf } from '../domain/policy/verdict.ts';
 import type { Invocation } from '../runtime/invocation.ts';
 import type { Observation } from '../runtime/observation.ts';
-import { done, type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
+import { type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
 import { chooseConfigurationSet } from './choose-configuration-set.ts';
 import { composeMessage } from './compose-message.ts';
 import type { SendDependencies } from './dependencies.ts';
@@ -15,6 +16,8 @@ import { lastLook } from './last-look.ts';
 import { loadAttachments } from './load-content.ts';
 import type { Look } from './look.ts';
 import { makeUnsubscribeLink } from './make-unsubscribe-link.ts';
+import { stopForFault } from './stop-for-fault.ts';
+import { noteAcceptedTwice, takeEvidence } from './take-evidence.ts';
 
 /** The provider call's own limit, and as long again to write what came of it. */
 const leaseMilliseconds = sendTimeoutMilliseconds + 5_000;
@@ -65,17 +68,23 @@ export const makeAttempt = async (
 
   const answer = await dependencies.send(mail);
   const recorded = await recordAnswer(held, answer, mail.configurationSet, dependencies);
+  if (answer.answer === 'misconfigured') await stopForFault(delivery, answer.error, dependencies);
   const afterSeconds = retryAfterSeconds[answer.answer];
   if (afterSeconds !== undefined) return notNow(retryLater(afterSeconds, answer.answer));
-  return recorded === undefined ? notNow(done) : { delivery: recorded };
+  // Its envelope is all that brings it further, unless it is found to have ended.
+  return recorded === undefined ? notNow(overtaken) : { delivery: recorded };
 };
 
 /** The next attempt's provider call. Made before the lease is taken: what throws after that looks like a lost call. */
 const mailOf = (
-  { messageId, recipientIndex, mailbox, redirectedTo, validUntil, attempt }: Delivery,
+  { messageId, recipientIndex, mailbox, redirectedTo, validUntil, attempt, whenUnsure }: Delivery,
   content: MailContent,
   raw: Uint8Array,
-  { now, configurationSets }: Pick<SendDependencies, 'now' | 'configurationSets'>,
+  {
+    now,
+    configurationSets,
+    watchedConfigurationSets,
+  }: Pick<SendDependencies, 'now' | 'configurationSets' | 'watchedConfigurationSets'>,
 ): OutgoingMail => {
   if (mailbox === undefined) throw new Error('a delivery was queued without an address to send to');
   const secondsLeft = validUntil === undefined ? Number.POSITIVE_INFINITY : (Date.parse(validUntil) - now()) / 1000;
@@ -83,7 +92,10 @@ const mailOf = (
     from: content.from.address,
     recipient: redirectedTo ?? mailbox,
     raw,
-    configurationSet: chooseConfigurationSet(configurationSets, secondsLeft),
+    configurationSet: chooseConfigurationSet(
+      whenUnsure === 'resend' ? watchedConfigurationSets : configurationSets,
+      secondsLeft,
+    ),
     tags: { delivery: deliveryTag(messageId, recipientIndex), attempt: String(attempt + 1) },
   };
 };
@@ -107,8 +119,9 @@ const recordAnswer = async (
   held: Delivery,
   answer: ProviderAnswer,
   configurationSet: string,
-  { now, ledger, observe }: Pick<SendDependencies, 'now' | 'ledger' | 'observe'>,
+  dependencies: SendDependencies,
 ): Promise<Delivery | undefined> => {
+  const { now, ledger, observe } = dependencies;
   const time = now();
   const attempt = { at: new Date(time).toISOString(), ...answer, configurationSet };
   const { messageId, recipientIndex, receivedAt } = held;
@@ -123,12 +136,36 @@ const recordAnswer = async (
     hasWaited: held.decisions.length > 1,
   });
   const next = answered(held, attempt);
-  if (await ledger.replace(held, next)) return next;
-  // The lease ran out while this worker stood still, and another one took the call for lost: it was not.
-  const current = await ledger.get(held);
-  if (current?.state !== 'unknown' || current.attempt !== held.attempt) return undefined;
-  const corrected = answered(current, attempt);
-  return (await ledger.replace(current, corrected)) ? corrected : undefined;
+  if (await ledger.replace(held, next)) {
+    // SES may meanwhile have told of a call before this one, which nobody had heard of.
+    if (answer.answer === 'accepted' && mayHaveLeft(held)) await noteIfAcceptedTwice(held, dependencies);
+    return next;
+  }
+  // The lease ran out while this worker stood still, and another one took the call for lost.
+  return answer.answer === 'accepted' ? recordLateAnswer(held, answer.sesMessageId, time, dependencies) : undefined;
+};
+
+/**
+ * An answer that was not waited for. It shows what an event would show: that SES took the mail, which others may be about
+ * to send again, or have.
+ */
+const recordLateAnswer = async (
+  { messageId, recipientIndex, attempt }: Delivery,
+  sesMessageId: string,
+  time: number,
+  dependencies: Pick<SendDependencies, 'ledger' | 'appendEvent' | 'observe' | 'now'>,
+): Promise<Delivery | undefined> => {
+  const event = { at: new Date(time).toISOString(), type: 'Answer', code: 'recorded', sesMessageId, attempt };
+  const appended = await dependencies.appendEvent({ messageId, recipientIndex }, `answer-${attempt}`, event);
+  return appended === undefined ? undefined : takeEvidence(appended.delivery, dependencies);
+};
+
+const noteIfAcceptedTwice = async (
+  held: Delivery,
+  dependencies: Pick<SendDependencies, 'ledger' | 'observe' | 'now'>,
+): Promise<void> => {
+  const current = await dependencies.ledger.get(held);
+  if (current !== undefined) await noteAcceptedTwice(current, dependencies);
 };
 
 const lookOf = ({ messageId, recipientIndex, state, decisions }: Delivery): Observation => {

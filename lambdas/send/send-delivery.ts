@@ -1,6 +1,7 @@
 import type { OutboundEnvelope } from '../contract/envelope.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { leaseRanOut } from '../domain/delivery/transitions.ts';
+import { evidenceOf } from '../domain/delivery/unsure.ts';
 import type { IncomingMessage } from '../runtime/incoming-message.ts';
 import type { Invocation } from '../runtime/invocation.ts';
 import { done, type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
@@ -9,6 +10,8 @@ import { isHeavy, loadContent } from './load-content.ts';
 import { type Look, takeLook } from './look.ts';
 import { type Attempted, makeAttempt, overtaken } from './make-attempt.ts';
 import { readEnvelope } from './read-envelope.ts';
+import { type Resolved, resolveUnsure, sentOrOvertaken } from './resolve-unsure.ts';
+import { takeEvidence } from './take-evidence.ts';
 import { isFromTrustedRole, sourceOf } from './trusted-sender.ts';
 
 /**
@@ -24,7 +27,7 @@ export const sendDelivery = async (
   invocation: Invocation,
   dependencies: SendDependencies,
 ): Promise<RecordOutcome> => {
-  const { ledger, trustedRoleIds, getContent, inTurn } = dependencies;
+  const { ledger, trustedRoleIds } = dependencies;
   if (!isFromTrustedRole(message, trustedRoleIds)) return { outcome: 'untrusted', because: 'sender' };
 
   const envelope = readEnvelope(message.body);
@@ -47,16 +50,57 @@ export const sendDelivery = async (
     case 'deferred':
       return tell(delivery, dependencies);
     case 'leased':
-      return waitForLease(delivery, dependencies);
-    case 'queued': {
-      const content = await loadContent(envelope, delivery.contentHash, getContent);
-      if (content === undefined) return { outcome: 'untrusted', because: 'content' };
-      const attempt = (): Promise<Attempted> =>
-        makeAttempt(delivery, envelope, content, ahead, invocation, dependencies);
-      const attempted = await (isHeavy(content) ? inTurn(attempt) : attempt());
-      return 'outcome' in attempted ? attempted.outcome : tell(attempted.delivery, dependencies);
-    }
+    case 'unsure':
+    case 'queued':
+      break;
   }
+  const sent = await sendIfDue(delivery, envelope, ahead, invocation, dependencies);
+  return 'outcome' in sent ? sent.outcome : tell(sent.delivery, dependencies);
+};
+
+/** What is done about a delivery that is on its way: a call is made for it, unless one may have been answered already. */
+const sendIfDue = async (
+  delivery: Delivery,
+  envelope: OutboundEnvelope,
+  ahead: Look | undefined,
+  invocation: Invocation,
+  dependencies: SendDependencies,
+): Promise<Attempted> => {
+  const { getContent, inTurn } = dependencies;
+  const resolved = await resolveDelivery(delivery, envelope, dependencies);
+  if (!('due' in resolved)) return resolved;
+  const content = await loadContent(envelope, resolved.due.contentHash, getContent);
+  if (content === undefined) return { outcome: { outcome: 'untrusted', because: 'content' } };
+  const attempt = (): Promise<Attempted> =>
+    makeAttempt(resolved.due, envelope, content, ahead, invocation, dependencies);
+  const attempted = await (isHeavy(content) ? inTurn(attempt) : attempt());
+  if ('outcome' in attempted || attempted.delivery.state !== 'unsure') return attempted;
+  // It may have left: it waits for evidence, here or parked.
+  const unsure = await resolveUnsure(attempted.delivery, envelope, dependencies);
+  return 'due' in unsure ? { outcome: retryLater(1, 'unsure') } : unsure;
+};
+
+/** What has been found out of a call that nobody answered, if there was one. */
+const resolveDelivery = async (
+  delivery: Delivery,
+  envelope: OutboundEnvelope,
+  dependencies: SendDependencies,
+): Promise<Resolved> => {
+  const { now, ledger, observe } = dependencies;
+  if (delivery.state === 'unsure') return resolveUnsure(delivery, envelope, dependencies);
+  if (delivery.state !== 'leased') {
+    // Told of a call before the latest, which was thought to have been lost.
+    if (evidenceOf(delivery) === undefined) return { due: delivery };
+    return sentOrOvertaken(await takeEvidence(delivery, dependencies));
+  }
+  const millisecondsLeft = (delivery.lease?.until ?? 0) - now();
+  if (millisecondsLeft > 0) return { outcome: retryLater(Math.ceil(millisecondsLeft / 1000), 'leased') };
+  // Somebody was at it, and nobody knows whether the call was made.
+  const lost = leaseRanOut(delivery);
+  if (!(await ledger.replace(delivery, lost))) return { outcome: overtaken };
+  const { messageId, recipientIndex, attempt } = lost;
+  observe({ event: 'lease-ran-out', messageId, recipientIndex, attempt });
+  return resolveUnsure(lost, envelope, dependencies);
 };
 
 /**
@@ -83,19 +127,4 @@ const tell = async (
 ): Promise<RecordOutcome> => {
   const told = await tellSources([delivery]);
   return told.ok ? done : { outcome: 'failed', error: told.error };
-};
-
-/** Somebody else is at it. If that was long ago, nobody knows whether the call was made, so it is not made again. */
-const waitForLease = async (
-  delivery: Delivery,
-  { now, ledger, observe, tellSources }: Pick<SendDependencies, 'now' | 'ledger' | 'observe' | 'tellSources'>,
-): Promise<RecordOutcome> => {
-  const time = now();
-  const millisecondsLeft = (delivery.lease?.until ?? 0) - time;
-  if (millisecondsLeft > 0) return retryLater(Math.ceil(millisecondsLeft / 1000), 'leased');
-  const ended = leaseRanOut(delivery, new Date(time).toISOString());
-  if (!(await ledger.replace(delivery, ended))) return overtaken;
-  const { messageId, recipientIndex, state } = ended;
-  observe({ event: 'delivery-ended', messageId, recipientIndex, state, reasons: [] });
-  return tell(ended, { tellSources });
 };

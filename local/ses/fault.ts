@@ -38,10 +38,54 @@ export const SES_FAULTS = {
     accepts: false,
     outcome: new AwsError('MailFromDomainNotVerifiedException', 'The MAIL FROM domain is not verified.'),
   },
+  /** Sending with this configuration set is paused, which says nothing of the account. */
+  'configuration-set-paused': {
+    accepts: false,
+    outcome: new AwsError('SendingPausedException', 'Sending paused for configuration set <postern>.'),
+  },
+  /** The configuration set of the call does not exist. */
+  'configuration-set-missing': {
+    accepts: false,
+    outcome: new AwsError('NotFoundException', 'Configuration set <postern> does not exist.', 404),
+  },
+  /** The identity of the From is not there, or its DKIM records are gone. */
+  'identity-not-verified': {
+    accepts: false,
+    outcome: new AwsError(
+      'MessageRejected',
+      'Email address is not verified. The following identities failed the check in region US-EAST-1: notify.acme.example',
+    ),
+  },
+  /** The caller lacks a right. */
+  'access-denied': {
+    accepts: false,
+    outcome: new AwsError(
+      'AccessDeniedException',
+      'User: arn:aws:sts::000000000000:assumed-role/send is not authorized to perform: ses:SendRawEmail on resource: arn:aws:ses:us-east-1:000000000000:identity/notify.acme.example',
+      403,
+    ),
+  },
+  /** The input of the call is not valid. */
+  'bad-request': { accepts: false, outcome: new AwsError('BadRequestException', "Missing final '@domain'") },
+  /** A resource of the account has reached its limit. */
+  'limit-exceeded': {
+    accepts: false,
+    outcome: new AwsError('LimitExceededException', 'There are too many instances of the specified resource type.'),
+  },
+  /** AWS has not received the whole request in time: it was never looked at. */
+  'request-timeout': {
+    accepts: false,
+    outcome: new AwsError('RequestTimeoutException', 'Your socket connection to the server was not read from.', 408),
+  },
   /** SES refuses the content. */
   'message-rejected': { accepts: false, outcome: new AwsError('MessageRejected', 'Message rejected.') },
   /** 500, and nothing was sent. */
   'internal-error': { accepts: false, outcome: new AwsError('InternalServiceErrorException', 'Internal error', 500) },
+  /** 503, and nothing was sent. */
+  'service-unavailable': {
+    accepts: false,
+    outcome: new AwsError('ServiceUnavailable', 'Service Unavailable', 503),
+  },
   /** 500, although the mail goes out. */
   'internal-error-after-accepting': {
     accepts: true,

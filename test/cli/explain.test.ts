@@ -336,3 +336,29 @@ describe('renderExplanation', () => {
     expect(shown).toContain(String.raw`a\u{1b}[2J\u{202e}@x.example`);
   });
 });
+
+describe('a mail of which nobody knows whether it was taken', () => {
+  const unsure: Delivery = {
+    ...sent,
+    state: 'unsure',
+    attempt: 1,
+    attempts: [{ number: 1, at: '2026-11-21T12:00:05.200Z', answer: 'unknown', error: 'TimeoutError' }],
+  };
+
+  it('waits, until when it is not sent again, and nobody is told that it was not sent', () => {
+    const explained = explainDelivery(unsure, 'eu-west-1', soon);
+    expect(explained).toMatchObject({ status: 'deferred', isTerminal: false, unsureUntil: '2026-11-21T12:15:05.200Z' });
+    expect(explained.wording.en.customer.join(' ')).toContain('may have been sent');
+    const text = renderExplanation([explained], { voice: 'support', language: 'en' });
+    expect(text).toContain('may have been taken; not sent again before 2026-11-21T12:15:05.200Z');
+    expect(text).toContain('attempt 1: unknown (TimeoutError)');
+  });
+
+  it('shows when it was found to have been taken twice', () => {
+    const explained = explainDelivery({ ...sent, duplicateAcceptedAt: '2026-11-21T12:20:00.000Z' }, 'eu-west-1', soon);
+    expect(explained).not.toHaveProperty('unsureUntil');
+    expect(renderExplanation([explained], { voice: 'support', language: 'en' })).toContain(
+      'taken twice by Amazon SES, found at 2026-11-21T12:20:00.000Z',
+    );
+  });
+});

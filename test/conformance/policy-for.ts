@@ -6,7 +6,16 @@ import { projectRoot } from './folders.ts';
 
 const example = join(projectRoot, 'examples/policy');
 
-type Source = { readonly source: string; readonly from?: readonly string[] };
+type Request = { readonly from?: { readonly address: string } };
+type Source = {
+  readonly source: string;
+  readonly from?: readonly string[];
+  readonly tests?: readonly { readonly request: Request }[];
+};
+
+/** Who a request says it is from, in the other environment. */
+const withFrom = ({ from, ...request }: Request, onDomain: (address: string) => string): Request =>
+  from === undefined ? request : { ...request, from: { ...from, address: onDomain(from.address) } };
 
 /** The example policy in another environment: with the roles of its producers, and its first domain in place of the example's. */
 export const policyFor = async ({ producers, sendingDomains }: Environment): Promise<object> => {
@@ -20,10 +29,11 @@ export const policyFor = async ({ producers, sendingDomains }: Environment): Pro
     domains: [domain],
     senders: { default: { ...senders.default, address: onDomain(senders.default.address) } },
     sources: Object.fromEntries(
-      sources.map(({ source, from, ...rest }) => [
+      sources.map(({ source, from, tests, ...rest }) => [
         source,
         {
           ...rest,
+          tests: tests?.map((test) => ({ ...test, request: withFrom(test.request, onDomain) })),
           principals: producers.filter((producer) => producer.source === source).map(({ roleArn }) => roleArn),
           ...(from === undefined ? {} : { from: from.map(onDomain) }),
         },

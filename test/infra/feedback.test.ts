@@ -2,39 +2,41 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 
 import { dev } from '../../infra/environments/dev.ts';
-import { deadLetterEnvironment, feedbackEnvironment } from '../../lambdas/contract/environment.ts';
+import {
+  deadLetterEnvironment,
+  feedbackEnvironment,
+  heartbeatEnvironment,
+} from '../../lambdas/contract/environment.ts';
 import { templatesOf } from './synthesize.ts';
 import { referencesIn, variablesOf } from './variables.ts';
 
 const { Feedback: feedback } = templatesOf(dev);
 
-it.each([300, 3600, 50_400])(
-  'SES reports what became of mail of configuration set %i, but not that it was sent',
-  (seconds) => {
-    feedback.hasResource('AWS::SES::ConfigurationSetEventDestination', {
-      Properties: {
-        ConfigurationSetName: { 'Fn::GetStackOutput': Match.objectLike({ StackName: 'postern-dev-identity' }) },
-        EventDestination: {
-          Enabled: true,
-          MatchingEventTypes: [
-            'reject',
-            'bounce',
-            'complaint',
-            'delivery',
-            'deliveryDelay',
-            'renderingFailure',
-            'subscription',
-          ],
-          SnsDestination: { TopicARN: { Ref: Match.stringLikeRegexp('^SesEvents') } },
-        },
+const outcomes = ['reject', 'bounce', 'complaint', 'delivery', 'deliveryDelay', 'renderingFailure', 'subscription'];
+
+it.each([
+  ['HandOver300', outcomes],
+  ['HandOver3600', outcomes],
+  ['HandOver50400', outcomes],
+  ['WatchedHandOver300', [...outcomes, 'send']],
+  ['WatchedHandOver3600', [...outcomes, 'send']],
+  ['WatchedHandOver50400', [...outcomes, 'send']],
+])('SES reports what became of mail of %s, and of watched mail that it was taken', (name, types) => {
+  feedback.hasResource('AWS::SES::ConfigurationSetEventDestination', {
+    Properties: {
+      ConfigurationSetName: { 'Fn::GetStackOutput': Match.objectLike({ StackName: 'postern-dev-identity' }) },
+      EventDestination: {
+        Enabled: true,
+        MatchingEventTypes: types,
+        SnsDestination: { TopicARN: { Ref: Match.stringLikeRegexp('^SesEvents') } },
       },
-      // SES refuses a topic that it may not publish to yet.
-      DependsOn: [Match.stringLikeRegexp('^SesEventsPolicy')],
-    });
-    const ids = Object.keys(feedback.findResources('AWS::SES::ConfigurationSetEventDestination'));
-    expect(ids.filter((id) => id.startsWith(`SesEventsHandOver${seconds}Seconds`))).toHaveLength(1);
-  },
-);
+    },
+    // SES refuses a topic that it may not publish to yet.
+    DependsOn: [Match.stringLikeRegexp('^SesEventsPolicy')],
+  });
+  const ids = Object.keys(feedback.findResources('AWS::SES::ConfigurationSetEventDestination'));
+  expect(ids.filter((id) => id.startsWith(`SesEvents${name}Seconds`))).toHaveLength(1);
+});
 
 it('the events reach the feedback queue in an envelope that names their topic', () => {
   feedback.hasResourceProperties('AWS::SNS::Topic', {
@@ -53,6 +55,7 @@ describe('the functions', () => {
   it.each([
     ['Feedback', feedbackEnvironment],
     ['DeadLetter', deadLetterEnvironment],
+    ['Heartbeat', heartbeatEnvironment],
   ])('%s gets the variables that its schema names', (name, schema) => {
     expect(Object.keys(variablesOf(feedback, name)).toSorted()).toEqual(Object.keys(schema.shape).toSorted());
   });

@@ -8,13 +8,20 @@ import { templatesOf } from './synthesize.ts';
 
 const { Identity: identity } = templatesOf(dev);
 
-it.each([300, 3600, 50_400])('a mail may be handed over for %i seconds, always over TLS', (seconds) => {
+it.each([
+  [300, ''],
+  [3600, ''],
+  [50_400, ''],
+  [300, '-watched'],
+  [3600, '-watched'],
+  [50_400, '-watched'],
+])('a mail may be handed over for %i seconds, always over TLS%s', (seconds, suffix) => {
   identity.hasResourceProperties('AWS::SES::ConfigurationSet', {
-    Name: `postern-dev-${seconds}`,
+    Name: `postern-dev-${seconds}${suffix}`,
     DeliveryOptions: { TlsPolicy: 'REQUIRE', MaxDeliverySeconds: seconds },
     ReputationOptions: { ReputationMetricsEnabled: true },
   });
-  identity.resourceCountIs('AWS::SES::ConfigurationSet', 3);
+  identity.resourceCountIs('AWS::SES::ConfigurationSet', 6);
 });
 
 it('each sending domain has an identity of its own', () => {

@@ -25,6 +25,9 @@ export type Labels = {
   readonly originalFrom: string;
   readonly redirectedTo: string;
   readonly deferredUntil: string;
+  /** Nobody knows whether it left, and it is not sent again before then. */
+  readonly unsureUntil: string;
+  readonly acceptedTwice: string;
   readonly override: string;
   readonly visibleMessageId: string;
   readonly received: string;

@@ -42,6 +42,8 @@ export type Delivery = {
   readonly validUntil?: string;
   /** What set `validUntil`; present where that is. */
   readonly validUntilBy?: ValidUntil['by'];
+  /** The purpose's, where it is not to wait for news: unsure.ts. */
+  readonly whenUnsure?: 'resend';
   /** Suppression origins that stop it at the last look. */
   readonly blockedBy?: readonly SuppressionOrigin[];
   /** What people let it pass although it was held for it. */
@@ -57,6 +59,8 @@ export type Delivery = {
   readonly attempts: readonly Attempt[];
   /** What Amazon SES has told since, by event id (feedback/judge-feedback.ts): each once. Empty from the start. */
   readonly events?: Readonly<Record<string, DeliveryEvent>>;
+  /** When it was found that Amazon SES has taken it more than once. */
+  readonly duplicateAcceptedAt?: string;
   /** What is needed to enqueue it; present while it waits outside the queues, as are the two below. */
   readonly parked?: Parked;
   /** "0" to "7" (parking.ts): the partition of the index it is found in. */
@@ -74,7 +78,10 @@ export type Decision = {
   readonly dryRun?: true;
 } & Verdict;
 
-/** Where a delivery is in the pipeline. `held`, `deferred`, `queued` and `leased` are on their way; all others are ends. */
+/**
+ * Where a delivery is in the pipeline. `held`, `deferred`, `queued`, `leased` and `unsure` (nobody knows whether the latest
+ * call was accepted: unsure.ts) are on their way; all others are ends.
+ */
 export type DeliveryState =
   | 'refused'
   | 'dry-run'
@@ -82,6 +89,7 @@ export type DeliveryState =
   | 'deferred'
   | 'queued'
   | 'leased'
+  | 'unsure'
   | 'sent'
   | 'rejected'
   | 'expired'
@@ -126,12 +134,14 @@ export type Attempt = {
   readonly error?: string;
   readonly sesMessageId?: string;
   readonly configurationSet?: string;
+  /** The event of Amazon SES that shows it, where no answer did: `Delivery`. */
+  readonly evidence?: string;
 };
 
 /** One event of Amazon SES about a delivery: codes and times, nothing of what a receiver wrote. */
 export type DeliveryEvent = {
   readonly at: string;
-  /** As SES names it: `Delivery`, `Bounce`. */
+  /** As SES names it: `Delivery`, `Bounce`; `Answer` is its answer to a call, where that came too late to be waited for. */
   readonly type: string;
   /** What it came to (feedback/effects.ts). */
   readonly code: string;

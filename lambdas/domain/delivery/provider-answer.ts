@@ -42,13 +42,17 @@ const answers: readonly Row[] = [
   { name: /./, message: /daily message quota exceeded/i, answer: 'day-quota' },
   { name: /./, message: /maximum sending rate exceeded/i, answer: 'throttled' },
   { name: /^(TooManyRequests|Throttling|ThrottlingException|LimitExceeded)/, answer: 'throttled' },
+  { name: /^SendingPaused/, message: /configuration set/i, answer: 'misconfigured' },
   { name: /^(AccountSuspended|SendingPaused)/, answer: 'account-stopped' },
   { name: /^MessageRejected/, message: /not verified/i, answer: 'misconfigured' },
   { name: /^(MailFromDomainNotVerified|NotFound|ConfigurationSet)/, answer: 'misconfigured' },
+  { name: /^BadRequest/, message: /configuration set .*does(n't| not) exist/i, answer: 'misconfigured' },
   {
-    name: /^(AccessDenied|NotAuthorized|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|SignatureDoesNotMatch|InvalidSignature|MissingAuthenticationToken|CredentialsProviderError)/,
+    name: /^(AccessDenied|NotAuthorized|OptInRequired|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|RequestExpired|RequestTimeTooSkewed|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|CredentialsProviderError)/,
     answer: 'misconfigured',
   },
+  // Not read to its end: nothing of it can have been accepted.
+  { name: /^RequestTimeout/, answer: 'unavailable' },
   // A refusal that names no exception: somebody on the way answered, the request never got to SES.
   { name: /^Unknown(Error)?$/, answer: 'unavailable' },
   { name: /^(MessageRejected|BadRequest|InvalidParameter|ValidationException)/, answer: 'rejected' },
@@ -72,7 +76,10 @@ export const retryAfterSeconds: Readonly<Record<AnswerKind, number | undefined>>
   'day-quota': 900,
   unavailable: 15,
   rejected: undefined,
-  misconfigured: 300,
-  'account-stopped': 900,
+  // The stop that was raised for it is met at the next look, and parks it.
+  misconfigured: 2,
+  // Until then the account function has asked whether it is so, and stopped everything.
+  'account-stopped': 90,
+  // Whether it may be tried again at all is found out first (unsure.ts).
   unknown: undefined,
 };

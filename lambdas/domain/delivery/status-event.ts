@@ -61,6 +61,7 @@ const ownWord = (delivery: Delivery): Word => {
       return { reasonCodes: ['dry-run'], at: decision?.at ?? receivedAt };
     case 'queued':
     case 'leased':
+    case 'unsure':
     case 'held':
     case 'deferred':
     case 'refused':

@@ -63,6 +63,8 @@ const statusOfState = (state: DeliveryState, wasAttempted: boolean): Status => {
       return wasAttempted ? 'deferred' : 'received';
     case 'held':
       return 'held';
+    // What may have left is waited for; it counts as sent once SES has told anything of it.
+    case 'unsure':
     case 'deferred':
       return 'deferred';
     case 'refused':

@@ -3,6 +3,7 @@ import type { Verdict } from '../policy/verdict.ts';
 import type { Attempt, Decision, Delivery, DeliveryState, Lease } from './delivery.ts';
 import { dueAtTurn, type parkedAt, waitsOn, withoutParking } from './parking.ts';
 import type { AnswerKind } from './provider-answer.ts';
+import { evidenceOf, mayHaveLeft } from './unsure.ts';
 
 /**
  * The steps of a delivery once it is on its way: from its ledger item to the next version of it. Attributes that do not
@@ -39,15 +40,45 @@ export const givenBack = ({ lease: _, ...delivery }: Delivery): Delivery => ({ .
 export const answered = ({ lease: _, ...delivery }: Delivery, attempt: Omit<Attempt, 'number'>): Delivery => ({
   ...delivery,
   state: stateAfter[attempt.answer],
-  attempts: [...delivery.attempts, { number: delivery.attempt, ...attempt }].slice(-keptSteps),
+  attempts: withAttempt(delivery.attempts, { number: delivery.attempt, ...attempt }),
 });
 
 /**
- * The lease ran out and nobody wrote what came of the call: it may have been accepted.
- * @param at - ISO 8601
+ * The lease ran out and nobody wrote what came of the call: it may have been accepted, as late as the lease allowed.
  */
-export const leaseRanOut = (delivery: Delivery, at: string): Delivery =>
-  answered(delivery, { at, answer: 'unknown', error: 'LeaseRanOut' });
+export const leaseRanOut = (delivery: Delivery): Delivery =>
+  answered(delivery, {
+    at: new Date(delivery.lease?.until ?? 0).toISOString(),
+    answer: 'unknown',
+    error: 'LeaseRanOut',
+  });
+
+/**
+ * What Amazon SES has told since shows that it took the mail: it has been sent, whatever we saw of the call. Not to be
+ * asked of a delivery of which nothing was told.
+ */
+export const takenByEvidence = (delivery: Delivery): Delivery => {
+  const evidence = evidenceOf(delivery);
+  if (evidence === undefined) throw new Error('a delivery was taken for sent without evidence');
+  const { at, type, sesMessageId, attempt: number = delivery.attempt } = evidence;
+  return {
+    ...withoutParking(delivery),
+    state: 'sent',
+    attempts: withAttempt(delivery.attempts, {
+      number,
+      at,
+      answer: 'accepted',
+      ...(sesMessageId === undefined ? {} : { sesMessageId }),
+      evidence: type,
+    }),
+  };
+};
+
+/** Nobody knows whether it was taken, and it waits outside the queues until it is looked at again. */
+export const unsureParked = (delivery: Delivery, parking: ReturnType<typeof parkedAt>): Delivery => ({
+  ...delivery,
+  ...parking,
+});
 
 /**
  * It was too late when it was looked at last.
@@ -57,7 +88,7 @@ export const expired = (delivery: Delivery, by: Decision['by'], at: string): Del
   // The default is for items of before it was recorded.
   const { validUntil: expiredAt = at, validUntilBy = 'max-age' } = delivery;
   return decidedLater(
-    { ...withoutParking(delivery), state: 'expired' },
+    { ...withoutParking(delivery), state: endOf(delivery, 'expired') },
     { at, by, verdict: 'refuse', because: [], reasons: [{ code: 'expired', expiredAt, by: validUntilBy }] },
   );
 };
@@ -67,7 +98,10 @@ export const expired = (delivery: Delivery, by: Decision['by'], at: string): Del
  * @param at - ISO 8601
  */
 export const refusedLater = (delivery: Delivery, verdict: Refusal, by: Decision['by'], at: string): Delivery =>
-  decidedLater({ ...withoutParking(delivery), state: stateOfRefusal(verdict) }, { at, by, ...verdict });
+  decidedLater(
+    { ...withoutParking(delivery), state: endOf(delivery, stateOfRefusal(verdict)) },
+    { at, by, ...verdict },
+  );
 
 /** What has ended stays in the index until its source has been told: who finds it there before tells it again. */
 export const stillParked = ({ parked, parkedShard, dueAt }: Delivery, ended: Delivery): Delivery => ({
@@ -143,7 +177,7 @@ export const released = (delivery: Delivery, verdict: Yes, now: number): Deliver
  */
 export const deadLettered = (delivery: Delivery, stage: MailStage, error: string, at: string): Delivery =>
   decidedLater(
-    { ...withoutParking(delivery), state: 'dead-lettered' },
+    { ...withoutParking(delivery), state: endOf(delivery, 'dead-lettered') },
     {
       at,
       by: 'dead-letter',
@@ -165,6 +199,9 @@ type Hold = Extract<Verdict, { verdict: 'hold' }>;
 type Defer = Extract<Verdict, { verdict: 'defer' }>;
 type Yes = Extract<Verdict, { verdict: 'send' }>;
 
+/** What may have left has not come to an end without being sent, whatever ends it: nobody knows. */
+const endOf = (delivery: Delivery, state: DeliveryState): DeliveryState => (mayHaveLeft(delivery) ? 'unknown' : state);
+
 const decidedLater = (delivery: Delivery, decision: Decision): Delivery => ({
   ...delivery,
   decisions: [...delivery.decisions, decision].slice(-keptSteps),
@@ -176,11 +213,18 @@ const decidedLater = (delivery: Delivery, decision: Decision): Delivery => ({
  */
 const keptSteps = 20;
 
+/** Those of which nobody knows what came are kept longest: they decide what its end is called. */
+const withAttempt = (before: readonly Attempt[], attempt: Attempt): readonly Attempt[] => {
+  const all = [...before, attempt];
+  const dispensable = all.findIndex(({ answer }) => answer !== 'unknown' && answer !== 'accepted');
+  return all.length <= keptSteps ? all : all.toSpliced(Math.max(dispensable, 0), 1);
+};
+
 /** Where an answer leaves a delivery: what may be tried again is queued. */
 const stateAfter: Readonly<Record<AnswerKind, DeliveryState>> = {
   accepted: 'sent',
   rejected: 'rejected',
-  unknown: 'unknown',
+  unknown: 'unsure',
   throttled: 'queued',
   'day-quota': 'queued',
   unavailable: 'queued',

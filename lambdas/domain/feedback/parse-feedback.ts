@@ -1,3 +1,4 @@
+import { heartbeat } from '../../contract/heartbeat.ts';
 import { parseDeliveryTag } from '../identity/delivery-tag.ts';
 import { bareAddress } from './bare-address.ts';
 import { type Notification, notification } from './notification.ts';
@@ -8,6 +9,8 @@ import { type Unwrapped, unwrap } from './unwrap.ts';
 export type ParsedFeedback = Pick<Unwrapped, 'topicArn'> &
   (
     | { readonly kind: 'event'; readonly event: SesEvent }
+    /** Published by ourselves, to see it come through (contract/heartbeat.ts). */
+    | { readonly kind: 'heartbeat'; readonly publishedAt: number }
     /** Readable, and not about a mail of ours. */
     | { readonly kind: 'other'; readonly type: string; readonly code: NotAboutMail; readonly sesMessageId?: string }
     | { readonly kind: 'unreadable'; readonly because: 'not-json' | 'not-an-ses-event' | 'part-missing' }
@@ -35,6 +38,8 @@ export const parseFeedback = (text: string): ParsedFeedback => {
       ? { ...from, kind: 'other', type: 'SetupNotice', code: 'setup-notice' }
       : { ...from, kind: 'unreadable', because: 'not-json' };
   }
+  const beat = heartbeat.safeParse(content);
+  if (beat.success) return { ...from, kind: 'heartbeat', publishedAt: Date.parse(beat.data.posternHeartbeat) };
   const parsed = notification.safeParse(content);
   const given = parsed.success ? (parsed.data.eventType ?? parsed.data.notificationType) : undefined;
   if (!parsed.success || given === undefined) return { ...from, kind: 'unreadable', because: 'not-an-ses-event' };

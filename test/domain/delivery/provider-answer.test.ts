@@ -18,6 +18,10 @@ describe('an answer of Amazon SES', () => {
       ],
       ['AccountSuspendedException', 'suspended', 400, true, 'account-stopped'],
       ['SendingPausedException', 'paused', 400, true, 'account-stopped'],
+      ['SendingPausedException', 'Sending paused for configuration set <x>.', 400, true, 'misconfigured'],
+      ['BadRequestException', "Configuration set <x> doesn't exist.", 400, true, 'misconfigured'],
+      ['RequestExpired', 'older than 15 minutes', 400, true, 'misconfigured'],
+      ['RequestTimeoutException', 'not read', 408, true, 'unavailable'],
       ['MailFromDomainNotVerifiedException', 'not verified', 400, true, 'misconfigured'],
       [
         'MessageRejected',

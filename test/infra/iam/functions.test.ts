@@ -53,7 +53,7 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
             [`queue ${lane} outbound`]: consumes,
             [`queue ${lane} outbound dead-letter`]: ['sqs:SendMessage'],
             'table Suppressions': ['dynamodb:BatchGetItem'],
-            'table Stops': ['dynamodb:BatchGetItem'],
+            'table Stops': ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
             'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
             'table UnsubscribeLinks': ['dynamodb:PutItem'],
             'bucket Pipeline': ['s3:ListBucket'],
@@ -95,7 +95,14 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         'table Suppressions': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       },
     ],
-    ['Account', { ...logs, 'the account': ['ses:GetAccount'] }],
+    [
+      'Heartbeat',
+      { ...logs, 'topic SesEvents': ['sns:Publish'], 'key TopicsKey': ['kms:GenerateDataKey', 'kms:Decrypt'] },
+    ],
+    [
+      'Account',
+      { ...logs, 'the account': ['ses:GetAccount'], 'table Stops': ['dynamodb:PutItem', 'dynamodb:UpdateItem'] },
+    ],
     [
       'Control',
       {
@@ -165,6 +172,18 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
     ],
   ]);
 
+/** What IAM is told of a call beside its resource. */
+const contextOf = (what: string, name: string): Readonly<Record<string, string | string[]>> => {
+  if (what.startsWith('from ')) return { 'ses:FromAddress': `no-reply@${what.slice(5)}` };
+  return what === 'table Stops' ? { 'dynamodb:LeadingKeys': [scopesStoppedBy(name)[0] ?? ''] } : {};
+};
+
+/** What a function stops when it meets what all mail of these scopes would meet. */
+const scopesStoppedBy = (name: string): readonly string[] => {
+  if (name === 'Account') return ['everything'];
+  return name.endsWith('Send') ? [`lane:${name.slice(0, -4).toLowerCase()}`, 'source:billing'] : [];
+};
+
 describe.each(environments)('in $name', (environment) => {
   const { functions, may, arnOf, policies, resources } = accountOf(environment);
   const expected = callsOf(environment);
@@ -211,11 +230,33 @@ describe.each(environments)('in $name', (environment) => {
 
     it('can do all that its code does', async () => {
       for (const [what, actions] of Object.entries(calls)) {
-        const context = what.startsWith('from ') ? { 'ses:FromAddress': `no-reply@${what.slice(5)}` } : {};
+        const context = contextOf(what, name);
         for (const action of actions) {
           expect(await may(caller, action, arnNamed(what, name), context), `${action} on ${what}`).toBe(true);
         }
       }
+    });
+
+    // Control does for people what they may: what that is, its own table says.
+    it.runIf(name !== 'Control')('stops what it may, and nothing else', async () => {
+      const scopes = [
+        'everything',
+        'source:billing',
+        'purpose:x',
+        'domain:x.example',
+        ...lanes.map((lane) => `lane:${lane}`),
+      ];
+      const stops = arnNamed('table Stops', name);
+      for (const scope of scopes) {
+        for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem']) {
+          const allowed = await may(caller, action, stops, { 'dynamodb:LeadingKeys': [scope] });
+          expect(allowed, `${action} ${scope}`).toBe(scopesStoppedBy(name).includes(scope));
+        }
+      }
+      const both = { 'dynamodb:LeadingKeys': ['source:billing', 'everything'] };
+      expect(await may(caller, 'dynamodb:PutItem', stops, both)).toBe(false);
+      expect(await may(caller, 'dynamodb:PutItem', stops)).toBe(false);
+      expect(await may(caller, 'dynamodb:DeleteItem', stops)).toBe(false);
     });
 
     it('has no right that its code does not use', () => {

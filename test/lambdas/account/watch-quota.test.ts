@@ -1,15 +1,48 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { watchQuota } from '../../../lambdas/account/watch-quota.ts';
 import { createSesClient } from '../../../lambdas/adapters/clients.ts';
+import type { RaisedStop } from '../../../lambdas/adapters/raise-stop.ts';
 import { createQuotaReader, type SendingQuota } from '../../../lambdas/adapters/sending-account.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
+import { now } from '../../support/facts.ts';
 import { type LocalAws, startLocalAws } from '../support/local-aws.ts';
 
-const watch = async (quota: SendingQuota): Promise<readonly Observation[]> => {
+const watch = async (quota: SendingQuota, raised: RaisedStop[] = []): Promise<readonly Observation[]> => {
   const observations: Observation[] = [];
-  await watchQuota({ readQuota: async () => quota, observe: (each) => void observations.push(each) });
+  await watchQuota({
+    now: () => now,
+    readQuota: async () => quota,
+    raiseStop: async (stop) => raised.push(stop) === 1,
+    observe: (each) => void observations.push(each),
+  });
   return observations;
 };
+
+describe('an account', () => {
+  const quota = { daily: 200, sentLast24Hours: 0, perSecond: 14 };
+
+  it('that AWS lets send nothing has everything stopped, again and again while it lasts, and said once', async () => {
+    const raised: RaisedStop[] = [];
+    expect(await watch({ ...quota, stopped: 'SHUTDOWN' }, raised)).toMatchObject([
+      { event: 'quota-read' },
+      { event: 'stop-raised', scope: 'everything' },
+    ]);
+    expect(await watch({ ...quota, stopped: 'SHUTDOWN' }, raised)).toMatchObject([{ event: 'quota-read' }]);
+    expect(raised).toEqual(
+      Array.from({ length: 2 }, () => ({
+        scope: 'everything',
+        reason: 'AWS has stopped the account from sending (SHUTDOWN)',
+        until: now + 180_000,
+      })),
+    );
+  });
+
+  it('that may send is not stopped', async () => {
+    const raised: RaisedStop[] = [];
+    await watch(quota, raised);
+    expect(raised).toEqual([]);
+  });
+});
 
 describe('what is left of the daily quota', () => {
   it.each<[string, number, number, number]>([
@@ -33,15 +66,26 @@ describe("the account's quota", () => {
   });
   afterAll(() => aws.close());
 
-  const answer = (quota: object | undefined) =>
+  const answer = (quota: object | undefined, account: object = {}) =>
     aws.intercept((service) =>
-      service === 'ses' ? { status: 200, body: JSON.stringify({ SendQuota: quota }) } : undefined,
+      service === 'ses' ? { status: 200, body: JSON.stringify({ SendQuota: quota, ...account }) } : undefined,
     );
   const read = () => createQuotaReader(createSesClient())();
 
   it('is read from SES', async () => {
     answer({ Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 7 });
     expect(await read()).toEqual({ daily: 50_000, sentLast24Hours: 7, perSecond: 14 });
+  });
+
+  it.each<[object, string | undefined]>([
+    [{ SendingEnabled: true, EnforcementStatus: 'HEALTHY' }, undefined],
+    [{ SendingEnabled: true, EnforcementStatus: 'PROBATION' }, undefined],
+    [{ SendingEnabled: true, EnforcementStatus: 'SHUTDOWN' }, 'SHUTDOWN'],
+    [{ SendingEnabled: false, EnforcementStatus: 'HEALTHY' }, 'HEALTHY'],
+    [{ SendingEnabled: false }, 'no status given'],
+  ])('says whether AWS lets it send: %j', async (account, stopped) => {
+    answer({ Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 7 }, account);
+    expect((await read()).stopped).toBe(stopped);
   });
 
   it('may have no limit, which SES says as -1', async () => {

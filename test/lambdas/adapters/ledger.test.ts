@@ -117,6 +117,33 @@ describe.each([
     expect(await ledger.get(item)).toEqual(sent);
   });
 
+  it('gives no lease to who does not know all that was told meanwhile', async () => {
+    const ledger = createOne();
+    const told = { a: { at: '2026-11-21T12:00:00.000Z', type: 'Send', code: 'recorded' } };
+    const [item, former] = [{ ...newItem(), events: {} }, newItem()];
+    await ledger.record({ ...item, events: told });
+    await ledger.record({ ...former, events: told });
+    expect(await ledger.replace(item, leased(item, lease))).toBe(false);
+    expect(await ledger.replace(former, leased(former, lease))).toBe(false);
+    const known = { ...item, events: told };
+    const held = leased(known, lease);
+    expect(await ledger.replace(known, held)).toBe(true);
+    // Whoever holds it writes what came of its call all the same.
+    const ignorant = leased(item, lease);
+    expect(await ledger.replace(ignorant, answered(ignorant, { at: item.receivedAt, answer: 'unknown' }))).toBe(true);
+    expect((await ledger.get(item))?.events).toEqual(told);
+  });
+
+  it('notes once that a mail was taken twice', async () => {
+    const ledger = createOne();
+    const item = newItem();
+    expect(await ledger.noteAcceptedTwice(item, item.receivedAt)).toBe(false);
+    await ledger.record(item);
+    expect(await ledger.noteAcceptedTwice(item, item.receivedAt)).toBe(true);
+    expect(await ledger.noteAcceptedTwice(item, '2026-11-22T12:00:00.000Z')).toBe(false);
+    expect((await ledger.get(item))?.duplicateAcceptedAt).toBe(item.receivedAt);
+  });
+
   it('takes a refusal at the last look', async () => {
     const ledger = createOne();
     const item = newItem();

@@ -5,7 +5,7 @@ import type { DeadLetterDependencies } from '../../../lambdas/dead-letter/depend
 import { takeDeadLetter } from '../../../lambdas/dead-letter/take-dead-letter.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import { foldStatus, isDecidedAnew } from '../../../lambdas/domain/delivery/status.ts';
-import { leased } from '../../../lambdas/domain/delivery/transitions.ts';
+import { leased, leaseRanOut } from '../../../lambdas/domain/delivery/transitions.ts';
 import { messageId, unknownOwner } from '../../../lambdas/domain/identity/message-id.ts';
 import type { IncomingMessage } from '../../../lambdas/runtime/incoming-message.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
@@ -211,6 +211,19 @@ describe('an envelope that could not be sent', () => {
     const { take, ledger } = taking([leased(queued, { owner: 'w', until: now })]);
     await take(given('outbound', envelope));
     expect(ledger.items()).toMatchObject([{ state: 'unknown' }]);
+  });
+
+  it('is unknown when nobody knows whether it was taken; parked, it is left to release', async () => {
+    const unsure = leaseRanOut(leased(queued, { owner: 'w', until: now - 1 }));
+    const alone = taking([unsure]);
+    await alone.take(given('outbound', envelope));
+    expect(alone.ledger.items()).toMatchObject([
+      { state: 'unknown', decisions: [{}, { reasons: reason('outbound') }] },
+    ]);
+    const parked = heldDelivery({ ...unsure, state: 'unsure' });
+    const left = taking([parked]);
+    await left.take(given('outbound', envelope));
+    expect(left.ledger.items()).toEqual([parked]);
   });
 
   it.each(['sent', 'refused', 'unknown'] as const)('leaves a delivery that is %s', async (state) => {

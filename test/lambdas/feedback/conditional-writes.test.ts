@@ -1,8 +1,10 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTableClient } from '../../../lambdas/adapters/clients.ts';
 import { createDeliveryEvents } from '../../../lambdas/adapters/delivery-events.ts';
-import { decodeDelivery } from '../../../lambdas/adapters/ledger-item.ts';
+import { createWatermarkReader, createWatermarkWriter } from '../../../lambdas/adapters/feedback-watermark.ts';
+import { decodeDelivery, encodeDelivery } from '../../../lambdas/adapters/ledger-item.ts';
 import { createSuppressionList } from '../../../lambdas/adapters/suppression-list.ts';
 import { createSuppressionRecords } from '../../../lambdas/adapters/suppression-records.ts';
 import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
@@ -28,6 +30,10 @@ const event: DeliveryEvent = {
   code: 'delivered',
   status: 'delivered',
 };
+/** As DynamoDB writes bytes. */
+const bytesAsBase64 = (_name: string, value: unknown): unknown =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+
 let items = 0;
 const next = (): number => {
   items += 1;
@@ -59,6 +65,42 @@ describe('events in the ledger', () => {
     const results = await Promise.all(ids.map((id) => eventsOf().append(item, id, event)));
     expect(results.filter((result) => result?.isNew)).toHaveLength(4);
     expect(Object.keys((await eventsOf().append(item, 'e0', event))?.delivery.events ?? {})).toHaveLength(4);
+  });
+
+  const taken: DeliveryEvent = { at: '2026-11-21T12:00:00.000Z', type: 'Send', code: 'recorded', attempt: 2 };
+
+  it.each<[string, Parameters<typeof delivery>[0], boolean]>([
+    ['is not added where that call was answered', { state: 'sent', attempt: 2 }, false],
+    ['is added where another call was answered', { state: 'sent', attempt: 3 }, true],
+    ['is added before the answer is written', { state: 'leased', attempt: 2 }, true],
+    ['is added where nobody knows', { state: 'unsure', attempt: 2 }, true],
+  ])('that a mail was taken %s', async (_sentence, fields, isNew) => {
+    const item = await newItem({ events: {}, ...fields });
+    const appended = await eventsOf().append(item, 'e1', taken);
+    expect(appended?.isNew).toBe(isNew);
+    expect(appended?.delivery).toEqual({ ...item, events: isNew ? { e1: taken } : {} });
+  });
+
+  it('need no read where DynamoDB says with its refusal what the item is', async () => {
+    const item = await newItem({ state: 'sent', attempt: 2, events: {} });
+    const refusal = {
+      __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException',
+      message: 'The conditional request failed',
+      Item: marshall(encodeDelivery(item)),
+    };
+    const calls: string[] = [];
+    aws.intercept((_service, { headers }) => {
+      calls.push(String(headers['x-amz-target']).split('.')[1] ?? '');
+      return {
+        status: 400,
+        headers: { 'content-type': 'application/x-amz-json-1.0' },
+        body: JSON.stringify(refusal, bytesAsBase64),
+      };
+    });
+    const appended = await eventsOf().append(item, 'e1', taken);
+    aws.intercept(undefined);
+    expect(appended).toEqual({ isNew: false, delivery: item });
+    expect(calls).toEqual(['UpdateItem']);
   });
 
   it('are bounded', async () => {
@@ -156,5 +198,15 @@ describe('the suppression list', () => {
     } finally {
       aws.intercept(undefined);
     }
+  });
+});
+
+describe('the watermark', () => {
+  it('is how far heartbeats have come, and never goes back', async () => {
+    const read = createWatermarkReader(readTables(), tables.ledger);
+    const advance = createWatermarkWriter(createTableClient(), tables.ledger);
+    expect(await read()).toBeUndefined();
+    for (const publishedAt of [2_000, 5_000, 3_000, 5_000]) await advance(publishedAt);
+    expect(await read()).toBe(5_000);
   });
 });

@@ -8,6 +8,7 @@ import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { snsEnvelope } from '../../domain/feedback/ses-notification.ts';
 import { now } from '../../support/facts.ts';
 import { listeningSources } from '../support/listening-sources.ts';
+import { createMemoryLedger } from '../support/memory-ledger.ts';
 
 export const topicArn = 'arn:aws:sns:eu-west-1:111122223333:postern-dev-ses-events';
 export const account = '111122223333';
@@ -24,22 +25,15 @@ export const feedbackMessage = (document: unknown): IncomingMessage => ({
  * @param change - what is unlike that
  */
 export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Partial<FeedbackDependencies> = {}) => {
-  const ledger = new Map(deliveries.map((each) => [`${each.messageId}/${each.recipientIndex}`, each]));
+  const ledger = createMemoryLedger(deliveries);
+  const heartbeats: number[] = [];
   const kept = new Map<string, DeliveryEvent>();
   const suppressions = new Map<string, SuppressionRecord>();
   const lookedUp: string[] = [];
   const observations: Observation[] = [];
   const sources = listeningSources();
   const events: DeliveryEvents = {
-    append: async ({ messageId, recipientIndex }, eventId, event) => {
-      const delivery = ledger.get(`${messageId}/${recipientIndex}`);
-      if (delivery === undefined) return undefined;
-      const { events: before = {} } = delivery;
-      if (before[eventId] !== undefined) return { isNew: false, delivery };
-      const next = { ...delivery, events: { ...before, [eventId]: event } };
-      ledger.set(`${messageId}/${recipientIndex}`, next);
-      return { isNew: true, delivery: next };
-    },
+    append: ledger.append,
     keep: async (sesMessageId, eventId, event) => {
       const isNew = !kept.has(`${sesMessageId}/${eventId}`);
       kept.set(`${sesMessageId}/${eventId}`, event);
@@ -47,16 +41,21 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
     },
   };
   const dependencies: FeedbackDependencies = {
+    now: () => now,
     events,
     findDelivery: async (recipient, sesMessageId, before) => {
       lookedUp.push(recipient);
-      return [...ledger.values()].find(
-        ({ receivedAt, attempts, ...each }) =>
-          each.recipient === recipient &&
-          receivedAt <= before &&
-          attempts.some((attempt) => attempt.sesMessageId === sesMessageId),
-      );
+      return ledger
+        .items()
+        .find(
+          ({ receivedAt, attempts, ...each }) =>
+            each.recipient === recipient &&
+            receivedAt <= before &&
+            attempts.some((attempt) => attempt.sesMessageId === sesMessageId),
+        );
     },
+    ledger,
+    advanceWatermark: async (publishedAt) => void heartbeats.push(publishedAt),
     changeSuppressions: async (address, changeRecord) => {
       const before = suppressions.get(address) ?? emptyRecord(address);
       const after = changeRecord(before);
@@ -71,9 +70,11 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
     ...change,
   };
   return {
-    ledger: () => [...ledger.values()],
+    dependencies,
+    ledger: () => ledger.items(),
     /** Whose deliveries were looked for. */
     lookedUp: () => lookedUp,
+    heartbeats,
     kept: () => [...kept.values()],
     suppressions: () => Object.fromEntries([...suppressions].toSorted(([one], [other]) => (one < other ? -1 : 1))),
     observations,

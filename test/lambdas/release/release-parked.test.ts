@@ -235,3 +235,23 @@ describe('a run', () => {
     expect(enqueued).toHaveLength(1);
   });
 });
+
+describe('a mail of which nobody knows whether it left', () => {
+  const unsure = (dueInSeconds: number): Delivery =>
+    heldDelivery({ state: 'unsure', attempt: 1, dueAt: at(dueInSeconds) });
+
+  it('goes back to its queue when it is due, as it is: send decides what is to be done', async () => {
+    const { run, happened, enqueued, item } = releasing([unsure(0)]);
+    await run();
+    expect(happened).toEqual(['enqueued', 'unparked']);
+    expect(JSON.parse(enqueued[0]?.body ?? '')).toMatchObject({ object: { key: 'content/x', versionId: 'v1' } });
+    expect(item()).toMatchObject({ state: 'unsure' });
+    expect(item()).not.toHaveProperty('parked');
+  });
+
+  it('waits until then, whatever stop has ended', async () => {
+    const { run, happened } = releasing([unsure(60)], [stop({ until: at(-1) })]);
+    await run();
+    expect(happened).toEqual([]);
+  });
+});

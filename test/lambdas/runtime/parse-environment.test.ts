@@ -17,6 +17,7 @@ const send = {
   CONFIGURATION_SETS: '{"300":"postern-test-300","3600":"postern-test-3600"}',
   UNSUBSCRIBE_LINKS_TABLE: 'unsubscribe-links',
   UNSUBSCRIBE_BASE_URL: 'https://unsubscribe.example/',
+  WATCHED_CONFIGURATION_SETS: '{"300":"postern-test-300-watched"}',
 };
 
 describe('the environment of a function', () => {

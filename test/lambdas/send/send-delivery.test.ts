@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { RaisedStop } from '../../../lambdas/adapters/raise-stop.ts';
 import type { MailContent } from '../../../lambdas/contract/envelope.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import type { Delivery, DeliveryState } from '../../../lambdas/domain/delivery/delivery.ts';
@@ -16,6 +17,9 @@ const done = { outcome: 'done' };
 const at = '2026-11-21T12:00:00.000Z';
 const validFor = (seconds: number) =>
   ({ validUntil: new Date(now + seconds * 1000).toISOString(), validUntilBy: 'expires-at' }) as const;
+
+/** A bucket that takes what is parked. */
+const parkingAt = (key: string) => () => ({ putContent: async () => ({ key, versionId: 'v1' }) });
 
 describe('an envelope whose delivery waits to be sent', () => {
   it('is composed, looked at once more, leased, sent and recorded, in this order', async () => {
@@ -176,15 +180,16 @@ describe('a lease', () => {
     expect(item()).toEqual(held(now + 7_001));
   });
 
-  it('that ran out without an outcome ends the delivery as unknown: it is not sent again', async () => {
-    const { send, happened, item, observations } = sending([held(now)]);
+  it('that ran out without an outcome may have been used: it is not sent again at once', async () => {
+    const { send, happened, item, observations } = sending([held(now)], parkingAt('content/x'));
     expect(await send()).toEqual(done);
-    expect(happened).toEqual(['unknown']);
+    expect(happened).toEqual(['unsure', 'unsure']);
     expect(item()).toMatchObject({
-      state: 'unknown',
+      state: 'unsure',
       attempts: [{ number: 1, at, answer: 'unknown', error: 'LeaseRanOut' }],
+      dueAt: '2026-11-21T12:15:00.000Z',
     });
-    expect(observations).toMatchObject([{ event: 'delivery-ended', state: 'unknown' }]);
+    expect(observations).toMatchObject([{ event: 'lease-ran-out', attempt: 1 }]);
   });
 
   it('leaves time for the call and for its outcome', async () => {
@@ -331,12 +336,14 @@ describe('the answer of the provider', () => {
     ['throttled', 'queued', { outcome: 'retry-later', afterSeconds: 2, because: 'throttled' }],
     ['day-quota', 'queued', { outcome: 'retry-later', afterSeconds: 900, because: 'day-quota' }],
     ['unavailable', 'queued', { outcome: 'retry-later', afterSeconds: 15, because: 'unavailable' }],
-    ['misconfigured', 'queued', { outcome: 'retry-later', afterSeconds: 300, because: 'misconfigured' }],
-    ['account-stopped', 'queued', { outcome: 'retry-later', afterSeconds: 900, because: 'account-stopped' }],
+    ['misconfigured', 'queued', { outcome: 'retry-later', afterSeconds: 2, because: 'misconfigured' }],
+    ['account-stopped', 'queued', { outcome: 'retry-later', afterSeconds: 90, because: 'account-stopped' }],
     ['rejected', 'rejected', done],
-    ['unknown', 'unknown', done],
+    ['unknown', 'unsure', done],
   ])('%s leaves the delivery %s', async (answer, state, outcome) => {
     const { send, item, observations } = sending(undefined, () => ({
+      ...parkingAt('content/x')(),
+      raiseStop: async () => false,
       send: async () => ({ answer: answer as Exclude<AnswerKind, 'accepted'>, error: 'SomeException' }),
     }));
     expect(await send()).toEqual(outcome);
@@ -347,6 +354,30 @@ describe('the answer of the provider', () => {
     });
     expect(item()).not.toHaveProperty('lease');
     expect(observations).toMatchObject([{ event: 'provider-answered', answer, error: 'SomeException' }]);
+  });
+
+  it.each([
+    ['MessageRejected', 'source:billing'],
+    ['MailFromDomainNotVerifiedException', 'source:billing'],
+    ['AccessDeniedException', 'lane:standard'],
+    ['NotFoundException', 'lane:standard'],
+  ])('that shows a fault of ours (%s) stops %s for a while, and the mail is parked', async (error, scope) => {
+    const raised: RaisedStop[] = [];
+    const { send, item, mails, observations } = sending(undefined, () => ({
+      ...parkingAt('content/x')(),
+      send: async () => ({ answer: 'misconfigured', error }),
+      raiseStop: async (stop) => raised.push(stop) === 1,
+      readStops: async (scopes) =>
+        raised.flatMap(({ until: _, ...stop }) => (scopes.includes(stop.scope) ? [{ ...stop, queued: 'hold' }] : [])),
+    }));
+    expect(await send()).toMatchObject({ outcome: 'retry-later', because: 'misconfigured' });
+    expect(raised).toEqual([
+      { scope, reason: `Amazon SES refuses mail for a reason of ours: ${error}`, until: now + 300_000 },
+    ]);
+    expect(observations).toMatchObject([{ event: 'provider-answered' }, { event: 'stop-raised', scope, error }]);
+    expect(await send()).toEqual(done);
+    expect(item()).toMatchObject({ state: 'held', attempt: 1, parked: { object: { key: 'content/x' } } });
+    expect(mails).toEqual([]);
   });
 
   it('keeps the latest attempts of a mail that is throttled for hours', async () => {
@@ -363,6 +394,7 @@ describe('the answer of the provider', () => {
     const outage = new OutageError('ledger', 'cannot be reached');
     let time = now;
     const { send, mails, item } = sending(undefined, (usual) => ({
+      ...parkingAt('content/x')(),
       now: () => time,
       send: (mail) => {
         isDown = true;
@@ -378,26 +410,28 @@ describe('the answer of the provider', () => {
     expect(await send()).toMatchObject({ outcome: 'retry-later', because: 'leased' });
     time += 10_000;
     expect(await send()).toEqual(done);
-    expect(item()?.state).toBe('unknown');
+    expect(item()?.state).toBe('unsure');
     expect(mails).toHaveLength(1);
   });
 
   it('that comes after its lease was taken for lost is recorded all the same', async () => {
     let time = now;
     const { send, item, mails } = sending(undefined, (usual) => ({
+      ...parkingAt('content/x')(),
       now: () => time,
       send: async (mail) => {
         time += 11_000;
         expect(await send()).toEqual(done);
-        expect(item()?.state).toBe('unknown');
+        expect(item()?.state).toBe('unsure');
         return usual.send(mail);
       },
     }));
     expect(await send()).toEqual(done);
     expect(item()).toMatchObject({
       state: 'sent',
-      attempts: [{ answer: 'unknown' }, { number: 1, answer: 'accepted' }],
+      attempts: [{ answer: 'unknown' }, { number: 1, answer: 'accepted', sesMessageId: 'ses-1', evidence: 'Answer' }],
     });
+    expect(item()).not.toHaveProperty('parked');
     expect(mails).toHaveLength(1);
   });
 });

@@ -80,6 +80,8 @@ export const sending = (
         return isWritten;
       },
     },
+    appendEvent: ledger.append,
+    readWatermark: () => Promise.reject(new Error('nobody is unsure')),
     getContent: () => Promise.reject(new Error('no content is stored')),
     putContent: () => Promise.reject(new Error('nothing is parked')),
     readUpload: async () => ({ found: false }),
@@ -88,6 +90,7 @@ export const sending = (
       return [];
     },
     readStops: async () => [],
+    raiseStop: () => Promise.reject(new Error('nothing is stopped')),
     send: async (mail) => {
       mails.push(mail);
       happened.push('called');
@@ -108,6 +111,11 @@ export const sending = (
       [300, 'set-300'],
       [3_600, 'set-3600'],
       [50_400, 'set-50400'],
+    ]),
+    watchedConfigurationSets: new Map([
+      [300, 'watched-300'],
+      [3_600, 'watched-3600'],
+      [50_400, 'watched-50400'],
     ]),
   };
   const dependencies = { ...usual, ...change(usual) };

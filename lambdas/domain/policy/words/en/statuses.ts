@@ -41,7 +41,7 @@ export const statuses: Readonly<Record<Status, StatusWords>> = {
   discarded: { sentence: 'given up without being sent, as asked', customer: ourSide },
   failed: { sentence: 'it could not be sent and will not be tried again', customer: ourSide },
   unknown: {
-    sentence: 'the provider may have taken it; it was not sent again',
+    sentence: 'the provider may have taken it, and never told of it; it got too late to send it again',
     customer:
       'The e-mail may have been sent, and we cannot confirm it. Please look into your inbox and your spam folder; if it is not there, tell us and we will look into it.',
   },

@@ -45,7 +45,7 @@ export const statuses: Readonly<Record<Status, StatusWords>> = {
   discarded: { sentence: '指示により、送信せずに破棄されました', customer: ourSide },
   failed: { sentence: '送信できませんでした（再試行は行われません）', customer: ourSide },
   unknown: {
-    sentence: 'Amazon SES が受け付けた可能性があります（再送信はしていません）',
+    sentence: 'Amazon SES が受け付けた可能性がありますが、通知がなく、再送信の期限も過ぎました',
     customer:
       '該当のメールは送信された可能性がございますが、確認が取れておりません。恐れ入りますが、受信トレイおよび迷惑メールフォルダーをご確認ください。見当たらない場合は、お知らせいただけましたらお調べいたします。',
   },

@@ -1,0 +1,52 @@
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { StopItem } from '../contract/stop.ts';
+import { reach } from './reach.ts';
+
+/**
+ * Stops a scope for a while because of what a function has met: what is stopped is held. One that stands is lengthened if it
+ * was raised by the same function, and left alone if people or others have stopped the scope.
+ * @returns whether it stops the scope anew
+ */
+export type RaiseStop = (stop: RaisedStop) => Promise<boolean>;
+
+export type RaisedStop = Pick<StopItem, 'scope' | 'reason'> & {
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+};
+
+/** @param by - who stops it, for people: no ARN, which a function does not know of itself */
+export const createStopRaiser =
+  (client: DynamoDBDocumentClient, table: string, by: string, now: () => number): RaiseStop =>
+  async ({ scope, reason, until }) => {
+    const [since, end] = [now(), until].map((time) => new Date(time).toISOString());
+    const values = { ':by': by, ':now': since };
+    const lengthen = new UpdateCommand({
+      TableName: table,
+      Key: { scope },
+      UpdateExpression: 'SET #until = :end, reason = :reason',
+      ConditionExpression: '#by = :by AND #until > :now',
+      ExpressionAttributeNames: { '#by': 'by', '#until': 'until' },
+      ExpressionAttributeValues: { ...values, ':end': end, ':reason': reason },
+    });
+    if (await unlessItStands(() => client.send(lengthen))) return false;
+    const raise = new PutCommand({
+      TableName: table,
+      Item: { scope, reason, by, since, until: end, queued: 'hold' },
+      // A stop without an end stands.
+      ConditionExpression: 'attribute_not_exists(#scope) OR #until <= :now',
+      ExpressionAttributeNames: { '#scope': 'scope', '#until': 'until' },
+      ExpressionAttributeValues: { ':now': since },
+    });
+    return unlessItStands(() => client.send(raise));
+  };
+
+const unlessItStands = (write: () => Promise<unknown>): Promise<boolean> =>
+  reach('stops', async () => {
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+      throw error;
+    }
+  });
