@@ -82,6 +82,23 @@ describe('a call without an answer', () => {
     expect(item()).toMatchObject({ state: 'sent', attempt: 2 });
   });
 
+  it("of a worker that died after SES took the mail is repaired by the event's own id", async () => {
+    const crashed = leased(resend(), { owner: 'w', until: now + 10_000 });
+    const { send, item, mails, moment, ledger } = sendingAt(crashed, { seconds: 5, watermark: 1_000 });
+    await ledger.append(crashed, 'a', event(1));
+    expect(await send()).toEqual({ outcome: 'retry-later', afterSeconds: 5, because: 'leased' });
+    moment.seconds = 180;
+    expect(await send()).toEqual(done);
+    expect(mails).toEqual([]);
+    expect(item()).toMatchObject({
+      state: 'sent',
+      attempts: [
+        { number: 1, answer: 'unknown', error: 'LeaseRanOut' },
+        { number: 1, answer: 'accepted', sesMessageId: 'ses-lost', evidence: 'Send' },
+      ],
+    });
+  });
+
   it('is made with a configuration set by which SES tells of it at once, where the mail is sent again soon', async () => {
     const { send, mails } = sendingAt(resend(), {});
     await send();
