@@ -4,6 +4,7 @@ import { isLocal, type TargetOptions, targetOf } from '../aws/target.ts';
 import { type Control, connectControl } from '../control/connect-control.ts';
 import { ControlObjection } from '../control/control-objection.ts';
 import { loadFacts } from '../facts/load-facts.ts';
+import type { FactsFile } from '../facts/parse-facts.ts';
 import { parseReason } from '../options/parse-reason.ts';
 import { renderChanges } from '../plan/render-changes.ts';
 import { type LoadedPolicy, loadPolicy } from '../policy/load-policy.ts';
@@ -31,10 +32,11 @@ export const applyPolicy = async (
 ): Promise<Applied> => {
   const why = reasonFor(options);
   const control = connectControl(targetOf(options));
-  const [loaded, facts] = await allOrEveryProblem([
+  const [loaded, given] = await allOrEveryProblem([
     loadPolicy(options.policy, async (document) => (await control.ask('policy-check', { document })).problems),
     options.facts === undefined ? undefined : loadFacts(options.facts),
   ]);
+  const facts = given && isLocal(targetOf(options)) ? withOwners(given) : given;
   if ((facts?.stops ?? []).length > 0) {
     throw new UserError(
       `${options.facts}: stops are not applied from a file: make them with postern stop, which keeps who did it`,
@@ -44,6 +46,12 @@ export const applyPolicy = async (
   const applied = await putInForce(control, loaded, why);
   return facts === undefined ? applied : { ...applied, lists: await writeLists(control, facts, why, onProgress) };
 };
+
+/** Elsewhere every rule is somebody's; on the local stack it is whoever started it that answers for those that are nobody's. */
+const withOwners = ({ allowList, ...facts }: FactsFile): FactsFile =>
+  allowList === undefined
+    ? facts
+    : { ...facts, allowList: new Map([...allowList].map(([key, rule]) => [key, { owner: 'local', ...rule }])) };
 
 /** Others read it in the history; on the local stack there are none. */
 const reasonFor = (options: ApplyOptions): string => {

@@ -153,11 +153,15 @@ describe('postern apply', () => {
     ]);
   });
 
+  it('lets whoever runs the local stack answer for rules that are nobody’s', async () => {
+    await apply({ allowList: ['ownerless.example'] });
+    expect(await rows(parts.allowListTable, 'rule')).toMatchObject([{ rule: 'ownerless.example', owner: 'local' }]);
+  });
+
   it('writes nothing when the facts are wrong', async () => {
     await apply();
     const version = await versionInForce();
     await expect(apply({ allowList: ['*@*'] })).rejects.toThrow('looks as if it should admit everybody');
-    await expect(apply({ allowList: ['ownerless.example'] })).rejects.toThrow('nobody answers for the rule');
     await expect(apply({ allowList: owned('*') })).rejects.toThrow('it admits everybody');
     expect(await versionInForce()).toBe(version);
   });
