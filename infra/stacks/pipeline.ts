@@ -94,7 +94,7 @@ const addRelease = (
         'dynamodb:UpdateItem',
       ),
       STOPS_TABLE: bindTable(storage.stops, 'dynamodb:Scan'),
-      POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:GetItem'),
+      POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:BatchGetItem'),
       ALLOW_LIST_TABLE: bindTable(storage.allowList, 'dynamodb:BatchGetItem'),
       DIRECTORY_TABLE: bindTable(storage.directory, 'dynamodb:BatchGetItem'),
       SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:BatchGetItem'),

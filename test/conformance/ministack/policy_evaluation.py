@@ -36,7 +36,8 @@ def role_arn(arn: str) -> str:
 
 
 def single_action(action: str) -> str:
-    """A batch is authorised as the action on one message. MiniStack asks for sqs:SendMessageBatch, which nobody can be granted on AWS.
+    """A batch is authorised as the action on one message. MiniStack asks for sqs:SendMessageBatch and
+    sns:PublishBatch, which nobody can be granted on AWS.
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
     """
-    return action.removesuffix("Batch") if action.startswith("sqs:") else action
+    return action.removesuffix("Batch") if action.startswith(("sqs:", "sns:")) else action

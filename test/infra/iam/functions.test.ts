@@ -77,7 +77,7 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         'index Ledger/parked': ['dynamodb:Query'],
         'table Stops': ['dynamodb:Scan'],
         ...intakeQueues,
-        'table Policies': ['dynamodb:GetItem'],
+        'table Policies': ['dynamodb:BatchGetItem'],
         'table AllowList': ['dynamodb:BatchGetItem'],
         'table Directory': ['dynamodb:BatchGetItem'],
         'table Suppressions': ['dynamodb:BatchGetItem'],
