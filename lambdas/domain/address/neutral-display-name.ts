@@ -30,7 +30,7 @@ export type NeutralDisplayName = {
 };
 
 /**
- * A display name that can stand before a mailbox without lying about it (docs/decisions/0010-display-names.md). What
+ * A display name that can stand before a mailbox without lying about it (docs/decisions/0014-display-names.md). What
  * shows nothing is taken out; a name that imitates is dropped, as no part of it can be trusted to be a name.
  * @param protectedNames - names that nobody may imitate in other letters, as the organisation's own. The labels of the
  *   mailbox's domain always are.
