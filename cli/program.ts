@@ -91,7 +91,7 @@ export const createProgram = (): Command => {
     .description('what became of a message, or of the mail to an address, and why')
     .argument(
       '<message-id|sqs-id|address>',
-      'as Postern, SQS or the sender knows it; with --source or --principal an idempotency key',
+      'as Postern, SQS or the sender knows it, ID/INDEX for one recipient of a message; with --source or --principal an idempotency key',
     )
     .option('--source <name>', 'whose idempotency key (or SQS message id) it is')
     .addOption(

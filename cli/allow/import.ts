@@ -1,4 +1,5 @@
 import { type AllowListRow, allowListRow } from '../../lambdas/contract/control/lists.ts';
+import { parseAllowRule } from '../../lambdas/domain/address/allow-rule.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
 import { connectControl } from '../control/connect-control.ts';
 import { type ImportOptions, importFile, reportImport } from '../lists/import-file.ts';
@@ -32,7 +33,10 @@ export const importRules = async (
       ...(expires === undefined ? {} : { expires }),
       ...(acknowledged === undefined ? {} : { acknowledge: acknowledged }),
     }),
-    keyOf: ({ rule }) => rule.toLowerCase(),
+    keyOf: ({ rule }) => {
+      const parsed = parseAllowRule(rule);
+      return parsed.ok ? parsed.key : rule;
+    },
     send: (rows, part) =>
       control.ask('allow-list-put', {
         rows: [...rows],

@@ -6,7 +6,7 @@ import { ControlObjection } from '../control/control-objection.ts';
 import { loadFacts } from '../facts/load-facts.ts';
 import type { FactsFile } from '../facts/parse-facts.ts';
 import { parseReason } from '../options/parse-reason.ts';
-import { renderChanges } from '../plan/render-changes.ts';
+import { renderDifference } from '../plan/render-changes.ts';
 import { type LoadedPolicy, loadPolicy } from '../policy/load-policy.ts';
 import { allOrEveryProblem, UserError } from '../user-error.ts';
 import { checkLists, type WrittenList, type WrittenLists, writeLists } from './write-lists.ts';
@@ -77,7 +77,7 @@ const putInForce = async (
 const renderApplied = ({ version, changes, lists }: Applied, { environment }: ApplyOptions): string =>
   [
     `policy version ${version} is in force in ${environment}`,
-    ...(changes.length === 0 ? ['no difference to the one before'] : renderChanges(changes).map((line) => `  ${line}`)),
+    ...renderDifference(changes),
     ...(lists === undefined
       ? []
       : [

@@ -2,7 +2,7 @@ import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { foldStatus } from '../../lambdas/domain/delivery/status.ts';
 import { reasonsOf } from '../../lambdas/domain/policy/verdict.ts';
 import { becauseWords } from '../../lambdas/domain/policy/words/because-words.ts';
-import { reasonWords } from '../../lambdas/domain/policy/words/reason-words.ts';
+import { outcomeOf, reasonWords } from '../../lambdas/domain/policy/words/reason-words.ts';
 import { renderTable } from '../output/table.ts';
 import type { DemoMail } from './demo-mails.ts';
 
@@ -48,7 +48,9 @@ const whyText = ({ decisions }: Delivery): string => {
   if (last === undefined) return '';
   const reasons = reasonsOf(last);
   return reasons.length > 0
-    ? reasons.map((reason) => `${reason.code}: ${reasonWords(reason, 'en').engineer.meaning}`).join('\n')
+    ? reasons
+        .map((reason) => `${reason.code}: ${reasonWords(reason, 'en', outcomeOf(last.verdict)).engineer.meaning}`)
+        .join('\n')
     : last.because
         .filter(({ code }) => tellingEvidence.has(code))
         .map((because) => becauseWords(because, 'en'))

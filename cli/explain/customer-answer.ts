@@ -17,6 +17,6 @@ export const customerAnswer = (
   language: Language,
 ): readonly string[] => {
   if (deciding === undefined || hasLeft.has(status)) return [statusWords(status, language).customer];
-  const { meaning, nextStep } = reasonWords(deciding, language).customer;
+  const { meaning, nextStep } = reasonWords(deciding, language, 'refused').customer;
   return [meaning, nextStep];
 };

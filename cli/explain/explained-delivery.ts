@@ -7,8 +7,9 @@ import type { Reason } from '../../lambdas/domain/policy/reason.ts';
 import { type Form, reasonsOf, type Verdict } from '../../lambdas/domain/policy/verdict.ts';
 import { becauseWords } from '../../lambdas/domain/policy/words/because-words.ts';
 import type { Language } from '../../lambdas/domain/policy/words/language.ts';
-import { type ReasonWords, reasonWords } from '../../lambdas/domain/policy/words/reason-words.ts';
+import { outcomeOf, type ReasonWords, reasonWords } from '../../lambdas/domain/policy/words/reason-words.ts';
 import { statusWords } from '../../lambdas/domain/policy/words/status-words.ts';
+import type { Outcome } from '../../lambdas/domain/policy/words/wording.ts';
 import { customerAnswer } from './customer-answer.ts';
 
 /** What `postern explain` says of one delivery: the JSON it prints, and what its table and its page are made from. */
@@ -105,9 +106,9 @@ export const explainDelivery = (delivery: Delivery, region: string, now: number)
     ...(last === undefined ? {} : { verdict: last.verdict }),
     ...(last === undefined || last.verdict === 'refuse' ? {} : { form: last.form }),
     because: (last?.because ?? []).map(explainBecause),
-    reasons: reasons.map(explainReason),
+    reasons: reasons.map((reason) => explainReason(reason, outcomeOf(last?.verdict))),
     ...(last?.verdict === 'send' && last.wouldRefuse !== undefined
-      ? { wouldRefuse: last.wouldRefuse.map(explainReason) }
+      ? { wouldRefuse: last.wouldRefuse.map((reason) => explainReason(reason, 'refused')) }
       : {}),
     ...(status === 'deferred' && last?.verdict === 'defer' ? { deferredUntil: last.until } : {}),
     ...(isUnsure ? { unsureUntil: new Date(windowEnd(delivery)).toISOString() } : {}),
@@ -140,9 +141,9 @@ const asRecorded = (delivery: Delivery): AsRecorded => {
 
 const inEachLanguage = <T>(say: (language: Language) => T): InEachLanguage<T> => ({ en: say('en'), ja: say('ja') });
 
-const explainReason = (reason: Reason): ExplainedReason => ({
+const explainReason = (reason: Reason, outcome: Outcome): ExplainedReason => ({
   ...reason,
-  wording: inEachLanguage((language) => reasonWords(reason, language)),
+  wording: inEachLanguage((language) => reasonWords(reason, language, outcome)),
 });
 
 const explainBecause = (because: Because): ExplainedBecause => ({

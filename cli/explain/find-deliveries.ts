@@ -4,10 +4,11 @@ import { messageId, unknownOwner } from '../../lambdas/domain/identity/message-i
 import { callerPrincipal } from '../aws/caller-principal.ts';
 import type { Target } from '../aws/target.ts';
 import type { Control } from '../control/connect-control.ts';
+import { readChosen } from '../held/chosen.ts';
 
 /** What `postern explain` is asked about. */
 export type Asked =
-  | { readonly by: 'message-id'; readonly id: string }
+  | { readonly by: 'message-id'; readonly id: string; readonly recipientIndex?: number }
   /** An idempotency key, or the id SQS gave the message, of a source or of a sender that no source is registered for. */
   | { readonly by: 'key'; readonly key: string; readonly owner: string }
   /** The id SQS gave the message, whoever sent it. */
@@ -20,7 +21,11 @@ export type Owner = { readonly source?: string; readonly principal?: string };
 export const readQuestion = (given: string, { source, principal }: Owner): Asked => {
   if (source !== undefined) return { by: 'key', key: given, owner: source };
   if (principal !== undefined) return { by: 'key', key: given, owner: unknownOwner(principal) };
-  if (/^[0-9a-f]{32}$/.test(given)) return { by: 'message-id', id: given };
+  const chosen = readChosen(given);
+  if (chosen !== undefined) {
+    const { messageId: id, recipientIndex } = chosen;
+    return { by: 'message-id', id, ...(recipientIndex === undefined ? {} : { recipientIndex }) };
+  }
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(given)) return { by: 'sqs-id', id: given };
   const parsed = parseAddress(given);
   // What is no address stands in the ledger as it was given.
@@ -35,8 +40,11 @@ export const findDeliveries = async (
   since: string,
 ): Promise<readonly Delivery[]> => {
   switch (asked.by) {
-    case 'message-id':
-      return (await control.ask('explain-message', { messageIds: [asked.id] })).deliveries;
+    case 'message-id': {
+      const { deliveries } = await control.ask('explain-message', { messageIds: [asked.id] });
+      const { recipientIndex: place } = asked;
+      return place === undefined ? deliveries : deliveries.filter(({ recipientIndex }) => recipientIndex === place);
+    }
     case 'key':
       return (await control.ask('explain-message', { messageIds: [messageId(asked.owner, asked.key)] })).deliveries;
     case 'sqs-id': {

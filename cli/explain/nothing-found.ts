@@ -17,7 +17,9 @@ export const nothingFound = (
   switch (asked.by) {
     case 'message-id':
       return new UserError(
-        `${ledger} has no message ${shown}`,
+        asked.recipientIndex === undefined
+          ? `${ledger} has no message ${shown}`
+          : `${ledger} has no message ${printable(asked.id)} with a recipient ${asked.recipientIndex}`,
         whenItAppears,
         `${howLongItStays}; a refused duplicate has an id of its own`,
         'next: check --environment, or look it up by its recipient: postern explain ADDRESS',

@@ -80,5 +80,6 @@ const renderJudged = (command: Command, judged: readonly Judged[]): string => {
       ? []
       : [`${messageId}${recipientIndex === undefined ? '' : `/${recipientIndex}`} ${otherWords[outcome]}`],
   );
+  if (judged.length === 0) return 'nothing waits that was asked for: nothing was done';
   return [`${carriedOut} ${carriedOut === 1 ? 'mail' : 'mails'} ${doneWords[command]}`, ...others].join('\n');
 };

@@ -44,7 +44,7 @@ const renderHeld = (held: readonly HeldMail[]): string =>
         purpose ?? '-',
         receivedAt,
         validUntil ?? '-',
-        reasons.map((reason) => `${reason.code}: ${reasonWords(reason, 'en').engineer.meaning}`).join('\n'),
+        reasons.map((reason) => `${reason.code}: ${reasonWords(reason, 'en', 'waiting').engineer.meaning}`).join('\n'),
       ],
     ),
   );

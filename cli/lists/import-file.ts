@@ -45,7 +45,7 @@ export type Import<Name extends string, Row> = {
   readonly toRow: (values: Readonly<Partial<Record<Name, string>>>) => Row;
   /** What control takes a row with: one that it does not take would cost its chunk. */
   readonly schema: z.ZodMiniType;
-  /** What no two lines may have in common; absent: lines may be about the same. */
+  /** What no two lines may have in common, as control knows it: it sees only chunks, and no lines; absent: lines may be about the same. */
   readonly keyOf?: (row: Row) => string;
   /** Sends a chunk; the same again does no harm. */
   readonly send: (rows: readonly Row[], part: Part) => Promise<Answer>;
@@ -129,6 +129,12 @@ export const importFile = async <const Name extends string, Row>(task: Import<Na
       if ('problem' in from) {
         counts.rows += 1;
         await reject(from, from.problem, rejectedFile);
+        continue;
+      }
+      const missing = task.columns.required.filter((name) => from.values[name] === undefined);
+      if (missing.length > 0) {
+        counts.rows += 1;
+        await reject(from, missing.map((name) => `${name} is missing`).join('; '), rejectedFile);
         continue;
       }
       const row = task.toRow(from.values);

@@ -1,6 +1,10 @@
 import type { PolicyChange } from '../../lambdas/domain/policy/compare-policies.ts';
 import { printable } from '../output/printable.ts';
 
+/** What a policy that is in force now has made different from the one before. */
+export const renderDifference = (changes: readonly PolicyChange[]): readonly string[] =>
+  changes.length === 0 ? ['no difference to the one before'] : renderChanges(changes).map((line) => `  ${line}`);
+
 /** One line for each difference: `purpose newsletter: maxAge 72h -> 24h (narrower)`. */
 export const renderChanges = (changes: readonly PolicyChange[]): readonly string[] =>
   changes.map((change) => printable(`${change.about}: ${whatOf(change)}${effectOf(change)}`));

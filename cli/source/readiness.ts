@@ -50,7 +50,7 @@ const lookedText = ({ looked, total, refused, since, until }: Answer): string =>
 
 const renderFinding = ({ code, count, examples, blocks, fixes }: Finding): string =>
   [
-    `${code}: ${count} deliveries${blocks ? '' : ' (no lack of readiness)'}, such as ${examples.join(', ')}`,
+    `${code}: ${count} ${count === 1 ? 'delivery' : 'deliveries'}${blocks ? '' : ' (no lack of readiness)'}, such as ${examples.join(', ')}`,
     ...fixes.flatMap(({ where, change, covers, warning }) => [
       `  ${where === 'nowhere' ? '' : `${where}: `}${change} (${covers} of ${count})`,
       ...(warning === undefined ? [] : [`    mind: ${warning}`]),

@@ -141,4 +141,9 @@ describe('the role on the local stack', () => {
     if (accessKeyId === undefined) delete process.env['AWS_ACCESS_KEY_ID'];
     expect(localRole(command, accessKeyId)).toBe(role);
   });
+
+  it('is nobody where the access key is written like a role and is none', () => {
+    expect(() => localRole('stop', 'postern-local-suport')).toThrow(UserError);
+    expect(() => localRole('stop', 'postern-local-suport')).toThrow('postern-local-suport: there is no such role');
+  });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Control } from '../../cli/control/connect-control.ts';
 import { type ExplainedDelivery, explainDelivery } from '../../cli/explain/explained-delivery.ts';
+import { findDeliveries, readQuestion } from '../../cli/explain/find-deliveries.ts';
 import { type Reader, renderExplanation } from '../../cli/explain/render-explanation.ts';
 import type { Delivery, DeliveryEvent } from '../../lambdas/domain/delivery/delivery.ts';
 import { expired } from '../../lambdas/domain/delivery/transitions.ts';
@@ -166,6 +168,43 @@ const render = (
 
 /** Cells wrap: what belongs together is put together again. */
 const joined = (text: string): string => text.replaceAll(/\s*│\s*/g, ' ').replaceAll(/\s+/g, ' ');
+
+it('tells nobody to wait for a stop to end where another reason refuses the mail', () => {
+  const stopped = { code: 'stopped', scope: 'everything', reason: 'drill', queued: 'hold' } as const;
+  const decision = { at: '2026-11-21T12:00:05.000Z', by: 'filter', because: [] } as const;
+  const stepOf = (last: Delivery['decisions'][number]) =>
+    explainDelivery({ ...sent, decisions: [last] }, 'eu-west-1', soon).reasons.find(({ code }) => code === 'stopped')
+      ?.wording.en.support.nextStep;
+  expect(
+    stepOf({ ...decision, verdict: 'refuse', reasons: [{ code: 'suppressed', origin: 'bounce' }, stopped] }),
+  ).toContain('does not leave when the stop ends either');
+  expect(stepOf({ ...decision, verdict: 'hold', form: 'complete', reasons: [stopped] })).toContain('leaves by itself');
+});
+
+describe('readQuestion', () => {
+  const id = '0123456789abcdef0123456789abcdef';
+
+  it('takes a message id, and one with the place of a recipient as held list shows it', () => {
+    expect(readQuestion(id, {})).toEqual({ by: 'message-id', id });
+    expect(readQuestion(`${id}/12`, {})).toEqual({ by: 'message-id', id, recipientIndex: 12 });
+  });
+
+  it('looks only at that recipient, and asks control for the message', async () => {
+    const asked: unknown[] = [];
+    const ask = async (command: string, input: unknown) => {
+      asked.push([command, input]);
+      return { deliveries: [0, 1].map((recipientIndex) => ({ ...sent, recipientIndex })) };
+    };
+    const control = { ask, region: async () => 'eu-west-1' } as unknown as Control;
+    const find = (given: string) => findDeliveries(readQuestion(given, {}), { environment: 'local' }, control, '');
+    expect((await find(`${id}/1`)).map(({ recipientIndex }) => recipientIndex)).toEqual([1]);
+    expect(await find(`${id}/2`)).toEqual([]);
+    expect(await find(id)).toHaveLength(2);
+    expect(new Set(asked.map((each) => JSON.stringify(each)))).toEqual(
+      new Set([JSON.stringify(['explain-message', { messageIds: [id] }])]),
+    );
+  });
+});
 
 describe('explainDelivery of mail with particulars', () => {
   const [several, , waiting] = mailToSeveral.map((delivery) => explainDelivery(delivery, 'eu-west-1', soon));

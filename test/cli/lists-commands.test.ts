@@ -97,17 +97,22 @@ describe('postern allow', () => {
       'ONE.example,legal,',
       '',
       'five.example,it,x',
+      'bücher.example,it,',
+      'xn--bcher-kva.example,it,',
+      ',it,',
     );
     const rejected = join(folder, 'rejected.csv');
     const imported = await run('allow', 'import', path, '--rejected', rejected, ...why);
     expect(imported.exitCode).toBe(1);
-    expect(imported.out).toBe('7 rows: 2 added, 0 changed, 0 unchanged, 5 rejected\n');
+    expect(imported.out).toBe('10 rows: 3 added, 0 changed, 0 unchanged, 7 rejected\n');
     expect(imported.errors.trim().split('\n')).toEqual([
       expect.stringMatching(/^line 3: .*dots in a row/),
-      expect.stringMatching(/^line 4: .*mailbox at gmail\.com/),
+      expect.stringMatching(/^line 4: .*mailbox at gmail\.com.*--acknowledge REASON; in CSV the column acknowledged/),
       expect.stringMatching(/^line 5: comment holds a line break/),
       expect.stringMatching(/^line 7: it has 1 cell and the header 3/),
       expect.stringMatching(/^line 8: it is about the same as line 2/),
+      expect.stringMatching(/^line 12: it is about the same as line 11/),
+      'line 13: rule is missing',
     ]);
     const [header, ...lines] = await linesOf(rejected);
     expect(header).toBe('Rule,owner,comment,line,problem');
@@ -115,7 +120,7 @@ describe('postern allow', () => {
 
     const right = await file('right.csv', 'rule,owner,acknowledged,line,problem', 'gmail.com,it,a beta,4,broad');
     expect(await run('allow', 'import', right, ...why)).toMatchObject({ exitCode: 0 });
-    await run('allow', 'remove', 'gmail.com', 'one.example', 'five.example', ...why);
+    await run('allow', 'remove', 'gmail.com', 'one.example', 'five.example', 'bücher.example', ...why);
   });
 
   it('exports what it imports, to the letter, and finds it unchanged', async () => {

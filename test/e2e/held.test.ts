@@ -57,6 +57,11 @@ describe('held mail', () => {
     expect(outcomes(refused)).toEqual([['refused', 'refused-by-operator']]);
     expect(postern.mailsTo('emil@berlin.acme.example')).toEqual([]);
     expect(await held()).toEqual([]);
+    for (const command of ['refuse', 'release']) {
+      expect(await run('held', command, '--all', '--source', 'billing', '--why', 'none left')).toBe(
+        'nothing waits that was asked for: nothing was done\n',
+      );
+    }
     await run('resume', 'source:billing');
   });
 

@@ -8,7 +8,8 @@ const everybody = ['support', 'operator', 'policy-admin', 'auditor'] as const;
  * Who may use which command. The command line, which on the local stack may be anybody, takes the first role of the list.
  */
 export const permissions = {
-  'policy-check': ['policy-admin'],
+  // It changes nothing, and a plan begins with it.
+  'policy-check': ['policy-admin', 'auditor'],
   apply: ['policy-admin'],
   'policy-rollback': ['policy-admin'],
   'policy-history': everybody,

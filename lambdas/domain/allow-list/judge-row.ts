@@ -48,7 +48,9 @@ export const judgeRow = (
       ? existing?.acknowledged
       : { reason: acknowledge, by, at: addedAt };
   if (acknowledged === undefined) {
-    return no(`${broadnessWords(broad)}: if that is meant, say why in acknowledge: it is kept and shown`);
+    return no(
+      `${broadnessWords(broad)}: if that is meant, acknowledge it with a reason, which is kept and shown (--acknowledge REASON; in CSV the column acknowledged)`,
+    );
   }
   return { ok: true, item: { ...item, acknowledged } };
 };

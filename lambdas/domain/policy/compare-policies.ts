@@ -164,15 +164,19 @@ const policyFields = ({ defaultAudience }: CompareIn): Comparisons<Policy> => ({
   }),
   // It says why somebody takes a risk, and does not take it.
   acknowledge: (before, after) =>
-    set()(
-      before.map((each) => text(sorted(each))),
-      after.map((each) => text(sorted(each))),
-    ).map((change) => ({ ...change, effect: 'neutral' })),
+    set()(before.map(acknowledgementText), after.map(acknowledgementText)).map((change) => ({
+      ...change,
+      effect: 'neutral',
+    })),
   audience: (before, after) =>
     scale<Audience>('listed-addresses', 'every-rule')(before ?? defaultAudience, after ?? defaultAudience),
   redirect: (before, after) =>
     one(before?.to, after?.to, before === undefined ? 'narrower' : after === undefined ? 'wider' : 'unclear'),
 });
+
+/** `content-to-strangers of purpose notification (the reason)` */
+const acknowledgementText = (entry: Policy['acknowledge'][number]): string =>
+  `${entry.risk}${'purpose' in entry ? ` of purpose ${entry.purpose}` : ''} (${entry.reason})`;
 
 const sorted = (entry: object): object =>
   Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1)));

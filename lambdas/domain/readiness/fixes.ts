@@ -1,5 +1,6 @@
 import type { Policy, Source } from '../../contract/policy.ts';
 import { broadness } from '../address/broad-rule.ts';
+import { parseDomainPattern } from '../address/domain-pattern.ts';
 import { lookupOf } from '../address/lookup-of.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { recipientAddress } from '../policy/decide-again.ts';
@@ -68,7 +69,7 @@ const allFixes = (code: ReasonCode, found: readonly Found[], context: FixContext
       ];
     }
     case 'link-not-permitted':
-      return additions(found, 'linkDomains', (reason) => (reason.code === code ? reason.host : undefined));
+      return linkFixes(found);
     case 'header-not-permitted':
       return additions(found, 'headers', (reason) => (reason.code === code ? reason.header : undefined));
     case 'purpose-not-permitted':
@@ -222,6 +223,26 @@ const attachmentFixes = (found: readonly Found[], source: Source | undefined): r
 };
 
 const isListable = (type: string): boolean => !['other', 'text', 'mismatch', 'name'].includes(type);
+
+/** Not every host of a link is one that a policy can name: `[::1]` is none. */
+const linkFixes = (found: readonly Found[]): readonly Fix[] => {
+  const listable = (reason: Reason): string | undefined =>
+    reason.code === 'link-not-permitted' && parseDomainPattern(reason.host).ok ? reason.host : undefined;
+  const others = found.filter(({ reason }) => listable(reason) === undefined);
+  return [
+    ...additions(found, 'linkDomains', listable),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            where: 'application' as const,
+            change: 'link to a host by its name: no policy can permit an IP address',
+            entries: 0,
+            covers: new Set(others.map(({ delivery }) => delivery)).size,
+          },
+        ]),
+  ];
+};
 
 const sizeFix = (found: readonly Found[], covers: number): readonly Fix[] => {
   const bytes = Math.max(...found.map(({ reason }) => (reason.code === 'too-large' ? reason.bytes : 0)));

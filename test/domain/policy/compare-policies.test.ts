@@ -169,6 +169,16 @@ describe('the difference between two policies', () => {
     ]);
   });
 
+  it('says an acknowledgement in words', () => {
+    const acknowledge = [{ risk: 'content-to-strangers', purpose: 'notification', reason: 'asked for' }] as const;
+    expect(compare(policyWith({ notification: { recipients: 'any-allow-listed' }, acknowledge }))).toContainEqual({
+      about: 'policy',
+      field: 'acknowledge',
+      added: ['content-to-strangers of purpose notification (asked for)'],
+      effect: 'neutral',
+    });
+  });
+
   it('is none where the environment’s default is said', () => {
     expect(compare(policyWith({ audience: 'every-rule' }))).toEqual([]);
     expect(compare(policyWith({ notification: { maxAge: '1d', maxRecipients: 50, whenUnsure: 'wait' } }))).toEqual([]);

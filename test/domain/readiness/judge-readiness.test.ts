@@ -154,6 +154,12 @@ describe('readiness', () => {
       { billing: { links: 'refuse' } },
       { change: 'linkDomains: add cdn.example' },
     ],
+    [
+      'no host of a link that no policy can list',
+      { code: 'link-not-permitted', field: 'text', host: '[::1]', permitted: [] },
+      { billing: { links: 'refuse' } },
+      { where: 'application', change: 'link to a host by its name: no policy can permit an IP address' },
+    ],
     ['a header', { code: 'header-not-permitted', header: 'X-Other' }, {}, { change: 'headers: add X-Other' }],
     [
       'an attachment type',

@@ -8,8 +8,11 @@ export type Words = { readonly meaning: string; readonly nextStep: string };
 export type ReasonOf = { readonly [Code in ReasonCode]: Extract<Reason, { code: Code }> };
 export type BecauseOf = { readonly [Code in Because['code']]: Extract<Because, { code: Code }> };
 
+/** What became of the mail whose reason it is: some words are true of one outcome only. */
+export type Outcome = 'refused' | 'waiting';
+
 /** Words made from a reason's facts: a row for each code, or it does not compile. */
-export type ReasonTable = { readonly [Code in ReasonCode]: (reason: ReasonOf[Code]) => Words };
+export type ReasonTable = { readonly [Code in ReasonCode]: (reason: ReasonOf[Code], outcome: Outcome) => Words };
 
 /**
  * Words for customers are the same whatever the facts are: so nothing of a request, a rule, a person or a recipient's

@@ -174,7 +174,7 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
 
 describe('reasonWords', () => {
   it.each(rows)('$code', (reason, meaning, nextStep) => {
-    expect(reasonWords(reason, 'en').engineer).toEqual({ meaning, nextStep });
+    expect(reasonWords(reason, 'en', 'waiting').engineer).toEqual({ meaning, nextStep });
   });
 
   it.each<[string, Reason, string]>([
@@ -220,7 +220,7 @@ describe('reasonWords', () => {
       'attachment 1 is pdf by its content, and its file name says something else',
     ],
   ])('finds words for %s', (_, reason, meaning) => {
-    expect(reasonWords(reason, 'en').engineer.meaning).toBe(meaning);
+    expect(reasonWords(reason, 'en', 'waiting').engineer.meaning).toBe(meaning);
   });
 });
 

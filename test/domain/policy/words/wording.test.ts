@@ -16,7 +16,7 @@ const allWords = (language: Language): string =>
   [
     '# Reasons',
     ...allReasons.flatMap((reason) => {
-      const words = reasonWords(reason, language);
+      const words = reasonWords(reason, language, 'waiting');
       return [
         `\n## ${JSON.stringify(reason)}\n`,
         ...voices.flatMap((voice) => [`${voice}: ${words[voice].meaning}`, `→ ${words[voice].nextStep}\n`]),
@@ -31,7 +31,7 @@ const allWords = (language: Language): string =>
     '# Problems of a request\n',
     ...Object.keys(malformedProblems).map(
       (problem) =>
-        `${problem}: ${reasonWords({ code: 'malformed', field: 'to[0].address', problem }, language).engineer.meaning}`,
+        `${problem}: ${reasonWords({ code: 'malformed', field: 'to[0].address', problem }, language, 'waiting').engineer.meaning}`,
     ),
     '',
   ].join('\n');
@@ -41,8 +41,22 @@ describe.each(languages)('the words in %s', (language) => {
     await expect(allWords(language)).toMatchFileSnapshot(join(import.meta.dirname, `wording.${language}.md`));
   });
 
+  it('promise nothing of a stop to mail that another reason refuses', () => {
+    const stopped = { code: 'stopped', scope: 'everything', reason: 'drill', queued: 'hold' } as const;
+    for (const voice of ['support', 'engineer'] as const) {
+      const [waiting, refused] = (['waiting', 'refused'] as const).map(
+        (outcome) => reasonWords(stopped, language, outcome)[voice].nextStep,
+      );
+      expect(waiting).toMatch(/leaves by itself|自動的に送信されます/);
+      expect(refused).toMatch(
+        /refused for another reason, and does not leave|別の理由で.*停止が終わっても送信されません/,
+      );
+      expect(refused).not.toMatch(/leaves by itself|自動的に送信されます/);
+    }
+  });
+
   it.each(allReasons)('say all of $code to every reader', (reason) => {
-    for (const { meaning, nextStep } of Object.values(reasonWords(reason, language))) {
+    for (const { meaning, nextStep } of Object.values(reasonWords(reason, language, 'waiting'))) {
       expect(meaning).toMatch(/\S/);
       expect(nextStep).toMatch(/\S/);
       expect(`${meaning}${nextStep}`).not.toMatch(/undefined|\[object|NaN|。。|\.\.|\s\s/);
@@ -50,7 +64,7 @@ describe.each(languages)('the words in %s', (language) => {
   });
 
   it.each(reasonCodes)('for a customer are whole sentences that are the same whatever the facts of %s', (code) => {
-    const told = sampleReasons[code].map((reason) => reasonWords(reason, language).customer);
+    const told = sampleReasons[code].map((reason) => reasonWords(reason, language, 'waiting').customer);
     expect(new Set(told).size).toBe(1);
     const [{ meaning, nextStep } = { meaning: '', nextStep: '' }] = told;
     const sentence = language === 'ja' ? /(?:です|ます|した|せん|ください|でしょうか)。$/ : /^[A-Z].*\.$/;
@@ -87,7 +101,9 @@ const textsIn = (value: unknown): readonly string[] => {
 
 describe('Japanese', () => {
   it.each(allReasons)('says of $code whatever English says of its facts to an engineer', (reason) => {
-    const [en, ja] = languages.map((language) => Object.values(reasonWords(reason, language).engineer).join('\n'));
+    const [en, ja] = languages.map((language) =>
+      Object.values(reasonWords(reason, language, 'waiting').engineer).join('\n'),
+    );
     const { code: _, ...facts } = reason;
     for (const fact of named(facts).filter((each) => en?.includes(each))) expect(ja).toContain(fact);
     expect(ja).toMatch(/[ぁ-ん]/);
@@ -102,15 +118,18 @@ describe('Japanese', () => {
 
   it('names the one purpose whose mail somebody does not want', () => {
     const reason = { code: 'suppressed', origin: 'unsubscribe', purpose: 'newsletter' } as const;
-    expect(reasonWords(reason, 'en').support.meaning).toMatch(/^We do not send mail of the purpose newsletter to this/);
-    expect(reasonWords(reason, 'en').engineer.meaning).toContain('for mail of the purpose newsletter');
+    expect(reasonWords(reason, 'en', 'waiting').support.meaning).toMatch(
+      /^We do not send mail of the purpose newsletter to this/,
+    );
+    expect(reasonWords(reason, 'en', 'waiting').engineer.meaning).toContain('for mail of the purpose newsletter');
     for (const voice of ['support', 'engineer'] as const) {
-      expect(reasonWords(reason, 'ja')[voice].meaning).toContain('用途 newsletter のメール');
+      expect(reasonWords(reason, 'ja', 'waiting')[voice].meaning).toContain('用途 newsletter のメール');
     }
   });
 
   it('writes times as a Japanese reader does, and keeps what is no time', () => {
-    const told = (since: string) => reasonWords({ code: 'suppressed', origin: 'bounce', since }, 'ja').support.meaning;
+    const told = (since: string) =>
+      reasonWords({ code: 'suppressed', origin: 'bounce', since }, 'ja', 'waiting').support.meaning;
     expect(told('2026-01-02T03:04:05.678Z')).toMatch(/^2026年1月2日 03:04（UTC）から、/);
     expect(told('2026-10-12T03:04:05Z')).toMatch(/^2026年10月12日 03:04（UTC）から、/);
     expect(told('yesterday')).toMatch(/^yesterdayから、/);

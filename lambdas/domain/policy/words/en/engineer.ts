@@ -47,11 +47,13 @@ export const engineer = {
     meaning: `the idempotency key belongs to another mail: ${first}`,
     nextStep: 'use a key of its own for every mail',
   }),
-  stopped: ({ scope, reason, by, since, until, queued }) => ({
+  stopped: ({ scope, reason, by, since, until, queued }, outcome) => ({
     meaning: `${stopScope(scope)} ${queued === 'hold' ? 'is held' : 'is discarded'}: ${reason}${by === undefined ? '' : ` (stopped by ${by}${since === undefined ? '' : ` at ${since}`})`}${until === undefined ? '' : `, until ${until}`}`,
     nextStep:
       queued === 'hold'
-        ? `it leaves by itself once the stop ends, unless it is too late by then: postern resume ${scope}`
+        ? outcome === 'waiting'
+          ? `it leaves by itself once the stop ends, unless it is too late by then: postern resume ${scope}`
+          : 'the stop alone would have held it: it is refused for another reason, and does not leave once the stop ends either'
         : `it will not leave; once the stop has ended (postern resume ${scope}), send it again if it is still of use`,
   }),
   'from-owned-by-other': ({ from, owner }) => ({

@@ -47,11 +47,13 @@ export const support = {
     meaning: 'The application gave this mail a key that it had already given another mail, so this one was not sent.',
     nextStep: `Tell its team: the earlier mail is message ${first}, and this one has to be sent again under a key of its own.`,
   }),
-  stopped: ({ scope, reason, since, until, queued }) => ({
+  stopped: ({ scope, reason, since, until, queued }, outcome) => ({
     meaning: `Sending was stopped for ${stopScope(scope)}${since === undefined ? '' : ` at ${plainTime(since)}`}${until === undefined ? '' : `, until ${plainTime(until)}`}. The reason given is: ${reason}`,
     nextStep:
       queued === 'hold'
-        ? 'Wait: the mail leaves by itself when the stop ends, unless it is too late for it by then.'
+        ? outcome === 'waiting'
+          ? 'Wait: the mail leaves by itself when the stop ends, unless it is too late for it by then.'
+          : 'The stop alone would only have held the mail. It was refused for another reason, and does not leave when the stop ends either.'
         : 'The mail was given up. If it is still wanted when the stop has ended, the application has to send it again.',
   }),
   'from-owned-by-other': ({ owner }) => ({

@@ -47,11 +47,13 @@ export const engineer = {
     meaning: `この冪等キーは別のメールのものです（${first}）。`,
     nextStep: 'メールごとに固有のキーを使ってください。',
   }),
-  stopped: ({ scope, reason, by, since, until, queued }) => ({
+  stopped: ({ scope, reason, by, since, until, queued }, outcome) => ({
     meaning: `${stopScope(scope)}は${queued === 'hold' ? '保留' : '破棄'}されます: ${reason}${by === undefined ? '' : `（停止者 ${by}${since === undefined ? '' : `、${since}`}）`}${until === undefined ? '' : `、${until} まで`}`,
     nextStep:
       queued === 'hold'
-        ? `送信停止が終われば自動的に送信されます（期限を過ぎた場合を除く）: postern resume ${scope}`
+        ? outcome === 'waiting'
+          ? `送信停止が終われば自動的に送信されます（期限を過ぎた場合を除く）: postern resume ${scope}`
+          : '送信停止だけであれば保留されますが、別の理由で拒否されているため、送信停止が終わっても送信されません。'
         : `このメールは送信されません。送信停止の終了後（postern resume ${scope}）、まだ必要であれば再送してください。`,
   }),
   'from-owned-by-other': ({ from, owner }) => ({

@@ -47,11 +47,13 @@ export const support = {
     meaning: 'アプリケーションが別のメールと同じ識別キーを付けたため、このメールは送信されていません。',
     nextStep: `担当チームに連絡してください。先のメールはメッセージ ID ${first} です。このメールは固有のキーを付けて再送する必要があります。`,
   }),
-  stopped: ({ scope, reason, since, until, queued }) => ({
+  stopped: ({ scope, reason, since, until, queued }, outcome) => ({
     meaning: `${period(since, until)}${stopScope(scope)}の送信が停止されています。登録されている理由: ${reason}`,
     nextStep:
       queued === 'hold'
-        ? 'そのままお待ちください。送信停止が終われば自動的に送信されます（有効期限を過ぎた場合を除きます）。'
+        ? outcome === 'waiting'
+          ? 'そのままお待ちください。送信停止が終われば自動的に送信されます（有効期限を過ぎた場合を除きます）。'
+          : '送信停止だけであれば保留されるところでしたが、別の理由で送信が拒否されたため、送信停止が終わっても送信されません。'
         : 'このメールは破棄されました。送信停止の終了後もまだ必要であれば、アプリケーションからの再送が必要です。',
   }),
   'from-owned-by-other': ({ owner }) => ({
