@@ -71,6 +71,18 @@ describe('what is held', () => {
     expect(item()).toMatchObject({ state: 'held', dueAt: at(60), parked: { since: at(-60) } });
   });
 
+  it('says anew what it waits for where that is another stop, once', async () => {
+    const { run, item } = releasing([heldDelivery()], [stop({ scope: 'everything', since: at(-1) })]);
+    await run();
+    const said = [
+      { by: 'filter' },
+      { by: 'release', verdict: 'hold', reasons: [{ scope: 'everything', since: at(-1) }] },
+    ];
+    expect(item()?.decisions).toMatchObject(said);
+    await run();
+    expect(item()?.decisions).toMatchObject(said);
+  });
+
   it('is looked at every five minutes once it has waited for long', async () => {
     const long = heldDelivery();
     const parked = long.parked && { ...long.parked, since: at(-7_200) };
