@@ -95,9 +95,12 @@ export const createHeldCommands = (dependencies: Dependencies): Performers<keyof
     };
 
   return {
-    'held-list': async (input) => {
+    'held-list': async (input, { who, accessKey }) => {
       const choice = withScope(input);
       if (typeof choice === 'string') return no('malformed', [choice]);
+      // It names recipients.
+      const details = choiceOf(choice);
+      await audit.append({ action: 'held-list', subject: 'held', who, accessKey, details }, now());
       const page = await readWaiting(input.cursor);
       if (page === undefined) return no('malformed', ['the cursor is none: begin again without one']);
       const held = page.deliveries
@@ -138,7 +141,7 @@ const withScope = <Input extends Choice | { readonly ids: unknown }>(input: Inpu
   return parsed.ok ? { ...input, scope: parsed.scope } : `${input.scope}: ${describeScopeProblem(parsed.problem)}`;
 };
 
-const choiceOf = (which: Which): Choice => {
+const choiceOf = (which: Which | Choice): Choice => {
   if ('ids' in which) return {};
   const { source, reasonCode, scope } = which;
   return {

@@ -118,8 +118,9 @@ describe('held-list', () => {
     ['reason', { reasonCode: 'unknown-source' }, []],
     ['all of them', { source: 'reports', scope: 'source:billing' }, []],
   ])('chooses by %s', async (_what, choice, expected) => {
-    const { commands } = controlling(mails);
+    const { commands, acts } = controlling(mails);
     const answer = await commands['held-list']({ deferred: false, ...choice }, caller);
+    expect(acts).toEqual([`ada held-list held ${JSON.stringify(choice)}`]);
     expect(answer).toMatchObject({ result: { held: expected.map((digit) => ({ messageId: id(digit) })) } });
   });
 
