@@ -1,5 +1,7 @@
 import { besides, type Problem } from '../../lambdas/contract/malformed.ts';
 import type { Policy, StoredPolicy } from '../../lambdas/contract/policy.ts';
+import { readPolicyParts } from '../../lambdas/contract/policy-parts.ts';
+import { checkWideTerms } from '../../lambdas/domain/policy/check-wide-terms.ts';
 import { parsePolicy } from '../../lambdas/domain/policy/parse-policy.ts';
 import { type PlacedProblem, problemLines, problemText } from '../documents/problem-line.ts';
 import { UserError } from '../user-error.ts';
@@ -29,7 +31,9 @@ export const loadPolicy = async (path: string, check: CheckDocument = async () =
     return { file, line, text: problemText({ ...problem, path: pathInFile }) };
   };
   const parsed = document === undefined ? undefined : parsePolicy(document);
-  const own = parsed?.ok === false ? parsed.problems : [];
+  const wide = document === undefined ? [] : checkWideTerms(readPolicyParts(document), Date.now());
+  const schema = parsed?.ok === false ? parsed.problems : [];
+  const own = [...schema, ...besides(schema, wide)];
   const isGood = problems.length === 0 && own.length === 0;
   // What cannot be checked because nobody can be asked is no news beside a policy that is wrong anyway.
   const further =

@@ -18,6 +18,8 @@ const partsOfSource = z.object({
   from: texts,
   purposes: texts,
   linkDomains: texts,
+  directoryGroups: texts,
+  enforcement: orAbsent(z.object({ until: text })),
   replies: text,
   redacted: orAbsent(z.object({ link: text })),
   tests: orAbsent(z.array(orAbsent(z.object({ request: orAbsent(z.object({ purpose: text })) })))),
@@ -29,8 +31,10 @@ const partsOfPolicy = orAbsent(
     senders: orAbsent(z.object({ default: orAbsent(z.object({ address: text })) })),
     purposes: orAbsent(z.record(z.string(), orAbsent(partsOfPurpose))),
     sources: orAbsent(z.record(z.string(), orAbsent(partsOfSource))),
-    redaction: orAbsent(z.object({ mode: text, exempt: orAbsent(z.object({ domains: texts })) })),
-    acknowledge: orAbsent(z.array(orAbsent(z.object({ risk: text, purpose: text })))),
+    redaction: orAbsent(z.object({ mode: text, exempt: orAbsent(z.object({ domains: texts, groups: texts })) })),
+    acknowledge: orAbsent(
+      z.array(orAbsent(z.object({ risk: text, purpose: text, source: text, domain: text, group: text }))),
+    ),
     redirect: orAbsent(z.object({ to: text })),
   }),
 );

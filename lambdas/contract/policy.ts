@@ -201,14 +201,23 @@ const acknowledgement = z.union(
   [
     z.strictObject({ risk: z.literal('content-to-strangers'), purpose: identifier, reason: text }),
     z.strictObject({ risk: z.literal('redaction-off'), reason: text }),
+    z.strictObject({ risk: z.literal('broad-exemption'), domain, reason: text }),
+    z.strictObject({ risk: z.literal('broad-link-domain'), source: identifier, domain, reason: text }),
+    z.strictObject({ risk: z.literal('self-exempting-group'), source: identifier, group: groupName, reason: text }),
   ],
-  { error: 'not-an-acknowledgement: {risk: content-to-strangers, purpose, reason} or {risk: redaction-off, reason}' },
+  {
+    error:
+      'not-an-acknowledgement: {risk: content-to-strangers, purpose, reason}, {risk: redaction-off, reason}, {risk: broad-exemption, domain, reason}, {risk: broad-link-domain, source, domain, reason} or {risk: self-exempting-group, source, group, reason}',
+  },
 );
 
 const route = z.strictObject({
   via: choice(['ses'], ['relay']),
   tls: choice(['required'], ['verify', 'opportunistic', 'optional']),
 });
+
+/** A source is observed for so long from when its policy is applied, at most. */
+export const maximumObservationDays = 90;
 
 /** A policy that was applied is in force everywhere within this time. */
 export const policyEverywhereMilliseconds = 5_000;

@@ -8,6 +8,7 @@ import { judgeRow, saysTheSame } from '../domain/allow-list/judge-row.ts';
 import type { RejectedRow } from '../domain/control/results.ts';
 import { groupsOfRecord } from '../domain/directory/directory-record.ts';
 import { done, no, type Performers } from './answer.ts';
+import type { Caller } from './caller.ts';
 import type { ControlDependencies } from './dependencies.ts';
 import { refuseWhole, subjectOf } from './list-chunks.ts';
 
@@ -22,8 +23,26 @@ export const createAllowListCommands = ({ now, audit, allowList, directory }: De
     return new Map(items.flatMap((item) => asItem(item)).map((item) => [item.rule, item]));
   };
 
+  /** Whoever is told what is new, or absent, has been told what is on the list: that is kept whatever comes of it. */
+  const auditLook = async (
+    command: 'allow-list-put' | 'allow-list-remove',
+    keys: readonly string[],
+    { reason, isDryRun = false }: { readonly reason: string; readonly isDryRun?: boolean | undefined },
+    { who, accessKey }: Caller,
+  ): Promise<void> => {
+    if (keys.length === 0) return;
+    const rules = keys.map((rule) => ({ rule }));
+    const details = { command, reason, ...(isDryRun ? { dryRun: true } : {}), ...auditedKeys(rules) };
+    await audit.append(
+      { action: 'allow-list-look', subject: subjectOf(keys, 'rules'), who, accessKey, details },
+      now(),
+    );
+  };
+
   return {
-    'allow-list-page': async ({ after }) => {
+    'allow-list-page': async ({ after }, { who, accessKey }) => {
+      // It holds addresses, so that whoever reads it all has looked all of them up.
+      await audit.append({ action: 'allow-list-page', subject: 'allow-list', who, accessKey }, now());
       const { rows, next } = await allowList.page(after);
       return done({ rows: rows.flatMap(asItem), ...(next === undefined ? {} : { next }) });
     },
@@ -47,10 +66,13 @@ export const createAllowListCommands = ({ now, audit, allowList, directory }: De
       });
     },
 
-    'allow-list-put': async ({ rows, reason, takesRest, isDryRun, part }, { who, accessKey }) => {
+    'allow-list-put': async ({ rows, reason, takesRest, isDryRun, part }, caller) => {
+      const { who, accessKey } = caller;
       const time = now();
       const keys = rows.map(({ rule }) => keyOf(rule));
-      const existing = await readItems(keys.filter((key) => key !== undefined));
+      const readable = [...new Set(keys.filter((key) => key !== undefined))];
+      await auditLook('allow-list-put', readable, { reason, isDryRun }, caller);
+      const existing = await readItems(readable);
       const rejected: RejectedRow[] = [];
       const wanted: AllowListItem[] = [];
       for (const [index, row] of rows.entries()) {
@@ -97,9 +119,11 @@ export const createAllowListCommands = ({ now, audit, allowList, directory }: De
       return done({ ...counts, rejected });
     },
 
-    'allow-list-remove': async ({ rules, reason }, { who, accessKey }) => {
+    'allow-list-remove': async ({ rules, reason }, caller) => {
+      const { who, accessKey } = caller;
       // A rule that could not be written any more must still be removable.
       const keys = [...new Set(rules.map((rule) => keyOf(rule) ?? rule))];
+      await auditLook('allow-list-remove', keys, { reason }, caller);
       const present = await allowList.read(keys);
       const found = present.map((item) => String(item['rule']));
       if (found.length > 0) {
@@ -133,6 +157,12 @@ const auditedItems = (
   before: readonly AllowListItem[],
 ): Readonly<Record<string, unknown>> => {
   const whole = { rules: items, ...(before.length === 0 ? {} : { before }) };
-  const keys = { rules: items.map(({ rule }) => rule) };
-  return [whole, keys].find((each) => JSON.stringify(each).length <= mostAuditedBytes) ?? {};
+  return fits(whole) ? whole : auditedKeys(items);
 };
+
+const auditedKeys = (items: readonly Readonly<Record<string, unknown>>[]): Readonly<Record<string, unknown>> => {
+  const keys = { rules: items.map(({ rule }) => rule) };
+  return fits(keys) ? keys : {};
+};
+
+const fits = (details: unknown): boolean => JSON.stringify(details).length <= mostAuditedBytes;

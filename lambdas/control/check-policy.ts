@@ -2,6 +2,7 @@ import { besides, type Problem, toMalformed } from '../contract/malformed.ts';
 import type { AppliedPolicy, Policy } from '../contract/policy.ts';
 import { type PolicyParts, readPolicyParts } from '../contract/policy-parts.ts';
 import { checkEnvironmentRules } from '../domain/policy/check-environment-rules.ts';
+import { checkWideTerms } from '../domain/policy/check-wide-terms.ts';
 import { parsePolicy } from '../domain/policy/parse-policy.ts';
 import { resolvePrincipals } from '../domain/policy/resolve-principals.ts';
 import { runSourceTests } from '../domain/policy/run-source-tests.ts';
@@ -38,6 +39,8 @@ export const checkPolicy = async (
   const further = [
     ...withoutIdentity(parts, sendingDomains),
     ...checkEnvironmentRules(parts, { allowsRedirect }),
+    // What was in force once can be put back whatever is asked of new ones since.
+    ...(runs === 'tests' ? checkWideTerms(parts, now()) : []),
     ...principals.problems,
     ...run.failures,
   ];

@@ -54,6 +54,10 @@ export const createDirectoryCommands = ({ now, audit, directory }: Dependencies)
       ]),
     );
     if (isDryRun === true) {
+      // Whoever is told what would be new has been told who is known.
+      const subject = subjectOf([...changes.keys()], 'addresses');
+      const details = { command: 'directory-put', reason, dryRun: true, ...digestOf([...changes.keys()]) };
+      await audit.append({ action: 'directory-look', subject, who, accessKey, details }, time);
       const records = await directory.read([...changes.keys()]);
       const would = [...changes].map(([address, change]) => {
         const before = records.get(address);

@@ -21,7 +21,7 @@ const concurrentWrites = 10;
 const attemptsAtMost = 3;
 
 /** What is to be done with a mail: its next version, or why not. */
-type Act = (delivery: Delivery, caller: Caller, why: string, now: number) => Delivery | Judged['outcome'];
+type Act = (delivery: Delivery, caller: Caller, which: Which, now: number) => Delivery | Judged['outcome'];
 
 type Which =
   | { readonly ids: readonly Chosen[]; readonly why: string }
@@ -55,12 +55,12 @@ export const createHeldCommands = (dependencies: Dependencies): Performers<keyof
     };
   };
 
-  const judge = async (delivery: Delivery, act: Act, caller: Caller, why: string): Promise<Judged> => {
+  const judge = async (delivery: Delivery, act: Act, caller: Caller, which: Which): Promise<Judged> => {
     const { messageId, recipientIndex } = delivery;
     let current: Delivery | undefined = delivery;
     for (let attempt = 0; attempt < attemptsAtMost && current !== undefined; attempt += 1) {
       if (!isWaiting(current)) return { messageId, recipientIndex, outcome: 'not-waiting' };
-      const next: Delivery | Judged['outcome'] = act(current, caller, why, now());
+      const next: Delivery | Judged['outcome'] = act(current, caller, which, now());
       if (typeof next === 'string') return { messageId, recipientIndex, outcome: next };
       if (await ledger.replace(current, next)) return { messageId, recipientIndex, outcome: 'done' };
       current = await ledger.get(delivery);
@@ -81,7 +81,7 @@ export const createHeldCommands = (dependencies: Dependencies): Performers<keyof
         await audit.append({ action, subject, who, accessKey, details }, now());
       }
       const judged = await mapConcurrently(found.deliveries, concurrentWrites, (each) =>
-        judge(each, act, caller, which.why),
+        judge(each, act, caller, which),
       );
       if (judged.some(({ outcome }) => outcome === 'done')) await startRelease();
       const unknown = found.unknown.map(
@@ -95,9 +95,12 @@ export const createHeldCommands = (dependencies: Dependencies): Performers<keyof
     };
 
   return {
-    'held-list': async (input) => {
+    'held-list': async (input, { who, accessKey }) => {
       const choice = withScope(input);
       if (typeof choice === 'string') return no('malformed', [choice]);
+      // It names recipients.
+      const details = choiceOf(choice);
+      await audit.append({ action: 'held-list', subject: 'held', who, accessKey, details }, now());
       const page = await readWaiting(input.cursor);
       if (page === undefined) return no('malformed', ['the cursor is none: begin again without one']);
       const held = page.deliveries
@@ -106,12 +109,12 @@ export const createHeldCommands = (dependencies: Dependencies): Performers<keyof
       return done({ held: held.map(shown), ...(page.next === undefined ? {} : { next: page.next }) });
     },
 
-    'held-release': performOn('held-release', (delivery, { who: by }, why, time) => {
-      const passed = letPass(delivery, { by, why }, time);
+    'held-release': performOn('held-release', (delivery, { who: by }, which, time) => {
+      const passed = letPass(delivery, { by, why: which.why, scope: choiceOf(which).scope }, time);
       return passed.ok ? passed.delivery : passed.because;
     }),
 
-    'held-refuse': performOn('held-refuse', (delivery, { who: by }, why, time) =>
+    'held-refuse': performOn('held-refuse', (delivery, { who: by }, { why }, time) =>
       refusedByOperator(delivery, { by, why }, time),
     ),
   };
@@ -138,7 +141,7 @@ const withScope = <Input extends Choice | { readonly ids: unknown }>(input: Inpu
   return parsed.ok ? { ...input, scope: parsed.scope } : `${input.scope}: ${describeScopeProblem(parsed.problem)}`;
 };
 
-const choiceOf = (which: Which): Choice => {
+const choiceOf = (which: Which | Choice): Choice => {
   if ('ids' in which) return {};
   const { source, reasonCode, scope } = which;
   return {

@@ -128,6 +128,9 @@ export const createSuppressionCommands = ({
       if (!parsed.ok) return no('malformed', [`${address}: ${describeAddressProblem(parsed.problem)}`]);
       const { lookup } = parsed.address;
       const time = now();
+      // What is objected to says what is known of the address, and is a look-up too.
+      const look = { command: removalAction, reason };
+      await audit.append({ action: 'suppression-look', subject: lookup, who, accessKey, details: look }, time);
       const record = await suppressions.read(lookup);
       const wanted = whatToRemove(lookup, record, { origin, purpose, hasConsent: consent !== undefined });
       if (!wanted.ok) return no('objected', wanted.lines);

@@ -1,9 +1,11 @@
 import { policyEverywhereMilliseconds } from '../contract/policy.ts';
+import { lookupOf } from '../domain/address/lookup-of.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { waitsOn } from '../domain/delivery/parking.ts';
 import { deferredOn, expired, heldOn, refusedLater, stillParked } from '../domain/delivery/transitions.ts';
 import { identifySource } from '../domain/identity/identify-source.ts';
 import { type CurrentFacts, decideAgain, formOfContent, inFormOf } from '../domain/policy/decide-again.ts';
+import { redirectTarget } from '../domain/policy/redirect-target.ts';
 import type { Verdict } from '../domain/policy/verdict.ts';
 
 /** What is to be done about a delivery that is parked. */
@@ -80,7 +82,7 @@ const lookAtWaiting = (delivery: Delivery, facts: ReleaseFacts): Look => {
 
 const lookAtVerdict = (delivery: Delivery, facts: CurrentFacts, due: boolean): Look => {
   const { now } = facts;
-  const verdict = inFormOf(formOfContent(delivery), decideAgain(delivery, facts));
+  const verdict = whereItGoes(delivery, facts, inFormOf(formOfContent(delivery), decideAgain(delivery, facts)));
   switch (verdict.verdict) {
     case 'send':
       return { look: 'leaves', verdict };
@@ -97,6 +99,17 @@ const lookAtVerdict = (delivery: Delivery, facts: CurrentFacts, due: boolean): L
       return end(delivery, isTooLate ? { ...ended, state: 'expired' } : ended);
     }
   }
+};
+
+/**
+ * What is parked was made for one address, and send takes it there: where all mail goes elsewhere by now, or went elsewhere
+ * then, it is judged as somebody else's mail, and must not leave.
+ */
+const whereItGoes = ({ redirectedTo }: Delivery, { policy }: CurrentFacts, verdict: Verdict): Verdict => {
+  const before = redirectedTo === undefined ? undefined : lookupOf(redirectedTo);
+  if (before === redirectTarget(policy.document)?.lookup) return verdict;
+  const others = verdict.verdict === 'refuse' ? verdict.reasons : [];
+  return { verdict: 'refuse', because: verdict.because, reasons: [{ code: 'redirected-since' }, ...others] };
 };
 
 const end = (delivery: Delivery, ended: Delivery): Look => ({ look: 'moves', delivery: stillParked(delivery, ended) });

@@ -8,7 +8,8 @@ import { unsubscribe } from './unsubscribe.ts';
 
 /**
  * Answers whoever follows an unsubscribe link: a person with a browser, their mailbox provider, or a scanner. The answer
- * depends on what was asked and never on whether a link is known, so that nobody learns anything from it.
+ * depends on what was asked, and on whether a link has the shape of one, but never on whether it is known, so that nobody
+ * learns anything from it.
  * @throws whatever is neither an answer nor an outage
  */
 export const answerRequest = async (event: unknown, dependencies: UnsubscribeDependencies): Promise<HttpAnswer> => {
@@ -24,6 +25,8 @@ export const answerRequest = async (event: unknown, dependencies: UnsubscribeDep
       return renderPage('nothing', { ...request, statusCode: 405, headers: { allow: 'GET, HEAD, POST' } });
     case 'other-place':
       return renderPage('nothing', { ...request, statusCode: 404 });
+    case 'incomplete':
+      return renderPage('incomplete', { ...request, statusCode: 404 });
     case 'unsubscribe':
       return answerUnsubscribe(request, dependencies);
   }

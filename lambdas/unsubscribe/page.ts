@@ -4,7 +4,7 @@ import type { HttpAnswer } from '../runtime/request-handler.ts';
 import type { Language } from './read-request.ts';
 
 /** What a page says. None of them says anything of an address, or whether a link is known. */
-export type PageName = 'ask' | 'done' | 'later' | 'nothing';
+export type PageName = 'ask' | 'done' | 'later' | 'nothing' | 'incomplete';
 
 type Words = { readonly title: string; readonly text: readonly string[]; readonly button?: string };
 
@@ -27,6 +27,13 @@ const words: Readonly<Record<Language, Readonly<Record<PageName, Words>>>> = {
       text: ['Nothing was changed. The fault is ours: please try again in a few minutes.'],
       button: 'Try again',
     },
+    incomplete: {
+      title: 'This link is not complete',
+      text: [
+        'Nothing was changed, and you are not unsubscribed. A part of the link got lost, perhaps at the end of a line.',
+        'Use the link as it is in the mail, or copy all of it.',
+      ],
+    },
     nothing: { title: 'There is nothing here', text: ['Use the link as it is in the mail.'] },
   },
   ja: {
@@ -46,6 +53,13 @@ const words: Readonly<Record<Language, Readonly<Record<PageName, Words>>>> = {
       title: '処理できませんでした',
       text: ['変更は行われていません。こちらの不具合です。数分後にもう一度お試しください。'],
       button: 'もう一度試す',
+    },
+    incomplete: {
+      title: 'リンクが不完全です',
+      text: [
+        '変更は行われておらず、配信は停止されていません。リンクの一部が、改行などで失われた可能性があります。',
+        'メールにあるリンクをそのままお使いいただくか、全体をコピーしてください。',
+      ],
     },
     nothing: { title: 'ページがありません', text: ['メールにあるリンクをそのままお使いください。'] },
   },

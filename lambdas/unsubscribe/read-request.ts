@@ -19,7 +19,9 @@ export type Wish =
   | { readonly wish: 'unclear' }
   | { readonly wish: 'too-much' }
   | { readonly wish: 'other-method' }
-  | { readonly wish: 'other-place' };
+  | { readonly wish: 'other-place' }
+  /** What stands where a token should be is none by its shape, known or not: a link that was cut off or mistyped. */
+  | { readonly wish: 'incomplete' };
 
 export type PageRequest = Wish & { readonly language: Language; readonly hasBody: boolean };
 
@@ -35,14 +37,18 @@ export const readRequest = async (event: unknown): Promise<PageRequest> => {
   const { method } = requestContext.http;
   const request = { language: preferredLanguage(headers['accept-language'] ?? ''), hasBody: method !== 'HEAD' };
   if (!rawPath.startsWith(unsubscribePath)) return { ...request, wish: 'other-place' };
+  // Programs that pass a link on may put a slash at its end.
+  const token = rawPath.slice(unsubscribePath.length).replace(/\/$/, '');
+  const isToken = unsubscribeTokenPattern.test(token);
+  if (!isToken && (method === 'GET' || method === 'HEAD' || method === 'POST'))
+    return { ...request, wish: 'incomplete' };
   if (method === 'GET' || method === 'HEAD') return { ...request, wish: 'look' };
   if (method !== 'POST') return { ...request, wish: 'other-method' };
   if (body.length > maximumBodyBytes * 2) return { ...request, wish: 'too-much' };
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > maximumBodyBytes) return { ...request, wish: 'too-much' };
   if (!(await saysOneClick(bytes, headers['content-type'] ?? ''))) return { ...request, wish: 'unclear' };
-  const token = rawPath.slice(unsubscribePath.length);
-  return { ...request, wish: 'unsubscribe', token: unsubscribeTokenPattern.test(token) ? token : '' };
+  return { ...request, wish: 'unsubscribe', token };
 };
 
 /** https://www.rfc-editor.org/rfc/rfc8058#section-3.2: as multipart/form-data or application/x-www-form-urlencoded. */

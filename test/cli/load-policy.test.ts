@@ -169,6 +169,17 @@ describe('loadPolicy', () => {
     await expect(loadPolicy(folder, () => Promise.reject(unreachable))).rejects.toBe(unreachable);
   });
 
+  it('reports terms that reach further than they look', async () => {
+    const exempt = 'redaction: { exempt: { domains: [gmail.com] } }\n';
+    await write({ 'policy.yaml': policyYaml + exempt });
+    expect(await problemsOf()).toEqual([
+      expect.stringMatching(/policy\.yaml:6.*risk: broad-exemption, domain: gmail\.com/),
+    ]);
+    const acknowledge = 'acknowledge: [{ risk: broad-exemption, domain: gmail.com, reason: a pilot }]\n';
+    await write({ 'policy.yaml': policyYaml + exempt + acknowledge });
+    expect((await loadPolicy(folder)).policy.acknowledge).toHaveLength(1);
+  });
+
   it('bounds aliases that multiply', async () => {
     const levels = Array.from(
       { length: 9 },

@@ -1,6 +1,6 @@
-import type { Override } from '../policy/facts.ts';
-import { overridable } from '../policy/override.ts';
-import type { Reason, ReasonCode } from '../policy/reason.ts';
+import type { OverriddenStop, Override } from '../policy/facts.ts';
+import { isSameStop } from '../policy/override.ts';
+import type { Reason } from '../policy/reason.ts';
 import { reasonsOf } from '../policy/verdict.ts';
 import type { Delivery } from './delivery.ts';
 import { dueNow } from './parking.ts';
@@ -38,19 +38,33 @@ export type LetPass =
   | { readonly ok: false; readonly because: 'not-held' | 'needs-adoption' };
 
 /**
- * A person lets a mail pass what holds it. It is decided again by release, soon, and everything else counts as ever.
+ * A person lets a mail pass what holds it: the stops that it waits for, as its last decision says, or of those the one they
+ * name. Release decides it again, soon, and everything else counts as ever: another stop, and one that was made since.
  * @param now - milliseconds since the epoch
  */
-export const letPass = (delivery: Delivery, { by, why }: Pick<Override, 'by' | 'why'>, now: number): LetPass => {
+export const letPass = (
+  delivery: Delivery,
+  { by, why, scope }: Pick<Override, 'by' | 'why'> & Pick<Choice, 'scope'>,
+  now: number,
+): LetPass => {
   if (delivery.state !== 'held') return { ok: false, because: 'not-held' };
-  const codes: ReadonlySet<ReasonCode> = new Set(waitsFor(delivery).map(({ code }) => code));
-  const rules = [...codes].filter((code) => overridable.has(code));
-  if (rules.length === 0) return { ok: false, because: 'needs-adoption' };
-  const at = new Date(now).toISOString();
-  const given = rules.map((rule): Override => ({ rule, by, why, at }));
-  const before = (delivery.overrides ?? []).filter(({ rule }) => !rules.some((each) => each === rule));
-  return { ok: true, delivery: { ...dueNow(delivery, now), overrides: [...before, ...given] } };
+  const stops = waitsFor(delivery).flatMap((reason): readonly OverriddenStop[] =>
+    reason.code === 'stopped' && (scope === undefined || reason.scope === scope) ? [stopOf(reason)] : [],
+  );
+  if (stops.length === 0) return { ok: false, because: 'needs-adoption' };
+  const given: Override = { rule: 'stopped', by, why, at: new Date(now).toISOString(), stops };
+  const before = (delivery.overrides ?? []).filter((each) => !isCoveredBy(each, given));
+  return { ok: true, delivery: { ...dueNow(delivery, now), overrides: [...before, given] } };
 };
+
+const stopOf = ({ scope, since }: OverriddenStop): OverriddenStop => ({
+  scope,
+  ...(since === undefined ? {} : { since }),
+});
+
+/** One that lets pass nothing that another does not. */
+const isCoveredBy = ({ rule, stops = [] }: Override, other: Override): boolean =>
+  rule === other.rule && stops.every((stop) => other.stops?.some((each) => isSameStop(each, stop)) === true);
 
 /**
  * A person has looked at a mail that waits, and it must not leave. It stays in the index until its source has been told.

@@ -1,4 +1,6 @@
 import type { MailStage } from '../../contract/dead-letter.ts';
+import { isSameStop } from '../policy/override.ts';
+import type { Reason } from '../policy/reason.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { Attempt, Decision, Delivery, DeliveryState, Lease } from './delivery.ts';
 import { dueAtTurn, type parkedAt, waitsOn, withoutParking } from './parking.ts';
@@ -124,16 +126,27 @@ export const heldLater = (
 ): Delivery => decidedLater({ ...delivery, ...parking, state: 'held' }, { at, by: 'send', ...verdict });
 
 /**
- * It was looked at again where it waits, and has to wait for people.
+ * It was looked at again where it waits, and has to wait for people. What it waits for is said anew where that is something
+ * else, in the place of the wait before: people let pass what they see.
  * @param now - milliseconds since the epoch
  */
-export const heldOn = (delivery: Delivery, verdict: Hold, now: number): Delivery =>
-  delivery.state === 'held'
-    ? waitsOn(delivery, now)
-    : decidedLater(
-        { ...waitsOn(delivery, now), state: 'held' },
-        { at: new Date(now).toISOString(), by: 'release', ...verdict },
-      );
+export const heldOn = (delivery: Delivery, verdict: Hold, now: number): Delivery => {
+  const waiting = waitsOn(delivery, now);
+  const last = delivery.decisions.at(-1);
+  const isHeldBefore = delivery.state === 'held' && last?.verdict === 'hold';
+  if (isHeldBefore && isSameWait(last.reasons, verdict.reasons)) return waiting;
+  const decisions = isHeldBefore && last.by === 'release' ? delivery.decisions.slice(0, -1) : delivery.decisions;
+  return decidedLater(
+    { ...waiting, state: 'held', decisions },
+    { at: new Date(now).toISOString(), by: 'release', ...verdict },
+  );
+};
+
+const isSameWait = (before: readonly Reason[], now: readonly Reason[]): boolean =>
+  before.length === now.length && before.every((reason, place) => isSameReason(reason, now[place]));
+
+const isSameReason = (one: Reason, other: Reason | undefined): boolean =>
+  one.code === 'stopped' && other?.code === 'stopped' ? isSameStop(one, other) : one.code === other?.code;
 
 /**
  * It was looked at again where it waits, and waits for its turn. Waiting once more is said in the place of the wait

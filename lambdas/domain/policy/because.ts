@@ -1,4 +1,5 @@
 import type { Lane } from '../../contract/lanes.ts';
+import type { Override } from './facts.ts';
 
 /** Why yes: one piece of evidence. Kept in the ledger beside the verdict. */
 export type Because =
@@ -40,5 +41,7 @@ export type Because =
       readonly by: string;
       readonly why: string;
       readonly at: string;
+      /** Which stops. */
+      readonly stops?: Override['stops'];
     }
   | { readonly code: 'route'; readonly via: 'ses'; readonly tls: 'required' };

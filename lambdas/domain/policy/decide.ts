@@ -57,7 +57,9 @@ export const decideEach = (
 /** What a rule has found: what a person overrode is evidence, what is only observed is noted. */
 const judged = (rule: Rule, findings: readonly Finding[], facts: RequestFacts): readonly (Finding | Noted)[] => {
   if (findings.length === 0) return findings;
-  const isObserved = rule.observable === true && observedUntil(facts) !== undefined;
+  const { observable = false } = rule;
+  const isObservable = typeof observable === 'function' ? observable(facts) : observable;
+  const isObserved = isObservable && observedUntil(facts) !== undefined;
   return findings.map((finding) => noted(overridden(finding, facts), isObserved));
 };
 

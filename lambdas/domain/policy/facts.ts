@@ -46,7 +46,12 @@ export type Override = {
   readonly why: string;
   /** ISO 8601. */
   readonly at: string;
+  /** Which stops do not count any more: those the mail was seen waiting for. */
+  readonly stops?: readonly OverriddenStop[];
 };
+
+/** A stop as it was made: made once more, it is another one. */
+export type OverriddenStop = Pick<Stop, 'scope' | 'since'>;
 
 /** A limit that is used up: the mail waits until `until` (ISO 8601). */
 export type QuotaExceeded = {

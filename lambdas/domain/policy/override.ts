@@ -1,22 +1,15 @@
-import type { Override } from './facts.ts';
-import type { Reason, ReasonCode } from './reason.ts';
+import type { OverriddenStop, Override } from './facts.ts';
+import type { Reason } from './reason.ts';
 
 /**
- * What a person can let a mail pass. Of what else holds mail nobody has the say: a sender that no source lists is adopted
- * into one, or its request does not leave.
- */
-export const overridable: ReadonlySet<ReasonCode> = new Set(['stopped']);
-
-/**
- * The override that lets a mail pass what it is held for. A stop that was made after it holds the mail again: whoever let
- * it pass knew nothing of that one.
+ * The override that lets a mail pass what it is held for. Only stops can be passed: of what else holds mail nobody has the
+ * say, a sender that no source lists is adopted into one, or its request does not leave. It is good for the very stops that the mail waited for, each as it
+ * was made: whoever let it pass knew nothing of another one, whichever is older. One that names none lets nothing pass.
  */
 export const overrideOf = (reason: Reason, overrides: readonly Override[] = []): Override | undefined =>
-  overridable.has(reason.code)
-    ? overrides.find(
-        ({ rule, at }) => rule === reason.code && !(reason.code === 'stopped' && isLater(reason.since, at)),
-      )
+  reason.code === 'stopped'
+    ? overrides.find(({ rule, stops = [] }) => rule === reason.code && stops.some((stop) => isSameStop(stop, reason)))
     : undefined;
 
-const isLater = (since: string | undefined, at: string): boolean =>
-  since !== undefined && Date.parse(since) > Date.parse(at);
+export const isSameStop = (one: OverriddenStop, other: OverriddenStop): boolean =>
+  one.scope === other.scope && one.since === other.since;

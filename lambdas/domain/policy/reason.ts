@@ -72,6 +72,8 @@ export type Reason =
   | { readonly code: 'redacted-form-missing' }
   /** Only said of what is observed: it would have left in redacted form. */
   | { readonly code: 'redaction-required' }
+  /** It waited, and was made for another address than the one all mail goes to by now: it cannot be made again. */
+  | { readonly code: 'redirected-since' }
   /** A person looked at what was held, and said no. */
   | { readonly code: 'refused-by-operator'; readonly by: string; readonly why: string }
   /** Its sender became a source's: from then on the request goes under another id. */

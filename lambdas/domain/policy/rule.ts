@@ -21,7 +21,7 @@ export type Rule = RequestRule | RecipientRule;
 type AnyRule = {
   readonly name: string;
   /** Whether its objections are only noted for a source that is being observed. */
-  readonly observable?: true;
+  readonly observable?: true | ((facts: RequestFacts) => boolean);
 };
 
 /** A rule that finds the same for each recipient of a request: it is asked once. */

@@ -111,6 +111,7 @@ const stands = (reason: Reason, { name, source, purpose }: Registered, policy: P
     case 'suppressed':
     case 'redacted-form-missing':
     case 'redaction-required':
+    case 'redirected-since':
     case 'refused-by-operator':
     case 'adopted':
     case 'dead-lettered':

@@ -123,6 +123,7 @@ const allFixes = (code: ReasonCode, found: readonly Found[], context: FixContext
     case 'expired':
     case 'stopped':
     case 'suppressed':
+    case 'redirected-since':
     case 'refused-by-operator':
     case 'adopted':
     case 'dead-lettered':

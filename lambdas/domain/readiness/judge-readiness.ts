@@ -38,6 +38,7 @@ const doesNotBlock: ReadonlySet<ReasonCode> = new Set([
   'stopped',
   'expired',
   'duplicate',
+  'redirected-since',
   'refused-by-operator',
   'redaction-required',
   'quota-exceeded',

@@ -41,6 +41,7 @@ const override = (fields: Partial<Override> = {}): Override => ({
   by: 'arn:aws:sts::111122223333:assumed-role/ops/ada',
   why: 'looked at',
   at: at(0),
+  stops: [{ scope: 'source:billing' }],
   ...fields,
 });
 const codes = (item: Delivery, facts: CurrentFacts) => {
@@ -136,9 +137,17 @@ describe('what a person let it pass', () => {
   });
 
   it('does not count for a stop that was made later', () => {
-    const item = delivery({ overrides: [override()] });
+    const item = delivery({ overrides: [override({ stops: [{ scope: 'source:billing', since: at(-1) }] })] });
     expect(codes(item, current({ stops: [stop({ since: at(1) })] }))).toEqual(['hold', 'stopped']);
     expect(codes(item, current({ stops: [stop({ since: at(-1) })] }))).toEqual(['send']);
+  });
+
+  it('does not count for an older stop that nobody let it pass', () => {
+    const item = delivery({ overrides: [override({ stops: [{ scope: 'source:billing', since: at(-9) }] })] });
+    const other = stop({ scope: 'everything', since: at(-1) });
+    expect(codes(item, current({ stops: [stop({ since: at(-9) }), other] }))).toEqual(['hold', 'stopped']);
+    const { stops: _, ...without } = override();
+    expect(codes(delivery({ overrides: [without] }), current({ stops: [stop()] }))).toEqual(['hold', 'stopped']);
   });
 
   it('never is that nobody knows its sender', () => {
@@ -150,6 +159,7 @@ describe('what a person let it pass', () => {
   });
 
   it('changes nothing but that rule, whatever else stands against the mail', () => {
+    const named = [{ scope: 'source:billing' }, { scope: 'everything' }];
     const facts = fc.record({
       stops: fc.subarray([stop(), stop({ scope: 'everything' }), stop({ scope: 'lane:standard', queued: 'discard' })]),
       isSuppressed: fc.boolean(),
@@ -175,7 +185,7 @@ describe('what a person let it pass', () => {
         });
         const item = delivery({ ...(isOld ? { receivedAt: at(-90_000) } : {}), lane: 'standard' });
         const without = reasonsOf(decideAgain(item, given));
-        const having = reasonsOf(decideAgain({ ...item, overrides: [override()] }, given));
+        const having = reasonsOf(decideAgain({ ...item, overrides: [override({ stops: named })] }, given));
         expect(having).toEqual(without.filter((reason) => reason.code !== 'stopped' || reason.queued === 'discard'));
       }),
     );

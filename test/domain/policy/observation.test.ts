@@ -50,6 +50,15 @@ describe('a source that is being observed', () => {
     expect(noted(verdict)).toEqual(codes);
   });
 
+  it('never sends in complete form what is always redacted, and not at all without words for it', () => {
+    const always = { notification: { redaction: 'always' } };
+    expect(first(observed(always))).toMatchObject({ verdict: 'send', form: 'redacted' });
+    expect(first(observed({ ...always, billing: { linkDomains: [] } }))).toMatchObject({
+      verdict: 'refuse',
+      reasons: [{ code: 'redacted-form-missing' }],
+    });
+  });
+
   it('with nothing to note sends as it would otherwise, and says that it is observed', () => {
     const verdict = first(observed());
     expect(verdict).not.toHaveProperty('wouldRefuse');
@@ -103,7 +112,7 @@ describe('a source that is being observed', () => {
 });
 
 it('only rules about where mail may go, how much of it, its form and its links can be observed', () => {
-  expect(rules.filter(({ observable }) => observable === true).map(({ name }) => name)).toEqual([
+  expect(rules.filter(({ observable }) => observable !== undefined).map(({ name }) => name)).toEqual([
     'quota-exceeded',
     'link-not-permitted',
     'link-unreadable',

@@ -166,7 +166,8 @@ describe('a policy', () => {
       {
         field: 'acknowledge[0]',
         problem: 'not-an-acknowledgement',
-        expected: '{risk: content-to-strangers, purpose, reason} or {risk: redaction-off, reason}',
+        expected:
+          '{risk: content-to-strangers, purpose, reason}, {risk: redaction-off, reason}, {risk: broad-exemption, domain, reason}, {risk: broad-link-domain, source, domain, reason} or {risk: self-exempting-group, source, group, reason}',
       },
     ],
     [

@@ -118,8 +118,9 @@ describe('held-list', () => {
     ['reason', { reasonCode: 'unknown-source' }, []],
     ['all of them', { source: 'reports', scope: 'source:billing' }, []],
   ])('chooses by %s', async (_what, choice, expected) => {
-    const { commands } = controlling(mails);
+    const { commands, acts } = controlling(mails);
     const answer = await commands['held-list']({ deferred: false, ...choice }, caller);
+    expect(acts).toEqual([`ada held-list held ${JSON.stringify(choice)}`]);
     expect(answer).toMatchObject({ result: { held: expected.map((digit) => ({ messageId: id(digit) })) } });
   });
 
@@ -138,7 +139,13 @@ describe('held-release', () => {
     const answer = await commands['held-release']({ ids, why: 'looked at' }, caller);
     expect(judgedOf(answer)).toEqual(['done']);
     expect(ledger.items()).toMatchObject([
-      { state: 'held', dueAt: at(0), overrides: [{ rule: 'stopped', by: caller.who, why: 'looked at', at: at(0) }] },
+      {
+        state: 'held',
+        dueAt: at(0),
+        overrides: [
+          { rule: 'stopped', by: caller.who, why: 'looked at', at: at(0), stops: [{ scope: 'source:billing' }] },
+        ],
+      },
     ]);
     expect(acts).toEqual([`ada held-release ${id('1')} {"why":"looked at"}`]);
     expect(started()).toBe(1);
@@ -149,6 +156,33 @@ describe('held-release', () => {
     const { commands, ledger } = controlling([stopped({ messageId: id('1'), overrides: before })]);
     await commands['held-release']({ ids, why: 'again' }, caller);
     expect(ledger.items()[0]?.overrides).toHaveLength(1);
+  });
+
+  it('lets it pass what it is seen waiting for, or of that the scope that is named, and keeps what was let pass', async () => {
+    const reason = (scope: string) =>
+      ({ code: 'stopped', scope, since: at(-90), reason: 'x', queued: 'hold' }) as const;
+    const reasons = [reason('everything'), reason('source:billing')] as const;
+    const decisions = [{ at: at(-60), by: 'filter', verdict: 'hold', form: 'complete', because: [], reasons }] as const;
+    const before = {
+      rule: 'stopped',
+      by: 'x',
+      why: 'y',
+      at: at(-600),
+      stops: [{ scope: 'lane:bulk', since: at(-900) }],
+    };
+    const mail = stopped({ messageId: id('1'), decisions, overrides: [before] });
+    const named = controlling([mail]);
+    await named.commands['held-release']({ all: true, scope: 'source:billing', why: 'z' }, caller);
+    expect(named.ledger.items()[0]?.overrides).toMatchObject([
+      before,
+      { stops: [{ scope: 'source:billing', since: at(-90) }] },
+    ]);
+    const whole = controlling([mail]);
+    await whole.commands['held-release']({ ids, why: 'z' }, caller);
+    expect(whole.ledger.items()[0]?.overrides?.[1]?.stops?.map(({ scope }) => scope)).toEqual([
+      'everything',
+      'source:billing',
+    ]);
   });
 
   it.each<[string, Delivery, string]>([

@@ -1,11 +1,12 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAuditLog } from '../../../lambdas/adapters/audit-log.ts';
+import { type AuditLog, createAuditLog } from '../../../lambdas/adapters/audit-log.ts';
 import { createTableClient } from '../../../lambdas/adapters/clients.ts';
 import { createDirectoryRecords } from '../../../lambdas/adapters/directory-records.ts';
 import { createListTable } from '../../../lambdas/adapters/list-table.ts';
 import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import type { ControlAnswer } from '../../../lambdas/contract/control/answer.ts';
+import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { createAllowListCommands } from '../../../lambdas/control/allow-list.ts';
 import type { Caller } from '../../../lambdas/control/caller.ts';
 import { createDirectoryCommands } from '../../../lambdas/control/directory.ts';
@@ -32,13 +33,13 @@ beforeEach(() => {
   time += 86_400_000;
 });
 
-const commands = () => {
+const commands = (audit: Partial<AuditLog> = {}) => {
   const client = createTableClient();
   const readTables = createTableReader(client, async () => {});
   const directory = createDirectoryRecords(client, readTables, tables.directory, () => time);
   const world = {
     now: () => time,
-    audit: createAuditLog(client, tables.audit),
+    audit: { ...createAuditLog(client, tables.audit), ...audit },
     allowList: createListTable(
       client,
       { store: 'allow-list', table: tables.allowList, key: 'rule' },
@@ -56,7 +57,10 @@ const resultOf = async <Result>(answer: Promise<ControlAnswer<Result>>): Promise
   throw new Error(given.problem.message);
 };
 
-const acts = async () => {
+/** What was changed, and what was looked up. */
+const acts = async () => (await entries()).filter(({ action }) => !String(action).endsWith('-look'));
+
+const entries = async () => {
   const day = new Date(time).toISOString().slice(0, 10);
   const { Items: items = [] } = await createTableClient().send(
     new QueryCommand({
@@ -71,6 +75,28 @@ const acts = async () => {
 
 const put = (...rows: readonly Parameters<ReturnType<typeof commands>['allow-list-put']>[0]['rows'][number][]) =>
   commands()['allow-list-put']({ rows: [...rows], reason }, anna);
+
+describe('who is on a list', () => {
+  const rule = 'anna@mailbox.example';
+  const readers: readonly [string, string, (world: ReturnType<typeof commands>) => Promise<unknown>][] = [
+    ['a dry run', rule, (world) => world['allow-list-put']({ rows: [{ rule }], reason, isDryRun: true }, anna)],
+    ['a row that cannot be taken', rule, (world) => world['allow-list-put']({ rows: [{ rule }], reason }, anna)],
+    ['a removal of what is not there', rule, (world) => world['allow-list-remove']({ rules: [rule], reason }, anna)],
+    ['a page', 'allow-list', (world) => world['allow-list-page']({}, anna)],
+    [
+      'a dry run of the directory',
+      rule,
+      (world) => world['directory-put']({ rows: [{ address: rule, groups: ['ops'] }], reason, isDryRun: true }, anna),
+    ],
+  ];
+
+  it.each(readers)('is told by %s only after it was audited', async (_what, subject, read) => {
+    await read(commands());
+    expect(await entries()).toMatchObject([{ subject, who: anna.who }]);
+    const append = () => Promise.reject(new OutageError('audit', 'cannot be reached'));
+    await expect(read(commands({ append }))).rejects.toThrow('audit');
+  });
+});
 
 describe('the allow-list', () => {
   it('says what was added, changed and left as it was, and audits what was written', async () => {

@@ -150,22 +150,23 @@ describe('a suppression', () => {
     });
   });
 
-  it('by a complaint is not removed without consent, and nothing is written of the attempt but its refusal', async () => {
+  it('by a complaint is not removed without consent, and the attempt is audited as the look-up that it is', async () => {
     const { effects, commands } = suppressing(complained);
     const answer = await commands['suppression-remove']({ address, reason: 'x' }, operator);
     expect(answer).toMatchObject({
       ok: false,
       problem: { code: 'objected', message: expect.stringContaining('--consent') },
     });
-    expect(names(effects)).toEqual(['read']);
+    expect(names(effects)).toEqual(['audit', 'read']);
+    expect(effects[0]).toMatchObject(['audit', { action: 'suppression-look', subject: address }, time]);
   });
 
   it('is removed at SES first and then here, with what was there in the audit', async () => {
     const { effects, commands } = suppressing(complained);
     const answer = await commands['suppression-remove']({ address, reason: 'x', consent: 'by letter' }, operator);
     expect(answer).toMatchObject({ ok: true, result: { origins: ['bounce', 'complaint'], remaining: [] } });
-    expect(names(effects)).toEqual(['read', 'audit', 'provider', 'change']);
-    expect(effects[1]).toMatchObject([
+    expect(names(effects)).toEqual(['audit', 'read', 'audit', 'provider', 'change']);
+    expect(effects[2]).toMatchObject([
       'audit',
       { details: { consent: 'by letter', entries: [{ origin: 'bounce' }, { origin: 'complaint' }] } },
       time,
@@ -198,8 +199,24 @@ describe('a suppression', () => {
   });
 });
 
-it('reading the audit leaves no trace in it: whoever looks at it would look at themselves', async () => {
+it('reading a day of the audit leaves no trace in it, but reading what it has of an address does, beforehand', async () => {
   const { effects, audit } = recording();
-  await createAuditCommands({ audit })['audit-read']({ day: '2026-11-21' }, callerAs('auditor'));
-  expect(effects).toEqual([]);
+  const read = createAuditCommands({
+    now: () => time,
+    audit: {
+      ...audit,
+      read: async () => {
+        effects.push('read');
+        return { acts: [] };
+      },
+    },
+  })['audit-read'];
+  await read({ day: '2026-11-21' }, callerAs('auditor'));
+  expect(effects).toEqual(['read']);
+  await read({ day: '2026-11-21', subject: 'anna@acme.example' }, callerAs('auditor'));
+  expect(effects).toMatchObject([
+    'read',
+    ['audit', { action: 'audit-read', subject: 'anna@acme.example', details: { day: '2026-11-21' } }, time],
+    'read',
+  ]);
 });

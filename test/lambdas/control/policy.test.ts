@@ -94,6 +94,23 @@ describe('apply', () => {
     ]);
   });
 
+  it('refuses terms that reach further than they look, and an observation without end', async () => {
+    const { billing } = policyDocument.sources;
+    const wide = {
+      ...policyDocument,
+      redaction: { exempt: { domains: ['gmail.com'] } },
+      sources: { billing: { ...billing, enforcement: { mode: 'observe', until: '2099-01-01T00:00:00Z' } } },
+    };
+    const expected = [{ problem: 'risk-not-acknowledged' }, { problem: 'too-far' }];
+    expect(await governing().commands.apply({ document: wide, why: 'x' }, admin)).toMatchObject({
+      ok: false,
+      problem: { details: { problems: expected } },
+    });
+    expect(await governing().commands['policy-check']({ document: wide }, admin)).toMatchObject({
+      result: { problems: expected },
+    });
+  });
+
   it('is audited before anything is written', async () => {
     const { effects, commands } = governing();
     aws.intercept((service) => (service === 's3' ? { status: 403, body: '' } : undefined));

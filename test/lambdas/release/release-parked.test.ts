@@ -5,6 +5,7 @@ import { withoutParking } from '../../../lambdas/domain/delivery/parking.ts';
 import { released } from '../../../lambdas/domain/delivery/transitions.ts';
 import type { Stop } from '../../../lambdas/domain/policy/stop.ts';
 import { now } from '../../support/facts.ts';
+import { appliedPolicy } from '../support/filtering.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
 import { unreachableTopic } from '../support/listening-sources.ts';
 import { releasing } from '../support/releasing.ts';
@@ -69,6 +70,39 @@ describe('what is held', () => {
     await run();
     expect(happened).toEqual(['held']);
     expect(item()).toMatchObject({ state: 'held', dueAt: at(60), parked: { since: at(-60) } });
+  });
+
+  it('says anew what it waits for where that is another stop, once', async () => {
+    const { run, item } = releasing([heldDelivery()], [stop({ scope: 'everything', since: at(-1) })]);
+    await run();
+    const said = [
+      { by: 'filter' },
+      { by: 'release', verdict: 'hold', reasons: [{ scope: 'everything', since: at(-1) }] },
+    ];
+    expect(item()?.decisions).toMatchObject(said);
+    await run();
+    expect(item()?.decisions).toMatchObject(said);
+  });
+
+  it.each<[string, string | undefined, string | undefined]>([
+    ['began', undefined, 'dev@acme.example'],
+    ['changed', 'other@acme.example', 'dev@acme.example'],
+    ['ended', 'dev@acme.example', undefined],
+  ])('does not leave where a redirection %s while it waited', async (_what, before, since) => {
+    const document = { ...appliedPolicy.document, ...(since === undefined ? {} : { redirect: { to: since } }) };
+    const waiting = { ...heldDelivery(), ...(before === undefined ? {} : { redirectedTo: before }) };
+    const { run, item, enqueued } = releasing([waiting], [], {}, { document });
+    await run();
+    expect(item()?.state).toBe('refused');
+    expect(item()?.decisions.at(-1)).toHaveProperty('reasons', expect.arrayContaining([{ code: 'redirected-since' }]));
+    expect(enqueued).toEqual([]);
+  });
+
+  it('leaves where all mail goes where it was made for', async () => {
+    const document = { ...appliedPolicy.document, redirect: { to: 'Dev@acme.example' } };
+    const { run, item } = releasing([{ ...heldDelivery(), redirectedTo: 'dev@acme.example' }], [], {}, { document });
+    await run();
+    expect(item()).toMatchObject({ state: 'queued' });
   });
 
   it('is looked at every five minutes once it has waited for long', async () => {

@@ -36,7 +36,7 @@ describe('the last look at a delivery that was stopped meanwhile', () => {
   });
 
   it('lets it leave past a stop that a person let it pass, and past none that was made later', async () => {
-    const overrides = [{ rule: 'stopped', by: 'arn:x', why: 'y', at: new Date(now).toISOString() }];
+    const overrides = [{ rule: 'stopped', by: 'arn:x', why: 'y', at: new Date(now).toISOString(), stops: [stop()] }];
     const passing = delivery({ lane: 'bulk', overrides });
     expect(await afterLook(passing, inline, world([stop()]))).toBeUndefined();
     const later = stop({ since: new Date(now + 1).toISOString() });
@@ -44,6 +44,7 @@ describe('the last look at a delivery that was stopped meanwhile', () => {
       state: 'held',
       decisions: [{}, { reasons: [{ code: 'stopped', since: later.since }] }],
     });
+    expect(await afterLook(passing, inline, world([stop({ scope: 'everything' })]))).toMatchObject({ state: 'held' });
     expect(await afterLook(passing, inline, world([stop({ queued: 'discard' })]))).toMatchObject({
       state: 'discarded',
     });

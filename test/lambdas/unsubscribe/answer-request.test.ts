@@ -95,13 +95,24 @@ describe('a link that is used', () => {
     ],
     ['is put to', 'PUT', `/u/${token}`, { headers: form, body: oneClickBody }, 405],
     ['is not where it should be', 'POST', `/x/${token}`, { headers: form, body: oneClickBody }, 404],
-    ['is cut short', 'POST', `/u/${token.slice(1)}`, { headers: form, body: oneClickBody }, 200],
+    ['is cut short', 'POST', `/u/${token.slice(1)}`, { headers: form, body: oneClickBody }, 404],
+    ['is cut short and looked at', 'GET', `/u/${token.slice(1)}`, {}, 404],
+    ['has no token', 'POST', '/u/', { headers: form, body: oneClickBody }, 404],
+    ['has two slashes at its end', 'POST', `/u/${token}//`, { headers: form, body: oneClickBody }, 404],
     ['is of nobody', 'POST', `/u/${'A'.repeat(22)}`, { headers: form, body: oneClickBody }, 200],
   ])('that %s unsubscribes nobody', async (_what, method, path, request, statusCode) => {
     const world = answering();
     const answer = await world.answer(method, path, request);
     expect(answer.statusCode).toBe(statusCode);
     expect(world.unsubscribes()).toBeUndefined();
+  });
+
+  it('with a slash at its end unsubscribes all the same', async () => {
+    const world = answering();
+    expect(await world.answer('POST', `/u/${token}/`, { headers: form, body: oneClickBody })).toMatchObject({
+      statusCode: 200,
+    });
+    expect(world.unsubscribes()).toHaveProperty('newsletter');
   });
 
   it('once more changes nothing', async () => {
@@ -118,11 +129,18 @@ describe('a link that is used', () => {
 
   it('is answered the same whether it is known or not', async () => {
     const answers = await Promise.all(
-      [token, 'A'.repeat(22), '', '../../x'].map((each) =>
+      [token, 'A'.repeat(22), `${token}/`].map((each) =>
         answering().answer('POST', `/u/${each}`, { headers: form, body: oneClickBody }),
       ),
     );
     expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);
+    const incomplete = await Promise.all(
+      [token.slice(1), '', '../../x', 'A'.repeat(21)].map((each) =>
+        answering().answer('POST', `/u/${each}`, { headers: form, body: oneClickBody }),
+      ),
+    );
+    expect(new Set(incomplete.map((each) => JSON.stringify(each))).size).toBe(1);
+    expect(incomplete[0]?.body).toContain('you are not unsubscribed');
     const pages = await Promise.all([token, 'A'.repeat(22)].map((each) => answering().answer('GET', `/u/${each}`)));
     expect(pages[0]).toEqual(pages[1]);
   });
@@ -169,6 +187,9 @@ describe('a page', () => {
           const known = await page(method, '/u/x');
           const answer = await page(method, `/u/${path}`, { headers, body });
           expect(answer).toEqual(known);
+          const whole = `/u/${'A'.repeat(22)}`;
+          const [plain, dressed] = await Promise.all([page(method, whole), page(method, whole, { headers, body })]);
+          expect(dressed).toEqual(plain);
         },
       ),
     );
@@ -214,7 +235,7 @@ describe('a page', () => {
     ['*', 'en'],
     ['ja;q=x', 'en'],
   ])('for whoever prefers "%s" is in %s', async (acceptLanguage, language) => {
-    const { headers, body } = await page('GET', '/u/x', { headers: { 'accept-language': acceptLanguage } });
+    const { headers, body } = await page('GET', `/u/${token}`, { headers: { 'accept-language': acceptLanguage } });
     expect(headers['content-language']).toBe(language);
     expect(body).toContain(`<html lang="${language}">`);
     expect(body).toContain(language === 'ja' ? '配信停止' : 'Unsubscribe');

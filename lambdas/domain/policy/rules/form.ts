@@ -11,7 +11,8 @@ import { formOf, nothing, objection, type Rule } from '../rule.ts';
  */
 export const form: Rule = {
   name: 'form',
-  observable: true,
+  // What must never leave complete does not because its source is being observed.
+  observable: (facts) => grantedPurpose(facts)?.redaction !== 'always',
   evaluate: (facts) => {
     const [source, purpose] = [registeredSource(facts), grantedPurpose(facts)];
     const destination = destinationOf(facts.recipient);
@@ -22,7 +23,7 @@ export const form: Rule = {
     if (chosen.form === 'complete') return [formOf('complete', chosen.because)];
     const words = redactedWords(facts.request, source, document);
     const missing = words === undefined ? [objection({ code: 'redacted-form-missing' })] : nothing;
-    if (observedUntil(facts) !== undefined) {
+    if (observedUntil(facts) !== undefined && chosen.cause !== 'purpose') {
       const complete = formOf('complete', { code: 'complete-form', exemption: 'observed' });
       return [complete, objection({ code: 'redaction-required' }), ...missing];
     }

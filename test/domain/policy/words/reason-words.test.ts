@@ -151,6 +151,11 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
     'give `redacted` in the request, or exempt the recipient or the purpose in the policy',
   ],
   [
+    { code: 'redirected-since' },
+    'it waited while the policy’s `redirect` changed, and its content was made for another address',
+    'send it again, with the same key if it had one: it is then made for the address that mail goes to now',
+  ],
+  [
     { code: 'refused-by-operator', by: 'arn:aws:iam::111122223333:role/ops', why: 'a test that got loose' },
     'arn:aws:iam::111122223333:role/ops refused it: a test that got loose',
     'ask whoever refused it; once that is settled, the source sends it again',

@@ -93,6 +93,7 @@ export const sampleReasons: Samples<Reason> = {
   'not-listed-by-address': [{ code: 'not-listed-by-address', rule: '*.acme.example' }],
   'redacted-form-missing': [{ code: 'redacted-form-missing' }],
   'redaction-required': [{ code: 'redaction-required' }],
+  'redirected-since': [{ code: 'redirected-since' }],
   'refused-by-operator': [{ code: 'refused-by-operator', by: role, why: 'a test that got loose' }],
   adopted: [{ code: 'adopted', source: 'billing', messageId: 'f00' }],
   suppressed: [

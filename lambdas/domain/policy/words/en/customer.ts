@@ -74,6 +74,7 @@ export const customer = {
       'For your protection, some of our e-mails only say that something is waiting for you, with a link to where you can read it.',
     nextStep: 'Please sign in as usual to see the full content.',
   },
+  'redirected-since': ourSide,
   'refused-by-operator': {
     meaning: 'We decided not to send this e-mail.',
     nextStep: 'There is nothing you need to do. We will check with the team in charge and come back to you.',

@@ -136,6 +136,10 @@ export const engineer = {
     meaning: 'it would leave in redacted form only',
     nextStep: 'give `redacted` in the request, or exempt the recipient or the purpose in the policy',
   }),
+  'redirected-since': () => ({
+    meaning: 'it waited while the policy’s `redirect` changed, and its content was made for another address',
+    nextStep: 'send it again, with the same key if it had one: it is then made for the address that mail goes to now',
+  }),
   'refused-by-operator': ({ by, why }) => ({
     meaning: `${by} refused it: ${why}`,
     nextStep: 'ask whoever refused it; once that is settled, the source sends it again',

@@ -137,6 +137,12 @@ export const support = {
       'It was sent in full. Once the rules count for this application, this recipient only gets a notice with a link to where the content can be read.',
     nextStep: 'Nothing to do for this mail. The team of the application should know before the rules count.',
   }),
+  'redirected-since': () => ({
+    meaning:
+      'The mail was made before all mail of this environment was sent elsewhere, or since that changed. It was not sent: it would have gone to the wrong mailbox.',
+    nextStep:
+      'This concerns environments for tests. If the mail is still needed, the team that runs the application sends it again.',
+  }),
   'refused-by-operator': ({ by, why }) => ({
     meaning: `Somebody looked at the mail while it was held and refused it (${by}). The reason given is: ${why}`,
     nextStep: 'Ask them, if the customer needs the mail. Do not pass on the name or the reason.',

@@ -136,6 +136,10 @@ export const engineer = {
     meaning: '本来は本文なし形式でのみ送信されます。',
     nextStep: 'リクエストに `redacted` を指定するか、ポリシーで宛先または用途を除外してください。',
   }),
+  'redirected-since': () => ({
+    meaning: '保留中にポリシーの `redirect` が変更されましたが、内容は変更前の宛先向けに作成されています。',
+    nextStep: '再送してください。キーがある場合は同じキーで再送すると、現在の宛先向けに作成し直されます。',
+  }),
   'refused-by-operator': ({ by, why }) => ({
     meaning: `${by} が送信を却下しました: ${why}`,
     nextStep: '却下した担当者に確認し、解決後に送信元から再送してください。',
