@@ -108,12 +108,15 @@ const imitationIn = (name: string, mailbox: Address, words: readonly string[]): 
   return imitatesWord(name, words) ? ['whole-script-confusable'] : [];
 };
 
+/** `ceo @ acme.example`, `ceo(at)acme.example`: what a reader takes for an address all the same. */
+const spelledAt = /\s{1,8}@\s{1,8}(?=[^\s@]+\.\p{L}{2})|\s{0,8}[([{]\s?(?:at|@)\s?[)\]}]\s{0,8}/giu;
+
 const addressLike = /[^\s@<>()[\]",;:]+@[^\s@<>()[\]"',;:|]{2,}/g;
 
 /** As it is written, and as it looks. Its own address and domain may be in a name, if written in their own letters. */
 const imitatesAddress = (name: string, mailbox: Address): boolean => {
   const looks = skeletonOf(name).replaceAll(/(?<=[a-z0-9])[。｡](?=[a-z0-9])/gi, '.');
-  return [name, looks].some(
+  return [name, looks, looks.replaceAll(spelledAt, '@')].some(
     (reading) =>
       (reading.match(addressLike) ?? []).some(
         (address) => !sameMailbox(address.replaceAll(/^'+|\.$/g, ''), mailbox.mailbox),
