@@ -130,11 +130,11 @@ describe('the words of a redacted form', () => {
       { ...ofRequest, text: 'https://billing.acme.example@evil.example/' },
       { ...ofRequest, subject: 'Log in: www.evil.example' },
       { ...ofRequest, link: 'https://billing.acme.example/)https://evil.example/login' },
-    ].flatMap((redacted): [string, Change, Partial<Facts>, readonly unknown[]][] => [
+    ].flatMap((words): [string, Change, Partial<Facts>, readonly unknown[]][] => [
       [
-        `are not the request’s where they link elsewhere: ${Object.values(redacted).join(' ')}`,
+        `are not the request’s where they link elsewhere: ${Object.values(words).join(' ')}`,
         { billing: { ...ofSource, links: 'report' } },
-        { request: mailRequest({ redacted }) },
+        { request: mailRequest({ redacted: words }) },
         ['source'],
       ],
     ]),
