@@ -25,6 +25,9 @@ export const mailRequestLimits = {
   headerValueLength: 995,
   headers: 20,
   linkLength: 512,
+  /** Of a redacted form, as in the policy: it is a sentence, and no other place for the content. */
+  redactedSubjectLength: 200,
+  redactedTextLength: 2_000,
   tags: 10,
   tagLength: 256,
   attachments: 50,
@@ -46,8 +49,8 @@ const sender = z.strictObject({
 });
 
 const redacted = z.strictObject({
-  subject: z.optional(subjectText(mailRequestLimits.subjectLength)),
-  text: bodyText.check(z.minLength(1)),
+  subject: z.optional(subjectText(mailRequestLimits.redactedSubjectLength)),
+  text: bodyText.check(z.minLength(1), z.maxLength(mailRequestLimits.redactedTextLength)),
   link: oneLine(mailRequestLimits.linkLength).check(z.refine(isHttpsLink, { error: 'not-an-https-link' })),
 });
 

@@ -122,7 +122,7 @@ const purpose = z.pipe(
 const redactedForm = z.strictObject({
   subject: z.optional(subjectText(200)),
   text: bodyText.check(z.maxLength(2_000), z.regex(/\S/, { error: 'too-short' })),
-  /** As in a request: https, without user and port, to a host of `linkDomains`. */
+  /** As in a request: https, as browsers write it, without user and port, to a host of `linkDomains`. */
   link: oneLine(512).check(z.refine(isHttpsLink, { error: 'not-an-https-link' })),
 });
 

@@ -1,5 +1,5 @@
 import { parse } from 'tldts';
-import { consumerMailboxBrands, consumerMailboxDomains } from './consumer-mailbox-domains.ts';
+import { consumerMailboxBrands, consumerMailboxDomains, sharedTenantDomains } from './consumer-mailbox-domains.ts';
 
 /** Why a rule of the allow-list admits people nobody has in mind. Codes are stable. */
 export type Broadness = {
@@ -26,7 +26,8 @@ export const broadness = (ruleKey: string): Broadness | undefined => {
   if (ruleKey.includes('@') || /^directory(?::|$)/.test(ruleKey)) return undefined;
   const isWildcard = ruleKey.startsWith(anySubdomainOf);
   const domain = isWildcard ? ruleKey.slice(anySubdomainOf.length) : ruleKey;
-  if (isPublicSuffix(domain, isWildcard)) return { because: 'public-suffix', domain };
+  if (sharedTenantDomains.has(domain) || isPublicSuffix(domain, isWildcard))
+    return { because: 'public-suffix', domain };
   const consumer = consumerDomainOf(domain, isWildcard);
   return consumer === undefined ? undefined : { because: 'consumer-mailboxes', domain: consumer };
 };

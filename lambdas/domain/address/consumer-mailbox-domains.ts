@@ -40,11 +40,25 @@ export const consumerMailboxDomains: ReadonlySet<string> = new Set(
   indiatimes.com rediffmail.com sify.com singnet.com.sg
   duck.com fastmail.com fastmail.fm hey.com hushmail.com pm.me proton.me protonmail.ch protonmail.com privaterelay.appleid.com
   mozmail.com riseup.net runbox.com simplelogin.com startmail.com tuta.com tuta.io tutamail.com tutanota.com tutanota.de zoho.com zohomail.com
+  icloud.com.cn email.com usa.com consultant.com post.com engineer.com mail.de email.de mail.ee fastmail.jp sent.com
+  zoho.eu zoho.in zohomail.eu hush.com passmail.net keemail.me cock.li disroot.org inbox.com rediff.com excite.com lycos.com
+  mopera.net spmode.ne.jp ybb.ne.jp infoweb.ne.jp nifty.jp dream.jp zaq.jp
   guerrillamail.com mailinator.com yopmail.com 10minutemail.com temp-mail.org
   `
     .trim()
     .split(/\s+/),
 );
+
+/**
+ * Domains of providers below which each customer has a name, and that are on the Public Suffix List in part or not at all.
+ * A customer's own (`acme.onmicrosoft.com`) is somebody's.
+ */
+export const sharedTenantDomains: ReadonlySet<string> = new Set([
+  'amazonaws.com',
+  'awsapps.com',
+  'onmicrosoft.com',
+  'mail.onmicrosoft.com',
+]);
 
 /** Providers with a domain in many countries: `yahoo.co.uk`, `hotmail.fr`, `live.nl`. */
 export const consumerMailboxBrands: ReadonlySet<string> = new Set([

@@ -41,7 +41,7 @@ export const neutralDisplayName = (
   protectedNames: readonly string[] = [],
 ): NeutralDisplayName => {
   const { cleaned, problems } = clean(given);
-  const imitation = imitationIn(cleaned, mailbox, [...mailbox.domain.split('.').slice(0, -1), ...protectedNames]);
+  const imitation = imitationIn(cleaned, mailbox, protectedNames);
   if (imitation.length > 0) return { name: undefined, problems: [...problems, ...imitation] };
   if (problems.length === 0) return { name: given, problems };
   const name = cleaned.replaceAll(/\s+/g, ' ').trim();
@@ -102,18 +102,26 @@ const outsideOf = (exempt: RegExp, text: string, change: (part: string) => strin
   return [...parts, change(text.slice(from))].join('');
 };
 
-const imitationIn = (name: string, mailbox: Address, words: readonly string[]): readonly DisplayNameProblem[] => {
+const imitationIn = (
+  name: string,
+  mailbox: Address,
+  protectedNames: readonly string[],
+): readonly DisplayNameProblem[] => {
   if (imitatesAddress(name, mailbox)) return ['imitates-address'];
   if (wordsOf(name).some(isMixed)) return ['mixed-scripts'];
-  return imitatesWord(name, words) ? ['whole-script-confusable'] : [];
+  const words = [...mailbox.domain.split('.').slice(0, -1), ...protectedNames];
+  return imitatesWord(name, words) || isAccented(name, protectedNames) ? ['whole-script-confusable'] : [];
 };
+
+/** `ceo @ acme.example`, `ceo(at)acme.example`: what a reader takes for an address all the same. */
+const spelledAt = /\s{1,8}@\s{1,8}(?=[^\s@]+\.\p{L}{2})|\s{0,8}[([{]\s?(?:at|@)\s?[)\]}]\s{0,8}/giu;
 
 const addressLike = /[^\s@<>()[\]",;:]+@[^\s@<>()[\]"',;:|]{2,}/g;
 
 /** As it is written, and as it looks. Its own address and domain may be in a name, if written in their own letters. */
 const imitatesAddress = (name: string, mailbox: Address): boolean => {
   const looks = skeletonOf(name).replaceAll(/(?<=[a-z0-9])[。｡](?=[a-z0-9])/gi, '.');
-  return [name, looks].some(
+  return [name, looks, looks.replaceAll(spelledAt, '@')].some(
     (reading) =>
       (reading.match(addressLike) ?? []).some(
         (address) => !sameMailbox(address.replaceAll(/^'+|\.$/g, ''), mailbox.mailbox),
@@ -161,6 +169,15 @@ const imitatesWord = (name: string, words: readonly string[]): boolean => {
   if (letters.length < 3 || !letters.every(looksLikeAscii)) return false;
   return letters.some((letter) => rare.test(letter)) || /\p{Ll}/u.test(letters[0] ?? '');
 };
+
+/** `Äcme`. Not of the domain's labels, which cannot have the accents that a name has by right. */
+const isAccented = (name: string, protectedNames: readonly string[]): boolean => {
+  const written = name.normalize('NFKC').toLowerCase();
+  const bare = withoutMarks(skeletonOf(name)).toLowerCase();
+  return protectedNames.some((word) => isSaid(withoutMarks(word), bare) && !isSaid(word, written));
+};
+
+const withoutMarks = (text: string): string => text.normalize('NFD').replaceAll(/\p{Mn}/gu, '');
 
 /** Shorter words than four letters are in too many others. */
 const isSaid = (word: string, text: string): boolean =>

@@ -1,6 +1,8 @@
 import type { MailRequest } from '../../contract/mail-request.ts';
 import type { Policy, Source } from '../../contract/policy.ts';
 import { domainMatches } from '../address/domain-pattern.ts';
+import { findLinks } from '../links/find-links.ts';
+import { judgeLinks } from '../links/judge-links.ts';
 import { registeredSender } from './sender.ts';
 
 /** What leaves instead of a mail's content: a sentence and a link back to the application, and whose words they are. */
@@ -35,8 +37,16 @@ export const redactedWords = (request: MailRequest, source: Source, policy: Poli
   };
 };
 
-/** It says something, and leads back to the application. */
-const isUsable = ({ text, link }: NonNullable<MailRequest['redacted']>, { linkDomains }: Source): boolean => {
+/**
+ * It says something, and leads back to the application and nowhere else, whatever the source's other links may do: the
+ * link is read as text too, as a mail program looks for it.
+ */
+const isUsable = ({ subject, text, link }: NonNullable<MailRequest['redacted']>, { linkDomains }: Source): boolean => {
   const { hostname } = new URL(link);
-  return text.trim() !== '' && linkDomains.some((pattern) => domainMatches(pattern, hostname));
+  const said = [subject, text, link].flatMap((each) => findLinks(each, undefined));
+  return (
+    text.trim() !== '' &&
+    linkDomains.some((pattern) => domainMatches(pattern, hostname)) &&
+    judgeLinks(said, linkDomains).outside.length === 0
+  );
 };

@@ -16,7 +16,7 @@ const restOfLocalPart = /[\w.+%'=~&!$*`{|}-]{0,64}@/y;
 
 /** Top-level domains that are the end of a file's name far more often. */
 const fileSuffixes: ReadonlySet<string> = new Set(['zip', 'mov', 'md', 'py', 'rs', 'sh']);
-/** `It is done.In March`: a space was forgotten. */
+/** `It is done.In March`, `at 12:30.In March`: a space was forgotten. */
 const sentenceStart = /^(?:As|At|Be|By|Do|Id|In|Is|It|Me|My|No|So|To|Us)$/;
 
 /**
@@ -62,5 +62,5 @@ const isHostName = (name: string, isFollowed: boolean): boolean => {
 
 const isFileOrSentence = (name: string, first: string, last: string): boolean =>
   fileSuffixes.has(last.toLowerCase()) ||
-  (sentenceStart.test(last) && /\p{Ll}$/u.test(first)) ||
+  (sentenceStart.test(last) && /[\p{Ll}\d]$/u.test(first)) ||
   name.toLowerCase() === 'co.ltd';

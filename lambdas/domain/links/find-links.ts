@@ -1,6 +1,6 @@
 import type { FoundLink, LinkField, Target } from './found-link.ts';
 import { readCss } from './read-css.ts';
-import { readMarkup } from './read-markup.ts';
+import { type Reading, readMarkup } from './read-markup.ts';
 import { readText, readWrittenUrls } from './read-text.ts';
 import { readUrl } from './read-url.ts';
 
@@ -29,22 +29,25 @@ const deepestMarkup = 3;
 
 /**
  * Readers differ in what is markup, so what is a link in any reading counts: elements with only text in them as such and
- * as markup, `noscript` as with scripts and without.
+ * as markup, SVG and MathML as such and as HTML, `noscript` as with scripts and without.
  */
 const readHtml = (html: string, depth: number, reader: Reader): void => {
   if (depth > deepestMarkup) return reader.collect([{ kind: 'unparsable' }]);
   if (reader.read.has(html)) return;
   reader.read.add(html);
-  readOnce(html, 'standard', depth, reader);
-  if (/<(?:style|script|title|textarea|iframe|noembed|noframes|xmp|plaintext|svg|math)/i.test(html)) {
+  const isForeign = /<(?:svg|math)/i.test(html);
+  const asBrowsers: readonly Reading[] = ['standard', ...(isForeign ? (['html'] as const) : [])];
+  for (const reading of asBrowsers) readOnce(html, reading, depth, reader);
+  if (isForeign || /<(?:style|script|title|textarea|iframe|noembed|noframes|xmp|plaintext|!\[CDATA\[)/i.test(html)) {
     readOnce(html, 'flat', depth, reader);
   }
   // To a reader that runs scripts `noscript` holds text only, which is what `noembed` holds to all.
   const asWithScripts = html.replaceAll(/(<\/?)noscript/gi, '$1noembed');
-  if (asWithScripts !== html) readOnce(asWithScripts, 'standard', depth, reader);
+  if (asWithScripts === html) return;
+  for (const reading of asBrowsers) readOnce(asWithScripts, reading, depth, reader);
 };
 
-const readOnce = (html: string, reading: 'standard' | 'flat', depth: number, reader: Reader): void => {
+const readOnce = (html: string, reading: Reading, depth: number, reader: Reader): void => {
   const { collect } = reader;
   let line: string[] = [];
   const endLine = () => {
@@ -67,6 +70,7 @@ const readOnce = (html: string, reading: 'standard' | 'flat', depth: number, rea
       // Outlook reads what is in such a comment; a few readers end one where others do not.
       if (/^\s*\[if\b|^-?>|--!?>/i.test(comment)) readHtml(comment.replaceAll('<!--', ' '), depth + 1, reader);
     },
+    disputed: () => collect([{ kind: 'unparsable' }]),
   });
   endLine();
 };
@@ -90,10 +94,17 @@ const listAttributes: ReadonlySet<string> = new Set(['ping', 'archive', 'profile
 /** SVG sets an attribute, `href` too, to these. */
 const animatedAttributes: ReadonlySet<string> = new Set(['values', 'to', 'from', 'by']);
 
+/**
+ * A word of schema.org's vocabulary, which microdata has where links are too. Other links of microdata count: Gmail and
+ * others make buttons of them.
+ */
+const vocabulary = /^https?:\/\/schema\.org\/[A-Z][A-Za-z]*$/;
+
 const readAttribute = (element: string, name: string, value: string, depth: number, reader: Reader): void => {
   const { collect } = reader;
   if (value === '' || name.startsWith('xmlns')) return;
   const local = name.slice(name.lastIndexOf(':') + 1);
+  if ((element === 'link' || element === 'meta') && vocabulary.test(value)) return;
   if (urlAttributes.has(local)) return collect(readUrl(value));
   if (listAttributes.has(local)) return collect(value.split(/[\s,]+/).flatMap(readUrl));
   if (local === 'srcset' || local === 'imagesrcset') return collect(readSourceSet(value));
@@ -106,7 +117,9 @@ const readAttribute = (element: string, name: string, value: string, depth: numb
   if (local === 'style' || (value.includes('(') && /u|\\/i.test(value))) collect(readCss(value));
 };
 
-const isAbsolute = (value: string): boolean => /^\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(value);
+/** Tabs and line breaks do not count in a URL. */
+const isAbsolute = (value: string): boolean =>
+  /^[\0- \s]*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(value.replaceAll(/[\t\n\r]/g, ''));
 
 /**
  * HTML standard, section 4.8.4.3.10: a URL ends at white space, so that commas may be in it, and what follows up to a

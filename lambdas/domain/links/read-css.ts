@@ -12,9 +12,19 @@ const escape = /\\(?:([0-9a-f]{1,6})(?:\r\n|\s)?|(\r\n|[^]))/giu;
 /** A string that says by itself that it is a URL: `@import`, `image-set()` and filters of old take one without `url()`. */
 const absolute = /^\s*(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}|^\s*(?:https?|data|javascript|vbscript|ftp|file):/i;
 
+/** Tabs and line breaks, which an escape may write, do not count in a URL. */
+const isAbsolute = (string: string): boolean => absolute.test(string.replaceAll(/[\t\n\r]/g, ''));
+
+/** What selectors for links look for: `a[href^="http://"]`. It leads nowhere. */
+const schemeAlone = /^(?:https?|ftp|mailto|tel):[/\\]{0,2}$/i;
+
 /** Where a style sheet or a `style` attribute loads from: the arguments of `url()`, and strings that are absolute URLs. */
 export const readCss = (css: string): readonly Target[] => {
   const targets: Target[] = [];
+  // A spread argument of a hundred thousand hosts is more than a call takes.
+  const take = (url: string): void => {
+    for (const target of readUrl(url)) targets.push(target);
+  };
   let isNamespace = false;
   lexeme.lastIndex = 0;
   for (let found = lexeme.exec(css); found !== null; found = lexeme.exec(css)) {
@@ -27,10 +37,10 @@ export const readCss = (css: string): readonly Target[] => {
       if (word === 'url(' || word === 'src(') {
         const argument = argumentAt(css, lexeme.lastIndex);
         lexeme.lastIndex += argument.length;
-        if (!isNamespace) targets.push(...readUrl(unescape(argument)));
+        if (!isNamespace) take(unescape(argument));
       }
     } else if (all === ';') isNamespace = false;
-    else if (!isNamespace && absolute.test(string)) targets.push(...readUrl(string));
+    else if (!isNamespace && isAbsolute(string) && !schemeAlone.test(string)) take(string);
   }
   return targets;
 };

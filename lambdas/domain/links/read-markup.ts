@@ -8,7 +8,16 @@ export type MarkupHandler = {
   /** A start or an end tag. */
   readonly tag: (element: string) => void;
   readonly comment: (comment: string) => void;
+  /** Something that nobody can tell how it is read. */
+  readonly disputed: () => void;
 };
+
+/**
+ * `standard`: as browsers do. `flat`: as if no element had only text in it, for readers that drop such an element's tags
+ * and keep what is between them. `html`: as if SVG and MathML were HTML, for readers that do not know them, or leave them
+ * elsewhere than it is known here.
+ */
+export type Reading = 'standard' | 'flat' | 'html';
 
 /** HTML standard, section 13.1.2: elements with nothing but text in them. `plaintext` ends with the document. */
 const textOnly: ReadonlySet<string> = new Set(
@@ -27,19 +36,26 @@ const breakouts: ReadonlySet<string> = new Set(
   ),
 );
 
+/** The same: end tags that do, and attributes of `font`. */
+const breakoutEnds: ReadonlySet<string> = new Set(['p', 'br']);
+const breakoutAttributes: ReadonlySet<string> = new Set(['color', 'face', 'size']);
+
+const cdata = '<![CDATA[';
+/** As long, and read as a comment that ends at the first `>`. */
+const bogusComment = '<!xCDATA[';
+
 /** Ends a tag that the markup breaks off in, whatever quotes are open: some readers complete it, browsers drop it. */
 const endOfTag = '\n">\'>';
 
 /**
  * Reads markup once from start to end, without building a tree: its time is linear and its depth unbounded. Attributes
  * come one by one, also the second of a name and those of a tag that never ends.
- * @param reading - `standard`: as browsers do; `flat`: as if no element had only text in it, for readers that drop such
- *   an element's tags and keep what is between them
  */
-export const readMarkup = (given: string, reading: 'standard' | 'flat', handler: MarkupHandler): void => {
+export const readMarkup = (given: string, reading: Reading, handler: MarkupHandler): void => {
   const html = `${given}${endOfTag}`;
   const foreign = new ForeignContent();
   let element = '';
+  let isBreakout = false;
   let name = '';
   let value = '';
   let text = '';
@@ -50,13 +66,14 @@ export const readMarkup = (given: string, reading: 'standard' | 'flat', handler:
     text = '';
   };
   const endTag = (isSelfClosing: boolean) => {
-    const isForeign = foreign.open(element, isSelfClosing);
+    const isForeign = reading !== 'html' && foreign.open(element, isSelfClosing, isBreakout);
     container = textOnly.has(element) && !(isSelfClosing && isForeign) ? element : undefined;
   };
   const callbacks: TokenizerCallbacks = {
     onopentagname: (start, end) => {
       flush();
       element = html.slice(start, end).toLowerCase();
+      isBreakout = breakouts.has(element);
       handler.tag(element);
     },
     onopentagend: () => endTag(false),
@@ -78,7 +95,10 @@ export const readMarkup = (given: string, reading: 'standard' | 'flat', handler:
     onattribentity: (codePoint) => {
       value += String.fromCodePoint(codePoint);
     },
-    onattribend: () => handler.attribute(element, name, value),
+    onattribend: () => {
+      isBreakout ||= element === 'font' && breakoutAttributes.has(name);
+      handler.attribute(element, name, value);
+    },
     ontext: (start, end) => {
       text += html.slice(start, end);
     },
@@ -92,10 +112,18 @@ export const readMarkup = (given: string, reading: 'standard' | 'flat', handler:
     ondeclaration: () => undefined,
     onprocessinginstruction: () => undefined,
     onend: flush,
-    isInForeignContext: () => reading === 'flat' || foreign.isCurrent(),
+    isInForeignContext: () => reading === 'flat' || (reading === 'standard' && foreign.isCurrent()),
   };
   const tokenizer = new Tokenizer({ decodeEntities: true }, callbacks);
-  tokenizer.write(html);
+  const [first = '', ...others] = html.split(cdata);
+  tokenizer.write(first);
+  for (const each of others) {
+    // HTML standard, section 13.2.5.42: the section is one in SVG and MathML only.
+    const isSection = reading === 'flat' || (reading === 'standard' && foreign.isCurrent());
+    if (reading === 'standard' && foreign.isIntegrated()) handler.disputed();
+    // What is told about is cut out of what was given, so only the tokenizer sees the replacement.
+    tokenizer.write(`${isSection ? cdata : bogusComment}${each}`);
+  }
   tokenizer.end();
 };
 
@@ -109,9 +137,14 @@ class ForeignContent {
     return top === 'svg' || top === 'math';
   }
 
+  /** Whether it is in HTML inside of SVG or MathML, or in the element that such HTML may be in: which, takes a tree to tell. */
+  isIntegrated(): boolean {
+    return this.#stack.length > 0 && !this.isCurrent();
+  }
+
   /** Returns whether the element is a foreign one. */
-  open(element: string, isSelfClosing: boolean): boolean {
-    if (this.isCurrent() && breakouts.has(element)) while (this.isCurrent()) this.#pop();
+  open(element: string, isSelfClosing: boolean, isBreakout: boolean): boolean {
+    if (isBreakout) this.#breakOut();
     const isForeign = element === 'svg' || element === 'math' || this.isCurrent();
     if (!isForeign || isSelfClosing) return isForeign;
     if (element === 'svg' || element === 'math' || integrationPoints.has(element)) this.#push(element);
@@ -119,8 +152,13 @@ class ForeignContent {
   }
 
   close(element: string): void {
+    if (breakoutEnds.has(element)) this.#breakOut();
     if ((this.#open.get(element) ?? 0) === 0) return;
     while (this.#pop() !== element);
+  }
+
+  #breakOut(): void {
+    while (this.isCurrent()) this.#pop();
   }
 
   #push(element: string): void {

@@ -44,7 +44,8 @@ const readUrls = (text: string): { readonly targets: readonly Target[]; readonly
     rest.push(text.slice(from, colon - scheme.length));
     const end = start + lengthAt(authority, text, start);
     const read = readAuthority(scheme, text.slice(start, end));
-    targets.push(...read);
+    // A spread argument of a hundred thousand hosts is more than a call takes.
+    for (const target of read) targets.push(target);
     // Only a URL with a host has parameters, and only to whom knows its scheme; the authority may have ended at the next.
     const hasHost = read.some((target) => 'host' in target);
     from = hasHost && /[/?#]/.test(text[end] ?? '') ? end + lengthAt(tail, text, end) : end;
@@ -71,17 +72,25 @@ const schemeBefore = (text: string, colon: number) => {
 const readAuthority = (scheme: (typeof schemesInText)[number], given: string): readonly Target[] => {
   if (scheme !== 'http' && scheme !== 'https') return [{ kind: 'other-scheme', scheme }];
   const at = given.lastIndexOf('@');
-  if (at === -1) return hostsAtStart(given);
+  if (at === -1) return hostsOf(given);
   const before = given.slice(0, at);
   // Text without spaces may go on to an address (`https://acme.exampleかinfo@acme.example`): no user has such a name.
   const kind = /^\p{ASCII}+$/u.test(before) ? 'userinfo' : 'host';
   return [
     // Some programs end the URL there.
-    ...hostsAtStart(before),
-    ...hostsAtStart(given.slice(at + 1)).map(
-      (target): Target => (target.kind === 'host' ? { ...target, kind } : target),
-    ),
+    ...hostsOf(before),
+    ...hostsOf(given.slice(at + 1)).map((target): Target => (target.kind === 'host' ? { ...target, kind } : target)),
   ];
+};
+
+/** RFC 3986 section 2.2, and `~`: a URL's host may hold them (`https://acme.example&x.evil.example` is below evil.example). */
+const delimiter = /[!$&'()*+,;=~]/;
+const looksLikeHost = /[\p{L}\p{N}][.。．｡]\p{L}/u;
+
+/** Some programs end a host at a delimiter, others read on, and get to the domain it ends with. */
+const hostsOf = (given: string): readonly Target[] => {
+  const [first = '', ...others] = given.split(delimiter);
+  return [...hostsAtStart(first), ...others.filter((each) => looksLikeHost.test(each)).flatMap(hostsAtStart)];
 };
 
 /** More than a host may have; where a text goes on without a space, the rest is not looked at. */

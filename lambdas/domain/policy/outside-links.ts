@@ -4,7 +4,7 @@ import type { FoundLink } from '../links/found-link.ts';
 import { judgeLinks, type OutsideLink } from '../links/judge-links.ts';
 
 /** Where in a request a link is. */
-export type LinkPlace = 'text' | 'html' | 'redacted.text';
+export type LinkPlace = 'text' | 'html' | 'redacted.subject' | 'redacted.text';
 
 /** Links of a request that lead elsewhere than its source may link to: each host, and each kind of hiding one, once. */
 export type OutsideLinks = {
@@ -20,6 +20,7 @@ export const outsideLinks = (
   const judge = (links: readonly FoundLink[]) => judgeLinks(links, linkDomains, Number.POSITIVE_INFINITY).outside;
   const outside = [
     ...judge(findLinks(text, html)).map((link) => ({ place: link.field as LinkPlace, link })),
+    ...judge(findLinks(redacted?.subject, undefined)).map((link) => ({ place: 'redacted.subject' as const, link })),
     ...judge(findLinks(redacted?.text, undefined)).map((link) => ({ place: 'redacted.text' as const, link })),
   ];
   const hosts = new Map<string, OutsideLinks['hosts'][number]>();

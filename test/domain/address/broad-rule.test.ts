@@ -27,6 +27,9 @@ it.each([
   '*.github.io',
   '*.blogspot.com',
   '*.s3.amazonaws.com',
+  '*.amazonaws.com',
+  '*.onmicrosoft.com',
+  'onmicrosoft.com',
   'рф',
   '*.xn--p1ai',
   '公司.cn',
@@ -55,6 +58,9 @@ it.each([
   ['*.hotmail.fr', 'hotmail.fr'],
   ['icloud.com', 'icloud.com'],
   ['qq.com', 'qq.com'],
+  ['icloud.com.cn', 'icloud.com.cn'],
+  ['spmode.ne.jp', 'spmode.ne.jp'],
+  ['*.zoho.eu', 'zoho.eu'],
 ])('a domain of consumers’ mailboxes is: %s', (rule, domain) => {
   expect(broadness(keyOf(rule))).toEqual({ because: 'consumer-mailboxes', domain });
 });
@@ -69,6 +75,8 @@ it.each([
   'directory:staff',
   'mailserver1',
   'acme.github.io',
+  'acme.onmicrosoft.com',
+  '*.acme.onmicrosoft.com',
   'city.kawasaki.jp',
   '*.city.kawasaki.jp',
   'notgmail.com',

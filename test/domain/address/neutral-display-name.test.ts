@@ -97,6 +97,10 @@ describe('a name that imitates is dropped', () => {
     'support﹫bank.example',
     'support@bank',
     'support @ bank.example',
+    'ceo @ acme.example',
+    'ceo(at)acme.example',
+    'ceo [at] acme.example',
+    'ceo[@]acme.example',
     'sup\u200bport@ba\u2060nk.example',
     'support@bаnk.example',
     'noreply@mаil.acme.example',
@@ -121,12 +125,15 @@ describe('a name that imitates is dropped', () => {
     imitation('mixed-scripts'),
   );
 
-  it.each(['аррӏе', 'раураӏ', 'ѕсоре', 'сосо', 'асме', 'АСМЕ', 'Асме Иванов'])(
+  it.each(['аррӏе', 'раураӏ', 'ѕсоре', 'сосо', 'асме', 'АСМЕ', 'Асме Иванов', 'ꓮꓚꓟꓰ', 'ᗅᑕᗰᗴ', 'ᴀᴄᴍᴇ', 'Ⲁⲥⲙⲉ'])(
     'as one of another script: %j',
     imitation('whole-script-confusable'),
   );
 
   it('as a protected name', () => {
+    for (const accented of ['Äcme', 'Acmė', 'A\u0307cme'])
+      expect(neutralDisplayName(accented, mailbox, ['Acme']).name).toBeUndefined();
+    expect(neutralDisplayName('Müller', mailbox, ['Müller'])).toEqual({ name: 'Müller', problems: [] });
     expect(neutralDisplayName('РАСЕ', mailbox).problems).toEqual([]);
     expect(neutralDisplayName('РАСЕ', mailbox, ['Pace'])).toEqual({
       name: undefined,

@@ -44,6 +44,12 @@ describe('in html', () => {
     ['an animation that sets a link', '<svg><a><animate attributeName=href values="#a;https://evil.example"/>', evil],
     ['a filter of SVG by CSS', '<svg><rect fill="url(https://evil.example/a.svg#b)">', evil],
     ['a refresh', `<meta http-equiv="refresh" content="0; URL='https://evil.example/'">`, evil],
+    [
+      'a refresh with a line break in its scheme',
+      '<meta http-equiv=refresh content="0;url=h\nttps://evil.example">',
+      evil,
+    ],
+    ['an animation to a scheme with a tab in it', '<svg><a><set attributeName=href to="ht\ttps://evil.example">', evil],
     ['a refresh without a scheme', '<meta http-equiv="refresh" content="0;url=//evil.example/">', evil],
     ['structured data', '<meta itemprop="url" content="https://evil.example/">', evil],
     ['a base, and not what is relative to it', '<base href="https://evil.example/"><a href="x">', evil],
@@ -132,6 +138,7 @@ describe('in html', () => {
       `<style>@import "/*";@import "https://evil.example";@import "*/";</style>`,
       evil,
     ],
+    ['an import with a line break in its scheme', String.raw`<style>@import "ht\a tps://evil.example";</style>`, evil],
     ['a set of images', `<p style="background:image-set('https://evil.example/a' 1x)">`, evil],
     ['a filter of old', `<p style="filter:progid:Loader(src='https://evil.example/a')">`, evil],
     ['an argument that never ends', '<style>a{b:url(https://evil.example/', evil],
@@ -162,6 +169,18 @@ describe('in html', () => {
     ],
     ['HTML that ends SVG', '<svg><p><style><a title="</style><img src=//evil.example>', evil],
     ['HTML behind SVG', '<svg></svg><style><a title="</style><img src=//evil.example>', evil],
+    ['SVG that an end tag ends', '<svg></p><style><a id="</style><a href=//evil.example>x</a>">', evil],
+    ['SVG that a line ends', '<svg></br><style><!--</style><a href=//evil.example>x</a>-->', evil],
+    ['SVG that a font ends', '<svg><font color=red><style><!--</style><a href=//evil.example>x</a>--></style>', evil],
+    ['SVG that a font does not end', '<svg><font id=a><style><a title="</style><img src=//evil.example>">', evil],
+    ['SVG as who does not know it', '<svg><g><style><!--</style><a href=//evil.example>x</a>-->', evil],
+    ['what is no CDATA section', '<![CDATA[><a href=//evil.example>x</a>]]>', evil],
+    ['what is none, and never ends', '<![CDATA[ x><a href=//evil.example>x</a>', evil],
+    ['what is none behind one', '<svg><![CDATA[><!-- ]]></svg><![CDATA[ ><a href=//evil.example>]]>', evil],
+    ['what is none, with a style sheet that ends', '<![CDATA[><style>]]><!--</style><a href=//evil.example>-->', evil],
+    ['what is none in SVG that a tag ended', '<svg></p><![CDATA[><a href=//evil.example>]]>', evil],
+    ['what may be a CDATA section or not', '<svg><desc><![CDATA[><!--]]></desc></svg>', ['unparsable']],
+    ['an attribute with what is none', '<a title="<![CDATA[" href="//evil.example?<![CDATA[">', evil],
     ['a CDATA section of SVG', '<svg><style><![CDATA[a{b:url(//evil.example)}]]></style></svg>', evil],
     [
       'an action for Gmail',
@@ -186,6 +205,11 @@ describe('in html', () => {
     ['a picture in the mail', '<img src="data:image/png;base64,//8=">'],
     ['relative URLs', '<a href="/a/b.html?c#d"><img src="logo.png"><a href="">'],
     ['types of structured data', '<div itemscope itemtype="http://schema.org/Order">'],
+    [
+      'words of structured data',
+      '<link itemprop="availability" href="http://schema.org/InStock"><meta itemprop="orderStatus" content="https://schema.org/OrderShipped">',
+    ],
+    ['a selector of links', '<style>a[href^="http://"],a[href^=\'mailto:\']{color:red}</style>'],
     ['what is only shown', '<img alt="https://other.example" title="other.example">'],
     ['tags next to each other', '<td>It is done.</td><td>In March</td>'],
   ])('takes %s for no link', (_, html) => {
@@ -264,13 +288,21 @@ describe('in text', () => {
     ['e-mail addresses', 'anna@acme.com, "x y"@acme.com, a.name+acme.com@acme.com'],
     ['files', 'README.md report.pdf main.rs Node.js package.json:12'],
     ['versions and networks', 'v1.2.3 10.0.0.0/8 1.1.1.1'],
-    ['a forgotten space', 'It is done.In March we begin.'],
+    ['a forgotten space', 'It is done.In March we begin, at 12:30.In the evening.'],
     ['a company', 'Acme Co.Ltd.'],
     ['abbreviations', 'e.g. z.B. i.e. U.S.A. 12.a.m'],
     ['dots', 'wait...what'],
     ['a scheme alone', 'https:// and http://'],
   ])('takes %s for no link', (_, text) => {
     expect(found(text, undefined)).toEqual([]);
+  });
+
+  it.each(Array.from("!$&'()*+,;=~"))('reads on behind a %s in a host', (delimiter) => {
+    expect(found(`https://good.example${delimiter}x.evil.com/login`, undefined)).toEqual([
+      'good.example',
+      'x.evil.com',
+    ]);
+    expect(found(`(https://good.example${delimiter}) It is`, undefined)).toEqual(['good.example']);
   });
 
   it('follows no redirect', () => {
@@ -283,6 +315,13 @@ it('says which body a link is in, once for each', () => {
     { field: 'text', kind: 'host', host: 'a.example' },
     { field: 'html', kind: 'host', host: 'a.example' },
   ]);
+});
+
+it.each<[string, string | undefined, string | undefined]>([
+  ['in text', `https://${'a.b&'.repeat(250_000)}`, undefined],
+  ['in CSS', undefined, `<style>a{b:url(${'a.com,'.repeat(250_000)})}</style>`],
+])('reads any number of hosts in one %s', (_, text, html) => {
+  expect(found(text, html).length).toBe(1);
 });
 
 it('finds nothing in no body', () => {

@@ -44,6 +44,11 @@ describe('a source whose links are fenced', () => {
       [elsewhere('redacted.text', 'pay.example')],
     ],
     [
+      'elsewhere in the subject of its redacted form',
+      { redacted: { subject: 'www.pay.example', text: 'Pay.', link: 'https://billing.acme.example/' } },
+      [elsewhere('redacted.subject', 'www.pay.example')],
+    ],
+    [
       'to a host behind another',
       { text: 'https://billing.acme.example@evil.example/' },
       [{ code: 'link-unreadable', field: 'text', kind: 'userinfo' }],

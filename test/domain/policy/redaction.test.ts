@@ -124,6 +124,26 @@ describe('the words of a redacted form', () => {
       { request: mailRequest({ redacted: { ...ofRequest, text: ' \n' } }) },
       ['source'],
     ],
+    ...[
+      { ...ofRequest, text: 'Log in at https://evil.example/login' },
+      { ...ofRequest, text: 'Log in at https://billing.acme.example&x.evil.com/login' },
+      { ...ofRequest, text: 'https://billing.acme.example@evil.example/' },
+      { ...ofRequest, subject: 'Log in: www.evil.example' },
+      { ...ofRequest, link: 'https://billing.acme.example/)https://evil.example/login' },
+    ].flatMap((words): [string, Change, Partial<Facts>, readonly unknown[]][] => [
+      [
+        `are not the request’s where they link elsewhere: ${Object.values(words).join(' ')}`,
+        { billing: { ...ofSource, links: 'report' } },
+        { request: mailRequest({ redacted: words }) },
+        ['source'],
+      ],
+    ]),
+    [
+      'are the request’s where they link to the source’s hosts',
+      {},
+      { request: mailRequest({ redacted: { ...ofRequest, subject: 'At billing.acme.example' } }) },
+      ['request'],
+    ],
     ['are else the policy’s', {}, {}, ['generic']],
     [
       'are needed: without a host to link to nothing is sent',

@@ -7,7 +7,7 @@ const namedAtMost = 10;
 
 /**
  * The link of a redacted form leads back to the application that sent it, and nowhere else. Other links do where the
- * source wants that; else it is noted where they lead.
+ * source wants that; else it is noted where they lead. Words of a redacted form with such a link are not used then.
  */
 export const linkNotPermitted: RequestRule = {
   name: 'link-not-permitted',

@@ -22,7 +22,7 @@ export const malformedProblems = {
   'not-auto-response-suppress': 'is not what Exchange understands',
   'invalid-value': 'has a value that it cannot have',
   'not-an-address': 'is not an e-mail address',
-  'not-an-https-link': 'is not an https link without user and port',
+  'not-an-https-link': 'is not an https link as browsers write it, in ASCII and without user and port',
   'header-refused': 'names a header that no source may set',
   'header-twice': 'names a header twice',
   'not-a-header-name': 'has a name that cannot be a header',

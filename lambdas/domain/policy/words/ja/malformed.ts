@@ -23,7 +23,8 @@ const known = {
   'not-auto-response-suppress': 'が Exchange の解釈できる値ではありません',
   'invalid-value': 'の値が正しくありません',
   'not-an-address': 'がメールアドレスではありません',
-  'not-an-https-link': 'が、ユーザー名とポートを含まない https のリンクではありません',
+  'not-an-https-link':
+    'が、ブラウザーが表記するとおりの (ASCII のみで、ユーザー名とポートを含まない) https のリンクではありません',
   'header-refused': 'は、どの送信元も設定できないヘッダーです',
   'header-twice': 'に同じヘッダーが複数回指定されています',
   'not-a-header-name': 'がヘッダー名として使えません',
