@@ -28,11 +28,6 @@ describe('a source that is being observed', () => {
   it.each<[string, Partial<Facts>, readonly ReasonCode[]]>([
     ['to whom no list knows', { ...observed(), recipients: [stranger] }, ['not-in-directory', 'not-on-allow-list']],
     [
-      'to whom only a wider rule admits',
-      { ...observed(), defaultAudience: 'listed-addresses' },
-      ['not-listed-by-address'],
-    ],
-    [
       'with a link elsewhere',
       { ...observed(), request: mailRequest({ redacted: { text: 'See', link: 'https://x.example/' } }) },
       ['link-not-permitted'],
@@ -48,6 +43,14 @@ describe('a source that is being observed', () => {
     expect(verdict).toMatchObject({ verdict: 'send', form: 'complete' });
     expect(verdict.because).toContainEqual({ code: 'observed', until });
     expect(noted(verdict)).toEqual(codes);
+  });
+
+  it.each<[string, Partial<Facts>, ReasonCode]>([
+    ['whom no rule admits', { recipients: [stranger] }, 'not-on-allow-list'],
+    ['whom only a wider rule admits', {}, 'not-listed-by-address'],
+  ])('never sends to %s where only listed addresses receive', (_whom, fields, code) => {
+    const verdict = first({ ...observed(), defaultAudience: 'listed-addresses', ...fields });
+    expect(verdict).toMatchObject({ verdict: 'refuse', reasons: [{ code }] });
   });
 
   it('never sends in complete form what is always redacted, and not at all without words for it', () => {
@@ -118,7 +121,6 @@ it('only rules about where mail may go, how much of it, its form and its links c
     'link-unreadable',
     'not-in-directory',
     'not-on-allow-list',
-    'not-listed-by-address',
     'form',
   ]);
 });

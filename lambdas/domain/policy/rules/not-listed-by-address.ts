@@ -1,3 +1,4 @@
+import { audienceOf } from '../audience.ts';
 import { destinationOf } from '../destination.ts';
 import { nothing, objection, type Rule } from '../rule.ts';
 
@@ -7,11 +8,11 @@ import { nothing, objection, type Rule } from '../rule.ts';
  */
 export const notListedByAddress: Rule = {
   name: 'not-listed-by-address',
-  observable: true,
-  evaluate: ({ policy, defaultAudience, recipient }) => {
+  evaluate: (facts) => {
+    const { recipient } = facts;
     const rule = recipient.allowedBy?.rule;
-    const audience = policy.document.audience ?? defaultAudience;
-    if (audience === 'every-rule' || rule === undefined || rule === destinationOf(recipient)?.lookup) return nothing;
+    if (audienceOf(facts) === 'every-rule' || rule === undefined || rule === destinationOf(recipient)?.lookup)
+      return nothing;
     return [objection({ code: 'not-listed-by-address', rule })];
   },
 };

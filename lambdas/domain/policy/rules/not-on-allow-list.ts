@@ -1,9 +1,10 @@
+import { isListObservable } from '../audience.ts';
 import { evidence, nothing, objection, type Rule } from '../rule.ts';
 
 /** Where mail may go at all. An empty allow-list means nobody. */
 export const notOnAllowList: Rule = {
   name: 'not-on-allow-list',
-  observable: true,
+  observable: isListObservable,
   evaluate: ({ recipient: { address, allowedBy } }) => {
     if (allowedBy !== undefined) {
       const { rule, owner } = allowedBy;
