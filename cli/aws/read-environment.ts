@@ -9,7 +9,6 @@ import type { Target } from './target.ts';
 export type EnvironmentParts = {
   readonly intakeQueueUrls: Readonly<Record<Lane, string>>;
   readonly sendingDomains: readonly string[];
-  readonly allowsRedirect: boolean;
   /** By domain; of an environment that was deployed before it said so, none. */
   readonly dmarcRecords: ReadonlyMap<string, string>;
 };
@@ -31,8 +30,6 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
       standard: value(names.intakeQueueUrl('standard')),
       bulk: value(names.intakeQueueUrl('bulk')),
     },
-    // A stack of before there was such a thing does not say.
-    allowsRedirect: values.get(names.allowsRedirect) === 'true',
     sendingDomains,
     dmarcRecords: new Map(
       sendingDomains.flatMap((domain) => {

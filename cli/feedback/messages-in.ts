@@ -1,3 +1,4 @@
+import { parseJson } from '../../lambdas/contract/parse-json.ts';
 import { splitLines } from '../check/split-lines.ts';
 
 /**
@@ -33,14 +34,6 @@ export async function* messagesOf(chunks: AsyncIterable<Uint8Array>): AsyncGener
 async function* textLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   for await (const line of splitLines(chunks)) yield new TextDecoder().decode(line);
 }
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,7 @@
 import type { DeadLetter } from '../contract/dead-letter.ts';
 import { outboundEnvelope } from '../contract/envelope.ts';
 import { OutageError } from '../contract/outage-error.ts';
+import { parseJson } from '../contract/parse-json.ts';
 import { deadLettered, leaseRanOut } from '../domain/delivery/transitions.ts';
 import type { DeadLetterDependencies } from './dependencies.ts';
 import type { Ended } from './take-dead-letter.ts';
@@ -52,13 +53,5 @@ export const endEnvelope = async (
     case 'dead-lettered':
     case 'unknown':
       return { ...nothingToEnd, before: [delivery] };
-  }
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 };

@@ -1,8 +1,8 @@
 import { settleEvidence } from '../adapters/settle-evidence.ts';
 import type { Told } from '../adapters/status-topic.ts';
 import { ledgerRetentionDays } from '../contract/tables.ts';
-import { lookupOf } from '../domain/address/lookup-of.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
+import { destinationLookup } from '../domain/delivery/destination-lookup.ts';
 import { foldStatus } from '../domain/delivery/status.ts';
 import type { JudgedRecipient } from '../domain/feedback/judge-feedback.ts';
 import type { SesEvent } from '../domain/feedback/ses-event.ts';
@@ -26,7 +26,7 @@ export const applyFeedback = async (
 ): Promise<void> => {
   const { delivery: told, isNew } = await record(event, judged, message, dependencies);
   const delivery = told && (await settle(told, dependencies));
-  const address = addressOf(delivery) ?? judged.lookup;
+  const address = destinationLookup(delivery ?? {}) ?? judged.lookup;
   const isSimulated = isSimulatorAddress(address) && !simulatorHasEffects(dependencies.account);
   const { code, rate } = judged.effect;
   dependencies.observe({
@@ -57,10 +57,6 @@ const settle = async (
   if (delivery !== told) observe({ event: 'evidence-taken', messageId, recipientIndex, state });
   return delivery;
 };
-
-/** Whose mailbox a delivery went to: where all mail is redirected, it says nothing of its recipient's. */
-const addressOf = ({ recipient, redirectedTo }: Partial<Delivery> = {}): string | undefined =>
-  redirectedTo === undefined ? recipient : lookupOf(redirectedTo);
 
 /** Tells the source what the event made of the delivery, if it made anything of it, now or on an earlier receipt. */
 const tell = async (

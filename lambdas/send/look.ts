@@ -1,5 +1,5 @@
 import { aheadHoldsMilliseconds } from '../contract/stop.ts';
-import { lookupOf } from '../domain/address/lookup-of.ts';
+import { destinationLookup } from '../domain/delivery/destination-lookup.ts';
 import type { Suppression } from '../domain/policy/facts.ts';
 import { type Stop, type StopSubject, scopesOf } from '../domain/policy/stop.ts';
 import type { SendDependencies } from './dependencies.ts';
@@ -22,7 +22,7 @@ export const takeLook = async (
   subject: StopSubject,
   { now, readStops, readSuppressions }: Dependencies,
 ): Promise<Look> => {
-  const address = destinationOf(subject);
+  const address = destinationLookup(subject);
   const [at, scopes] = [now(), scopesOf(subject)];
   const [stops, suppressions] = await Promise.all([
     readStops(scopes),
@@ -30,10 +30,6 @@ export const takeLook = async (
   ]);
   return { address, scopes, stops, suppressions, at };
 };
-
-/** The look-up address that a mail goes to: where all mail is redirected, that is not its recipient's. */
-const destinationOf = ({ recipient, redirectedTo }: StopSubject): string | undefined =>
-  redirectedTo === undefined ? recipient : lookupOf(redirectedTo);
 
 /** A look at this mail: the one that was taken ahead, if it is young and about this very mail; otherwise a new one. */
 export const lookAt = async (
@@ -43,7 +39,7 @@ export const lookAt = async (
 ): Promise<Look> => {
   const isAbout =
     ahead !== undefined &&
-    ahead.address === destinationOf(subject) &&
+    ahead.address === destinationLookup(subject) &&
     scopesOf(subject).every((scope) => ahead.scopes.includes(scope));
   return isAbout && dependencies.now() - ahead.at <= aheadHoldsMilliseconds ? ahead : takeLook(subject, dependencies);
 };

@@ -1,7 +1,7 @@
 import type { MailContent } from '../contract/envelope.ts';
 import { unsubscribeUrl } from '../contract/unsubscribe.ts';
-import { lookupOf } from '../domain/address/lookup-of.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
+import { destinationLookup } from '../domain/delivery/destination-lookup.ts';
 import type { SendDependencies } from './dependencies.ts';
 
 /**
@@ -9,12 +9,13 @@ import type { SendDependencies } from './dependencies.ts';
  * kept before the mail leaves, so that no link leads nowhere. An attempt has its own: one that failed leaves it unused.
  */
 export const makeUnsubscribeLink = async (
-  { messageId, recipientIndex, recipient, redirectedTo, purpose }: Delivery,
+  delivery: Delivery,
   { unsubscribe }: Pick<MailContent, 'unsubscribe'>,
   { now, uniqueToken, putUnsubscribeLink, unsubscribeBase }: Dependencies,
 ): Promise<string | undefined> => {
   if (unsubscribe === undefined) return undefined;
-  const address = redirectedTo === undefined ? recipient : lookupOf(redirectedTo);
+  const { messageId, recipientIndex, purpose } = delivery;
+  const address = destinationLookup(delivery);
   if (address === undefined || purpose === undefined)
     throw new Error('a delivery was queued without address or purpose');
   const token = uniqueToken();

@@ -3,6 +3,7 @@ import { broadness } from '../address/broad-rule.ts';
 import { parseDomainPattern } from '../address/domain-pattern.ts';
 import { lookupOf } from '../address/lookup-of.ts';
 import type { Delivery } from '../delivery/delivery.ts';
+import { audienceOf } from '../policy/audience.ts';
 import { recipientAddress } from '../policy/decide-again.ts';
 import type { Reason, ReasonCode } from '../policy/reason.ts';
 import type { ReplayFacts } from '../policy/replay.ts';
@@ -136,7 +137,7 @@ const allFixes = (code: ReasonCode, found: readonly Found[], context: FixContext
  * domain, and the address itself where there is only one of a domain. A rule that admits people nobody has in mind is none.
  */
 const allowListFixes = (found: readonly Found[], { facts }: FixContext): readonly Fix[] => {
-  const onlyAddresses = (facts.policy.document.audience ?? facts.defaultAudience) === 'listed-addresses';
+  const onlyAddresses = audienceOf(facts) === 'listed-addresses';
   const fixes: Fix[] = [];
   let [singles, coveredBySingles] = [0, 0];
   for (const [domain, addresses] of byDomain(addressesOf(found))) {
