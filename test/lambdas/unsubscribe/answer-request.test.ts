@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UnsubscribeLink } from '../../../lambdas/adapters/unsubscribe-links.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import { unsubscribeTokenPattern } from '../../../lambdas/contract/unsubscribe.ts';
 import { emptyRecord, type SuppressionRecord } from '../../../lambdas/domain/feedback/suppression-record.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { answerRequest } from '../../../lambdas/unsubscribe/answer-request.ts';
@@ -176,10 +177,12 @@ describe('a page', () => {
 
   it('holds nothing of what was sent, whatever that is', async () => {
     const text = fc.string({ minLength: 12, unit: 'grapheme' });
+    // Whether a link has the shape of one is told (its owner has to know), so only other ones are here.
+    const noLink = text.filter((path) => !unsubscribeTokenPattern.test(path.replace(/\/$/, '')));
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('GET', 'POST', 'DELETE'),
-        text,
+        noLink,
         text,
         text,
         async (method, path, value, body) => {
