@@ -5,10 +5,10 @@ import type { Lane } from '../../contract/lanes.ts';
  * window of time can be taken in it and, once it is over, in the next one (order-of-asking.ts). A call begins at most
  * `latenessMilliseconds` after the window its token was taken in.
  *
- * So a call at time c is for a token of a window that began in (c - 600 ms, c]. The calls of any 5 seconds, both ends
- * included, are for tokens of windows that began in a half-open stretch of 5,600 ms, which is 28 whole windows; and so many
- * milliseconds, open at one end, hold exactly 5 x MaxSendRate tokens that are 5,600 ms / (5 x MaxSendRate) apart. Calls of
- * one second are for 8 windows, which hold at most 2 x MaxSendRate tokens.
+ * So a call at time c is for a token of a window that began in (c - 700 ms, c]. The calls of any 5 seconds, both ends
+ * included, are for tokens of windows that began in a half-open stretch of 5,700 ms, which is 38 whole windows; and so many
+ * milliseconds, open at one end, hold exactly 5 x MaxSendRate tokens that are 5,700 ms / (5 x MaxSendRate) apart. Calls of
+ * one second are for 12 windows at most, which hold less than 2 x MaxSendRate tokens.
  *
  * A lattice begins a distance after its rate is in force: so where one lattice follows another, a stretch of time holds no
  * more tokens than it would with the faster one alone.
@@ -21,14 +21,16 @@ export type Rate = {
   readonly from: number;
 };
 
-export const windowMilliseconds = 200;
-export const latenessMilliseconds = 200;
+/** A worker that is sending its mails leaves what it could have taken to the next window: it must not be too short for that. */
+export const windowMilliseconds = 150;
+/** A lease is written between a turn and its call. */
+export const latenessMilliseconds = 400;
 
 /** What Amazon SES measures its rate over, as far as is known: https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html */
 const measuredSeconds = 5;
 
-/** The windows that calls of those seconds can have their tokens from. */
-const measuredWindows = (measuredSeconds * 1000 + latenessMilliseconds) / windowMilliseconds + 2;
+/** The windows that calls of those seconds can have their tokens from: a whole number, as lengths are chosen. */
+const measuredWindows = Math.ceil((measuredSeconds * 1000 + latenessMilliseconds) / windowMilliseconds) + 2;
 const measuredMilliseconds = measuredWindows * windowMilliseconds;
 
 /** Whose token each is, over and over: 20 % critical, 40 % standard, 40 % bulk, evenly mixed. */
@@ -58,7 +60,7 @@ export const tokensOf = (lane: Lane, { perSecond, from }: Rate, window: number):
  */
 export const windowsOfItem = ({ perSecond }: Rate): number => {
   const tokensOfWindow = tokensInMeasured(perSecond) / measuredWindows;
-  return Math.min(100, Math.max(5, Math.ceil(20 / Math.max(tokensOfWindow, 0.01))));
+  return Math.min(100, Math.max(7, Math.ceil(20 / Math.max(tokensOfWindow, 0.01))));
 };
 
 /** Less than one in five seconds is rounded up to that: no rate but none at all keeps mail for ever. */
