@@ -14,6 +14,7 @@ import { delivery } from '../support/delivery.ts';
 import { appliedPolicy } from '../support/filtering.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
 import { listeningSources, unreachableTopic } from '../support/listening-sources.ts';
+import { createMemoryDeadLetters } from '../support/memory-dead-letters.ts';
 import { createMemoryLedger } from '../support/memory-ledger.ts';
 
 const [billing] = policyDocument.sources.billing.principals;
@@ -39,6 +40,7 @@ const given = (stage: string, body: string, fields: Partial<IncomingMessage> = {
 const taking = (initial: readonly Delivery[] = [], change: Partial<DeadLetterDependencies> = {}) => {
   const ledger = createMemoryLedger(initial);
   const kept: [string, DeadLetter][] = [];
+  const deadLetters = createMemoryDeadLetters();
   const observations: Observation[] = [];
   const { tellSources, events } = listeningSources();
   const dependencies: DeadLetterDependencies = {
@@ -46,6 +48,7 @@ const taking = (initial: readonly Delivery[] = [], change: Partial<DeadLetterDep
     readPolicy: async () => appliedPolicy,
     ledger,
     keep: async (stage, letter) => void kept.push([stage, letter]),
+    enter: deadLetters.enter,
     tellSources,
     observe: (observation) => void observations.push(observation),
     trustedRoleIds: [filterRole],
@@ -53,6 +56,7 @@ const taking = (initial: readonly Delivery[] = [], change: Partial<DeadLetterDep
   };
   return {
     ledger,
+    deadLetters,
     kept,
     observations,
     events,
