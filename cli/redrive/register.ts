@@ -5,9 +5,9 @@ import { deadLetterQueues } from '../../lambdas/contract/dead-letter.ts';
 export const registerRedrive = (program: Command): void => {
   const redrive = program.command('redrive').description('messages that Postern gave up on: bring them back');
 
-  choosing(redrive.command('list').description('what was given up, and why; of what cannot be brought back also why')).action(
-    async (_, command: Command) => (await import('./list.ts')).list(command.optsWithGlobals()),
-  );
+  choosing(
+    redrive.command('list').description('what was given up, and why; of what cannot be brought back also why'),
+  ).action(async (_, command: Command) => (await import('./list.ts')).list(command.optsWithGlobals()));
 
   redrive
     .command('show')
@@ -18,7 +18,9 @@ export const registerRedrive = (program: Command): void => {
   choosing(
     redrive
       .command('run')
-      .description('bring messages back when their cause is repaired: as their first senders’, decided by how things are now')
+      .description(
+        'bring messages back when their cause is repaired: as their first senders’, decided by how things are now',
+      )
       .argument('[ids...]', 'as the list has them'),
   )
     .option('--all', 'instead of ids: all of --queue that can be brought back and fit the other options')

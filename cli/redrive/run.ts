@@ -18,12 +18,9 @@ export const run = async (ids: readonly string[], options: RunOptions): Promise<
   if (marked.some(({ outcome }) => outcome !== 'asked' && outcome !== 'asked-before')) process.exitCode = 1;
 };
 
-const runEach = async (
-  ids: readonly string[],
-  why: string,
-  options: RunOptions,
-): Promise<readonly MarkedLetter[]> => {
-  if (ids.length === 0) throw new UserError('name dead letters by id (postern redrive list), or choose with --all and --queue');
+const runEach = async (ids: readonly string[], why: string, options: RunOptions): Promise<readonly MarkedLetter[]> => {
+  if (ids.length === 0)
+    throw new UserError('name dead letters by id (postern redrive list), or choose with --all and --queue');
   if (options.queue !== undefined || options.since !== undefined || options.error !== undefined)
     throw new UserError('dead letters are named by ids or chosen with --all, not both');
   if (ids.length > mostLetters) throw new UserError(`${ids.length} ids: at most ${mostLetters} at once`);
@@ -31,11 +28,7 @@ const runEach = async (
 };
 
 /** Page by page, so that each of them is done within control's time. */
-const runAll = async (
-  ids: readonly string[],
-  why: string,
-  options: RunOptions,
-): Promise<readonly MarkedLetter[]> => {
+const runAll = async (ids: readonly string[], why: string, options: RunOptions): Promise<readonly MarkedLetter[]> => {
   const { queue } = options;
   if (ids.length > 0) throw new UserError('dead letters are named by ids or chosen with --all, not both');
   if (queue === undefined) throw new UserError('--all takes the dead letters of one queue: say which with --queue');

@@ -10,7 +10,12 @@ import { isReadable, recordedRecipients } from '../domain/intake/read-intake.ts'
 import { formOfContent } from '../domain/policy/decide-again.ts';
 import { judgeEnvelope, readLetterEnvelope } from '../domain/redrive/judge-envelope.ts';
 import { asFirstSenders, judgeRequest, readLost } from '../domain/redrive/judge-request.ts';
-import { type KeptLetter, type RedriveCode, type RedriveRequest, stateOfLetter } from '../domain/redrive/kept-letter.ts';
+import {
+  type KeptLetter,
+  type RedriveCode,
+  type RedriveRequest,
+  stateOfLetter,
+} from '../domain/redrive/kept-letter.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
 
 /** What came of bringing a letter back. */

@@ -1,4 +1,5 @@
 import type { MailStage } from '../../contract/dead-letter.ts';
+import type { Because } from '../policy/because.ts';
 import { isSameStop } from '../policy/override.ts';
 import type { Reason } from '../policy/reason.ts';
 import type { Form, Verdict } from '../policy/verdict.ts';
@@ -180,9 +181,16 @@ export const released = (delivery: Delivery, verdict: Yes, now: number): Deliver
       at: new Date(now).toISOString(),
       by: 'release',
       ...verdict,
-      because: [...verdict.because, { code: 'released' }],
+      because: [...verdict.because, ...whyItLeavesNow(delivery)],
     },
   );
+
+/** A person had it brought back, or what it waited for has ended, or both. */
+const whyItLeavesNow = ({ decisions }: Delivery): readonly Because[] => {
+  const broughtBack = decisions.flatMap(({ because }) => because).findLast(({ code }) => code === 'redriven');
+  const waited = decisions.at(-1)?.because.every(({ code }) => code !== 'redriven') !== false;
+  return [...(broughtBack === undefined ? [] : [broughtBack]), ...(waited ? [{ code: 'released' } as const] : [])];
+};
 
 /**
  * Its message was taken from the queues and nothing will bring it further.

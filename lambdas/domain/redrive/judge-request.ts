@@ -49,7 +49,8 @@ export const judgeRequest = (
   { document }: Pick<AppliedPolicy, 'document'>,
   now: number,
 ): ReturnType<typeof asFirstSenders> => {
-  if (existing.length > 0 && existing.every((each) => !isDecidedAnew(each))) return { redrive: false, code: 'moved-on' };
+  if (existing.length > 0 && existing.every((each) => !isDecidedAnew(each)))
+    return { redrive: false, code: 'moved-on' };
   if (isReadable(intake) && endOf(intake, document) <= now) return { redrive: false, code: 'too-late' };
   const { source } = intake;
   return asFirstSenders(lost, source.known || source.reason.registeredFor.length > 0);

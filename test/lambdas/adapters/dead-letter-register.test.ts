@@ -148,9 +148,9 @@ describe('the register in DynamoDB', () => {
     const first = await register.waiting('feedback', {});
     expect(first?.letters).toHaveLength(100);
     const second = await register.waiting('feedback', { cursor: first?.next });
-    expect(new Set([...(first?.letters ?? []), ...(second?.letters ?? [])].map(({ sqsMessageId: id }) => id)).size).toBe(
-      105,
-    );
+    expect(
+      new Set([...(first?.letters ?? []), ...(second?.letters ?? [])].map(({ sqsMessageId: id }) => id)).size,
+    ).toBe(105);
     expect(second?.next).toBeUndefined();
     expect(await register.waiting('feedback', { cursor: 'nonsense' })).toBeUndefined();
   });

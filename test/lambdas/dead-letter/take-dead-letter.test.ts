@@ -96,6 +96,35 @@ describe('a request that could not be filed', () => {
     ]);
   });
 
+  it('is entered where people find it, with no more of it than its facts', async () => {
+    const { take, deadLetters } = taking();
+    await take(given('intake', body));
+    expect(deadLetters.all()).toEqual([
+      {
+        stage: 'intake',
+        queue: 'standard-intake',
+        sqsMessageId: 'intake-1',
+        letter: 'moved-1',
+        error: 'TypeError',
+        principal: billing,
+        source: 'billing',
+        sentAt: new Date(now - 5_000).toISOString(),
+        keptAt: new Date(now).toISOString(),
+        messageIds: [messageId('billing', 'k')],
+        times: 1,
+      },
+    ]);
+  });
+
+  it('is entered once more when its message is given up once more, and not when it is only taken twice', async () => {
+    const { take, deadLetters } = taking();
+    await take(given('intake', body));
+    await take(given('intake', body));
+    expect(deadLetters.all()).toMatchObject([{ times: 1 }]);
+    await take(given('intake', body, { id: 'moved-2' }));
+    expect(deadLetters.all()).toMatchObject([{ times: 2, letter: 'moved-2' }]);
+  });
+
   it('comes to the same when it is taken twice', async () => {
     const { take, ledger } = taking();
     await take(given('intake', body));
@@ -202,6 +231,14 @@ describe('an envelope that could not be sent', () => {
     const { take, ledger } = taking([queued]);
     await take(given('intake', envelope));
     expect(ledger.items()).toMatchObject([{ state: 'queued' }, { state: 'dead-lettered' }]);
+  });
+
+  it('ends nothing that was decided once more since: it is about another mail', async () => {
+    const decidedAnew = delivery({ contentHash: 'c'.repeat(64) });
+    const { take, kept, ledger } = taking([decidedAnew]);
+    await take(given('outbound', envelope));
+    expect(kept).toHaveLength(1);
+    expect(ledger.items()).toEqual([decidedAnew]);
   });
 
   it('waits for the worker that holds the lease', async () => {

@@ -1,4 +1,9 @@
-import type { DeadLetterRegister, LetterPage, NewLetter, PageOf } from '../../../lambdas/adapters/dead-letter-register.ts';
+import type {
+  DeadLetterRegister,
+  LetterPage,
+  NewLetter,
+  PageOf,
+} from '../../../lambdas/adapters/dead-letter-register.ts';
 import { stageOf } from '../../../lambdas/contract/dead-letter.ts';
 import { isOver, type KeptLetter, letterId } from '../../../lambdas/domain/redrive/kept-letter.ts';
 import { now } from '../../support/facts.ts';
@@ -6,7 +11,9 @@ import { now } from '../../support/facts.ts';
 type Place = 'waiting' | 'marked' | 'nowhere';
 
 /** A register in memory with the conditions of the real one; test/lambdas/adapters/dead-letter-register.test.ts holds both to them. */
-export const createMemoryDeadLetters = (pageSize = 100): DeadLetterRegister & { readonly all: () => readonly KeptLetter[] } => {
+export const createMemoryDeadLetters = (
+  pageSize = 100,
+): DeadLetterRegister & { readonly all: () => readonly KeptLetter[] } => {
   const letters = new Map<string, { readonly letter: KeptLetter; readonly place: Place }>();
   const timeOf = ({ keptAt, redrive }: KeptLetter, place: Place): string =>
     place === 'marked' ? (redrive?.at ?? '') : keptAt;

@@ -9,8 +9,8 @@ import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { now } from '../../support/facts.ts';
 import { appliedPolicy } from './filtering.ts';
 import { listeningSources } from './listening-sources.ts';
-import { createMemoryDeadLetters } from './memory-dead-letters.ts';
 import { createMemoryCounters } from './memory-counters.ts';
+import { createMemoryDeadLetters } from './memory-dead-letters.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
 
 const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
