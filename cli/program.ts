@@ -7,6 +7,7 @@ import { registerDirectory } from './directory/register.ts';
 import { registerHeld } from './held/register.ts';
 import { registerPlan } from './plan/register.ts';
 import { registerPolicy } from './policy/register.ts';
+import { registerRedrive } from './redrive/register.ts';
 import { registerSource } from './source/register.ts';
 import { registerSuppression } from './suppression/register.ts';
 
@@ -139,6 +140,7 @@ export const createProgram = (): Command => {
 
   registerSuppression(program);
   registerHeld(program);
+  registerRedrive(program);
   registerPlan(program);
   registerAllow(program);
   registerDirectory(program);

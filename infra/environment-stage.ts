@@ -38,7 +38,7 @@ export class EnvironmentStage extends Stage {
     const identity = new IdentityStack(this, 'Identity', stackProps('identity'));
     const unsubscribe = new UnsubscribeStack(this, 'Unsubscribe', { ...stackProps('unsubscribe'), storage });
     const pipeline = new PipelineStack(this, 'Pipeline', { ...stackProps('pipeline'), storage, identity, unsubscribe });
-    const directory = new DirectoryStack(this, 'Directory', { ...stackProps('directory'), storage });
+    const directory = new DirectoryStack(this, 'Directory', { ...stackProps('directory'), storage, pipeline });
     const feedback = new FeedbackStack(this, 'Feedback', {
       ...stackProps('feedback'),
       storage,

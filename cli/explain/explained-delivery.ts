@@ -1,6 +1,6 @@
 import type { Lane } from '../../lambdas/contract/lanes.ts';
 import type { Attempt, Decision, Delivery, DeliveryEvent } from '../../lambdas/domain/delivery/delivery.ts';
-import { isTerminal, type Status, statusAt } from '../../lambdas/domain/delivery/status.ts';
+import { isTerminal, lastNewsAt, type Status, statusAt } from '../../lambdas/domain/delivery/status.ts';
 import { windowEnd } from '../../lambdas/domain/delivery/unsure.ts';
 import type { Because } from '../../lambdas/domain/policy/because.ts';
 import type { Reason } from '../../lambdas/domain/policy/reason.ts';
@@ -36,6 +36,8 @@ export type ExplainedDelivery = {
   readonly wouldRefuse?: readonly ExplainedReason[];
   /** Until when it waits for its turn. */
   readonly deferredUntil?: string;
+  /** When it was last heard of, where it is sent or unconfirmed: nothing more has come since. */
+  readonly lastNewsAt?: string;
   /** Nobody knows whether Amazon SES has taken it: until then it is not sent again. */
   readonly unsureUntil?: string;
   /** When it was found that Amazon SES has taken it more than once. */
@@ -111,6 +113,9 @@ export const explainDelivery = (delivery: Delivery, region: string, now: number)
       ? { wouldRefuse: last.wouldRefuse.map((reason) => explainReason(reason, 'refused')) }
       : {}),
     ...(status === 'deferred' && last?.verdict === 'defer' ? { deferredUntil: last.until } : {}),
+    ...(status === 'sent' || status === 'unconfirmed'
+      ? { lastNewsAt: new Date(lastNewsAt(delivery)).toISOString() }
+      : {}),
     ...(isUnsure ? { unsureUntil: new Date(windowEnd(delivery)).toISOString() } : {}),
     ...(delivery.duplicateAcceptedAt === undefined ? {} : { acceptedTwiceAt: delivery.duplicateAcceptedAt }),
     ...overridesOf(decisions),

@@ -1,11 +1,11 @@
-import { ledgerRetentionDays } from '../../lambdas/contract/tables.ts';
+import { retentionDays } from '../../lambdas/contract/retention.ts';
 import { printable } from '../output/printable.ts';
 import { UserError } from '../user-error.ts';
 import type { Asked } from './find-deliveries.ts';
 
 const whenItAppears =
   'a request appears once it has been read from the queue: a moment after it was sent, later while much is waiting';
-const howLongItStays = `the ledger keeps ${ledgerRetentionDays} days`;
+const howLongItStays = `the ledger keeps ${retentionDays.ledger} days`;
 
 /** The ledger has nothing of what was asked for: what that can mean, and what to ask instead. */
 export const nothingFound = (

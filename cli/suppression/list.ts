@@ -1,8 +1,7 @@
 import { now } from '../../lambdas/adapters/clock.ts';
-import { parseDurationSeconds } from '../../lambdas/contract/duration.ts';
 import { type TargetOptions, targetOf } from '../aws/target.ts';
 import { connectControl } from '../control/connect-control.ts';
-import { UserError } from '../user-error.ts';
+import { parseMoment } from '../options/parse-moment.ts';
 import { parseOrigin } from './parse-origin.ts';
 import { renderEntries } from './render-entries.ts';
 
@@ -16,7 +15,7 @@ export type ListOptions = TargetOptions & {
 export const list = async (options: ListOptions): Promise<void> => {
   const wanted = {
     ...(options.origin === undefined ? {} : { origin: parseOrigin(options.origin) }),
-    ...(options.since === undefined ? {} : { since: parseSince(options.since, now()) }),
+    ...(options.since === undefined ? {} : { since: parseMoment(options.since, now()) }),
   };
   const answer = await connectControl(targetOf(options)).ask('suppression-list', wanted);
   const { suppressions, found, addressesRead, isAllRead } = answer;
@@ -31,14 +30,4 @@ export const list = async (options: ListOptions): Promise<void> => {
       `postern: this is not all: ${suppressions.length} of ${found} are shown of the ${addressesRead} addresses that were read${isAllRead ? '' : ', and there are more addresses'}: narrow it with --origin or --since, or ask for one with postern suppression show ADDRESS`,
     );
   }
-};
-
-/** @returns ISO 8601 in UTC */
-const parseSince = (text: string, time: number): string => {
-  const seconds = parseDurationSeconds(text);
-  const since = seconds === undefined ? Date.parse(text) : time - seconds * 1000;
-  if (/^\d{4}-\d{2}-\d{2}(?:T.*(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) || seconds !== undefined) {
-    if (!Number.isNaN(since)) return new Date(since).toISOString();
-  }
-  throw new UserError(`--since ${text}: not a time: write it as 45m, 12h or 2d ago, or as 2026-11-21T09:30:00Z`);
 };

@@ -36,7 +36,7 @@ export const admitSenders = (queue: Queue, producers: readonly Producer[]): void
   }
 };
 
-/** Lets the role of release hand in again what came through this queue before. */
+/** Lets the role of release hand in again what came through this queue before, for who sent it then. */
 export const admitRedriver = (queue: Queue, role: IRole): void => {
   queue.addToResourcePolicy(
     new PolicyStatement({

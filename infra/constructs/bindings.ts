@@ -32,6 +32,7 @@ type QueryAction = 'dynamodb:Query';
 type ObjectAction = 's3:GetObject' | 's3:GetObjectVersion' | 's3:PutObject';
 type QueueAction =
   | 'sqs:SendMessage'
+  | 'sqs:GetQueueUrl'
   | 'sqs:ReceiveMessage'
   | 'sqs:DeleteMessage'
   | 'sqs:ChangeMessageVisibility'
@@ -164,6 +165,15 @@ export const bindQueuesToSend = (queues: ReadonlyMap<Lane, Queue>): Binding => (
       ['sqs:SendMessage'],
       [...queues.values()].map(({ queueArn }) => queueArn),
     ),
+});
+
+/** The name of a queue of a stack that is deployed later, and the rights to find it and to send to it. */
+export const bindQueueNamed = (name: string): Binding => ({
+  value: name,
+  grantTo: (role) => {
+    const queueArn = Stack.of(role).formatArn({ service: 'sqs', resource: name });
+    allow(role, ['sqs:GetQueueUrl', 'sqs:SendMessage'], [queueArn]);
+  },
 });
 
 /** A queue's URL, and what an event source mapping and the function behind it do with its messages. */

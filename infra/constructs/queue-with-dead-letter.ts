@@ -105,6 +105,12 @@ const refuse = (queue: Queue, sid: string, unless: Readonly<Record<string, reado
 export const refuseOtherSenders = (queue: Queue, ...senders: readonly IRole[]): void =>
   refuse(queue, 'NoOtherSender', { 'aws:PrincipalArn': senders.map(({ roleArn }) => roleArn) });
 
-/** Refuses messages that do not come from this topic, whatever rights their senders hold. */
-export const refuseOtherTopics = (queue: Queue, topic: ITopic): void =>
-  refuse(queue, 'NoOtherTopic', { 'aws:SourceArn': [topic.topicArn] });
+/**
+ * Refuses messages that do not come from this topic, whatever rights their senders hold.
+ * @param redriver who puts back what was given up of it. Of the two keys a request has at most one: both must be wrong
+ */
+export const refuseOtherTopics = (queue: Queue, topic: ITopic, redriver: IRole): void =>
+  refuse(queue, 'NoOtherTopic', {
+    'aws:SourceArn': [topic.topicArn],
+    'aws:PrincipalArn': [redriver.roleArn],
+  });

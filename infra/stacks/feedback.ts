@@ -55,7 +55,7 @@ export class FeedbackStack extends Stack {
 
   private addQueue(environment: Environment): QueueWithDeadLetter {
     return new QueueWithDeadLetter(this, 'Events', {
-      queueName: `postern-${environment.name}-feedback`,
+      queueName: resourceNames(environment.name).feedbackQueue,
       consumerTimeout: functionTimeout,
       deadLetterImpact:
         'what SES says of sent mail could not be processed: bounced or complaining addresses may be sent to again, and senders are not told',
@@ -63,7 +63,7 @@ export class FeedbackStack extends Stack {
     });
   }
 
-  private addTopic({ environment, storage, identity }: FeedbackStackProps): EventsTopic {
+  private addTopic({ environment, storage, identity, pipeline }: FeedbackStackProps): EventsTopic {
     const topic = new EventsTopic(this, 'SesEvents', {
       topicName: resourceNames(environment.name).eventsTopic,
       key: storage.topicsKey,
@@ -77,7 +77,7 @@ export class FeedbackStack extends Stack {
     });
     // In SNS's envelope, a KB more, because it names the topic, which the function asserts: still one request of SQS.
     topic.addSubscription(new SqsSubscription(this.events.messages, { rawMessageDelivery: false }));
-    refuseOtherTopics(this.events.messages, topic);
+    refuseOtherTopics(this.events.messages, topic, pipeline.release.role);
     return topic;
   }
 

@@ -6,10 +6,12 @@ import type { Construct } from 'constructs';
 
 import type { ReleaseEnvironment } from '../../lambdas/contract/environment.ts';
 import { type Lane, lanes } from '../../lambdas/contract/lanes.ts';
+import { resourceNames } from '../../lambdas/contract/resource-names.ts';
 import { pipelinePrefixes, quotaKeys, tableKeys } from '../../lambdas/contract/tables.ts';
 import { admitRedriver } from '../constructs/admit-senders.ts';
 import {
   bindBucket,
+  bindQueueNamed,
   bindQueuesToSend,
   bindTable,
   bindTableAndIndexes,
@@ -103,9 +105,13 @@ const addRelease = (
       PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
         [pipelinePrefixes.policies]: ['s3:GetObject'],
         [pipelinePrefixes.requests]: ['s3:GetObjectVersion'],
+        [pipelinePrefixes.deadLetters]: ['s3:GetObject'],
+        [pipelinePrefixes.content]: ['s3:PutObject'],
       }),
       DEFAULT_AUDIENCE: bindValue(environment.defaultAudience),
       OUTBOUND_QUEUE_URLS: bindQueuesToSend(outboundQueues),
       INTAKE_QUEUE_URLS: bindQueuesToSend(intakeQueues),
+      FEEDBACK_QUEUE: bindQueueNamed(resourceNames(environment.name).feedbackQueue),
+      DIRECTORY_QUEUE: bindQueueNamed(resourceNames(environment.name).directoryQueue),
     },
   });

@@ -1,3 +1,5 @@
+import { type Lane, lanes } from './lanes.ts';
+
 /** A message that a function gives up on: what it was, and what is needed to bring it back without its sender. */
 export type DeadLetter = {
   /** As it was received. */
@@ -29,9 +31,24 @@ export type DeadLetterStage = (typeof deadLetterStages)[number];
 /** Those of messages that are about mail. */
 export type MailStage = Exclude<DeadLetterStage, 'directory'>;
 
+/** The queues that messages are given up on, as people name them, in the order they are listed. */
+export const deadLetterQueues = [
+  ...lanes.flatMap((lane) => [`${lane}-intake`, `${lane}-outbound`] as const),
+  'feedback',
+  'directory',
+] as const;
+export type DeadLetterQueueName = (typeof deadLetterQueues)[number];
+
 /**
- * The stage that a dead-letter queue belongs to, by its name: `postern-<environment>-<lane>-intake-dead-letter`. The body
- * cannot say it: what a source puts on an intake queue may look like anything.
+ * The queue that a message was given up on, by the name of its dead-letter queue: `postern-<environment>-<lane>-intake-dead-letter`.
+ * The body cannot say it: what a source puts on an intake queue may look like anything.
  */
-export const stageOfDeadLetterQueue = (queueName: string): DeadLetterStage | undefined =>
-  deadLetterStages.find((stage) => queueName.endsWith(`-${stage}-dead-letter`));
+export const queueOfDeadLetters = (queueName: string): DeadLetterQueueName | undefined =>
+  deadLetterQueues.find((queue) => queueName.endsWith(`-${queue}-dead-letter`));
+
+export const stageOf = (queue: DeadLetterQueueName): DeadLetterStage =>
+  deadLetterStages.find((stage) => queue.endsWith(stage)) ?? 'intake';
+
+/** Absent of those that all lanes share. */
+export const laneOf = (queue: DeadLetterQueueName): Lane | undefined =>
+  lanes.find((lane) => queue.startsWith(`${lane}-`));

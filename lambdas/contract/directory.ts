@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { retentionDays } from './retention.ts';
 
 /** What was last said of an address and a group. */
 const membership = z.object({
@@ -38,4 +39,4 @@ export type DirectoryItem = z.output<typeof directoryItem>;
  * Changes of the directory that are older are not taken: so long SQS keeps a message, and so long a tombstone remembers
  * that an address was taken out.
  */
-export const directoryOrderDays = 7;
+export const directoryOrderDays = retentionDays.queue;

@@ -127,13 +127,16 @@ export const releaseEnvironment = z.object({
   SUPPRESSIONS_TABLE: nonEmpty,
   /** Updates. */
   COUNTERS_TABLE: nonEmpty,
-  /** Reads below `policies/` and `requests/`. */
+  /** Reads below `policies/`, `requests/` and `dead-letters/`, writes below `content/`. */
   PIPELINE_BUCKET: nonEmpty,
   /** Which rules of the allow-list admit where the policy does not say. */
   DEFAULT_AUDIENCE: z.enum(audiences),
   OUTBOUND_QUEUE_URLS: laneQueueUrls,
-  /** Requests whose sender has become a source's go back to where they came from. */
+  /** Requests whose sender has become a source's, and those brought back, go to where they came from. */
   INTAKE_QUEUE_URLS: laneQueueUrls,
+  /** By name: these queues are deployed after release. What was given up of them goes back to them. */
+  FEEDBACK_QUEUE: nonEmpty,
+  DIRECTORY_QUEUE: nonEmpty,
 });
 
 export const deadLetterEnvironment = z.object({
@@ -168,6 +171,8 @@ export const directoryEnvironment = z.object({
   ENVIRONMENT: nonEmpty,
   /** Reads in batches and one by one, puts. */
   DIRECTORY_TABLE: nonEmpty,
+  /** The role of release: it alone may hand a change in for who sent it first, and never for itself. */
+  TRUSTED_ROLE_IDS: roleIds,
   /** Who may change which groups is the policy's word. */
   POLICIES_TABLE: nonEmpty,
   /** Reads below `policies/`. */
@@ -222,7 +227,7 @@ export const controlEnvironment = z.object({
   /** Scanned, read, put. */
   DIRECTORY_TABLE: nonEmpty,
   SUPPRESSIONS_TABLE: nonEmpty,
-  /** Only read. */
+  /** Read; what is held, and dead letters that are wanted back, are updated. */
   LEDGER_TABLE: nonEmpty,
   /** Put, each entry once, and read. */
   AUDIT_TABLE: nonEmpty,

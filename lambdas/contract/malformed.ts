@@ -45,7 +45,11 @@ const problemOf = (issue: z.core.$ZodIssue): Pick<Problem, 'problem' | 'limit' |
         ? { problem: 'missing', expected: expected ?? issue.expected }
         : { problem: word ?? 'wrong-type', expected: expected ?? issue.expected };
     case 'too_big':
-      return { problem: word ?? (issue.origin === 'string' ? 'too-long' : 'too-many'), limit: Number(issue.maximum) };
+      return {
+        problem: word ?? (issue.origin === 'string' ? 'too-long' : 'too-many'),
+        limit: Number(issue.maximum),
+        ...expectedOf(issue),
+      };
     case 'too_small':
       return { problem: word ?? 'too-short', limit: Number(issue.minimum) };
     case 'invalid_value':

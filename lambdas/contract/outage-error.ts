@@ -7,6 +7,8 @@ export type OwnStore =
   | 'dead-letter-queue'
   | 'dead-letters'
   | 'directory'
+  | 'directory-queue'
+  | 'feedback-queue'
   | 'intake-queue'
   | 'ledger'
   | 'outbound-queue'

@@ -6,6 +6,7 @@ import { isHttpsLink } from './https-link.ts';
 import { criticalLane, type Lane, lanes } from './lanes.ts';
 import { isHeaderName, isNeverAllowedHeader } from './mail-headers.ts';
 import { audiences } from './policy-words.ts';
+import { longestMaxAgeDays, whyNotOlder } from './retention.ts';
 
 /**
  * The policy, as people write it (one document; a folder is merged into this shape) and as it is stored. Field names
@@ -39,8 +40,8 @@ const duration = z.pipe(
   z.transform((value: string) => parseDurationSeconds(value) ?? 0),
 );
 
-/** Intake and outbound queues keep a message for seven days: what waits for a recipient must end well before that. */
-export const maximumMaxAgeSeconds = 72 * 3_600;
+/** What waits for a recipient must end while all that it needs is still kept. */
+export const maximumMaxAgeSeconds = longestMaxAgeDays * 86_400;
 
 export const suppressionOrigins = ['bounce', 'complaint', 'unsubscribe', 'operator', 'provider'] as const;
 export type SuppressionOrigin = (typeof suppressionOrigins)[number];
@@ -89,7 +90,7 @@ const purposeFields = z.strictObject({
     z
       .number()
       .check(
-        z.maximum(maximumMaxAgeSeconds, { error: 'longer-than-72h' }),
+        z.maximum(maximumMaxAgeSeconds, { error: `longer-than-kept: ${whyNotOlder}` }),
         z.minimum(60, { error: 'shorter-than-1m' }),
       ),
   ),

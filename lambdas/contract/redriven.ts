@@ -16,8 +16,16 @@ const redrivenRequest = z.strictObject({
     sentAt: z.iso.datetime(),
     /** As it was received. */
     body: z.string(),
+    /**
+     * Nobody knows its sender, and it goes in all the same: as it did the first time. Absent: it is a source's, which a
+     * function that does not know of it yet is to wait for.
+     */
+    sender: z.optional(z.literal('any')),
   }),
 });
+
+/** What a message that was handed in again says of its sender. */
+export type HandedIn = 'known-sender' | 'any-sender';
 
 export type Redriven = z.output<typeof redrivenRequest>['redriven'];
 

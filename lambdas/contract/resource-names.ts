@@ -14,5 +14,9 @@ export const resourceNames = (environment: string) =>
     watchedConfigurationSet: (seconds: number) => `postern-${environment}-${seconds}-watched`,
     /** Of SES's events. */
     eventsTopic: `postern-${environment}-ses-events`,
+    /** Of what SES tells; what was given up of it goes back there. */
+    feedbackQueue: `postern-${environment}-feedback`,
+    /** Of changes of the directory. */
+    directoryQueue: `postern-${environment}-directory`,
     outboundQueue: (lane: Lane) => `postern-${environment}-${lane}-outbound`,
   }) as const;

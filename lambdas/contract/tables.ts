@@ -55,8 +55,17 @@ export const policyInForce = 'in-force';
 /** The row of the Policies table that keeps a version which is not in force any more. */
 export const policyVersionName = (version: number): string => `version-${version}`;
 
-/** A ledger item, and with it an idempotency key, lives this long after its request was accepted. */
-export const ledgerRetentionDays = 45;
+/** Under which a dead letter stands in the ledger's table (adapters/dead-letter-register.ts): no message id has a colon. */
+export const deadLetterItemId = (stage: string, sqsMessageId: string): string => `dead-letter:${stage}:${sqsMessageId}`;
+
+/**
+ * Partitions of the index of what is parked that hold dead letters, by when they were given up, and those of them that
+ * people have asked to bring back, by when they did. What waits stands in those of `parkedShards`.
+ */
+export const deadLetterPartitions = {
+  waiting: (queue: string): string => `dead-letters:${queue}`,
+  marked: (queue: string): string => `redrive:${queue}`,
+} as const;
 
 /** An unsubscribe link works this long: people look for it in the last mail they kept, which may be a year old. */
 export const unsubscribeLinkDays = 400;

@@ -1,5 +1,6 @@
 import type { RemoveFromProvider } from '../adapters/account-suppressions.ts';
 import type { AuditLog } from '../adapters/audit-log.ts';
+import type { DeadLetterRegister } from '../adapters/dead-letter-register.ts';
 import type { DirectoryRecords } from '../adapters/directory-records.ts';
 import type { Ledger } from '../adapters/ledger.ts';
 import type { ListTable } from '../adapters/list-table.ts';
@@ -47,5 +48,6 @@ export type ControlDependencies = {
   readonly readRecipients: RecipientTables['readRecipients'];
   readonly readAllowRules: RecipientTables['readAllowRules'];
   readonly readWaiting: ReadWaiting;
+  readonly deadLetters: Pick<DeadLetterRegister, 'get' | 'waiting' | 'marked' | 'mark'>;
   readonly ledger: Pick<Ledger, 'get' | 'getEach' | 'replace'>;
 };

@@ -8,6 +8,7 @@ import {
   createTableClient,
 } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
+import { createDeadLetterRegister } from '../adapters/dead-letter-register.ts';
 import { createDirectoryRecords } from '../adapters/directory-records.ts';
 import { findInIam } from '../adapters/iam-principals.ts';
 import { createLedger } from '../adapters/ledger.ts';
@@ -84,6 +85,7 @@ const performers = createPerformers({
   sourceDeliveries: createSourceDeliveries(tables, environment.LEDGER_TABLE),
   ...recipients,
   readWaiting: createWaitingDeliveries(tables, readTables, environment.LEDGER_TABLE),
+  deadLetters: createDeadLetterRegister(tables, readTables, environment.LEDGER_TABLE),
   ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
 });
 

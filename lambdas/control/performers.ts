@@ -8,6 +8,7 @@ import { createDirectoryCommands } from './directory.ts';
 import { createHeldCommands } from './held.ts';
 import { createLedgerCommands } from './ledger.ts';
 import { createPolicyCommands } from './policy.ts';
+import { createRedriveCommands } from './redrive.ts';
 import { createSourceCommands } from './sources.ts';
 import { createStopCommands } from './stops.ts';
 import { createSuppressionCommands } from './suppressions.ts';
@@ -22,6 +23,7 @@ export const createPerformers = (dependencies: ControlDependencies): Performers<
   ...createSuppressionCommands(dependencies),
   ...createLedgerCommands(dependencies),
   ...createHeldCommands(dependencies),
+  ...createRedriveCommands(dependencies),
   ...createAdoptionCommands(dependencies),
   ...createAuditCommands(dependencies),
 });

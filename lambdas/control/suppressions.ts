@@ -1,5 +1,5 @@
 import type { suppressionCommands } from '../contract/control/suppressions.ts';
-import { ledgerRetentionDays } from '../contract/tables.ts';
+import { retentionDays } from '../contract/retention.ts';
 import { describeAddressProblem } from '../domain/address/describe-address-problem.ts';
 import { type Address, parseAddress } from '../domain/address/parse-address.ts';
 import type { SuppressionEntry } from '../domain/feedback/suppression-record.ts';
@@ -48,7 +48,7 @@ export const createSuppressionCommands = ({
    * and as mail was sent to it.
    */
   const spellingsOf = async ({ mailbox, lookup }: Address, time: number): Promise<readonly string[]> => {
-    const since = new Date(time - ledgerRetentionDays * 86_400_000).toISOString();
+    const since = new Date(time - retentionDays.ledger * 86_400_000).toISOString();
     const sent = await deliveries.ofRecipient({ recipient: lookup, since, limit: deliveriesRead });
     const mailboxes = sent.flatMap((delivery) => (delivery.mailbox === undefined ? [] : [delivery.mailbox]));
     return [...new Set([mailbox, lookup, ...mailboxes])].slice(0, mostSpellings);

@@ -1,3 +1,4 @@
+import type { DeadLetterRegister } from '../adapters/dead-letter-register.ts';
 import type { KeepDeadLetter } from '../adapters/dead-letter-store.ts';
 import type { Ledger } from '../adapters/ledger.ts';
 import type { ReadPolicy } from '../adapters/policy-reader.ts';
@@ -11,6 +12,8 @@ export type DeadLetterDependencies = {
   readonly readPolicy: ReadPolicy;
   readonly ledger: Pick<Ledger, 'get' | 'getEach' | 'record' | 'replace'>;
   readonly keep: KeepDeadLetter;
+  /** So that people find it, and can have it brought back. */
+  readonly enter: DeadLetterRegister['enter'];
   readonly tellSources: TellSources;
   readonly observe: Observe;
   /** RoleIds of our functions. */

@@ -21,6 +21,8 @@ export const endEnvelope = async (
   if (!envelope.success || !isOurs) return nothingToEnd;
   const delivery = await ledger.get(envelope.data);
   if (delivery === undefined) return nothingToEnd;
+  // It was decided once more since: this envelope says nothing of the mail it is now.
+  if (delivery.contentHash !== envelope.data.contentHash) return { ...nothingToEnd, before: [delivery] };
 
   const time = now();
   const at = new Date(time).toISOString();

@@ -1,5 +1,6 @@
 import { createBucketClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
+import { createDeadLetterRegister } from '../adapters/dead-letter-register.ts';
 import { createDeadLetterStore } from '../adapters/dead-letter-store.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createPolicyReader } from '../adapters/policy-reader.ts';
@@ -26,7 +27,8 @@ const dependencies = {
     now,
   ),
   ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
-  keep: createDeadLetterStore(buckets, environment.PIPELINE_BUCKET),
+  keep: createDeadLetterStore(buckets, environment.PIPELINE_BUCKET).put,
+  enter: createDeadLetterRegister(tables, readTables, environment.LEDGER_TABLE).enter,
   tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,
   trustedRoleIds: environment.TRUSTED_ROLE_IDS,

@@ -1,4 +1,4 @@
-import { type DeadLetter, type DeadLetterStage, stageOfDeadLetterQueue } from '../contract/dead-letter.ts';
+import { type DeadLetter, type DeadLetterStage, queueOfDeadLetters, stageOf } from '../contract/dead-letter.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { IncomingMessage } from '../runtime/incoming-message.ts';
 import { done, type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
@@ -27,12 +27,28 @@ export const takeDeadLetter = async (
   message: IncomingMessage,
   dependencies: DeadLetterDependencies,
 ): Promise<RecordOutcome> => {
-  const stage = stageOfDeadLetterQueue(message.queue ?? '');
-  if (stage === undefined) throw new Error('a message comes from a queue that is no dead-letter queue of ours');
+  const queue = queueOfDeadLetters(message.queue ?? '');
+  if (queue === undefined) throw new Error('a message comes from a queue that is no dead-letter queue of ours');
+  const stage = stageOf(queue);
   const letter = readDeadLetter(message, dependencies.trustedRoleIds);
   await dependencies.keep(stage, letter);
   const ended = await endDeliveries(stage, letter, dependencies);
   if (!ended.ended) return retryLater(ended.afterSeconds, 'leased');
+
+  const about = [...ended.deliveries, ...ended.before];
+  const { messageId: sqsMessageId, error, principal, source = about[0]?.source } = letter;
+  // After its deliveries have ended: whoever finds it there can have it brought back.
+  await dependencies.enter({
+    queue,
+    sqsMessageId,
+    letter: message.id,
+    error,
+    ...(principal === undefined ? {} : { principal }),
+    ...(source === undefined ? {} : { source }),
+    sentAt: new Date(letter.sentAt).toISOString(),
+    keptAt: new Date(dependencies.now()).toISOString(),
+    messageIds: [...new Set(about.map(({ messageId }) => messageId))],
+  });
 
   for (const { messageId, recipientIndex, state } of ended.deliveries) {
     const reasons = state === 'dead-lettered' ? ['dead-lettered'] : [];
@@ -45,7 +61,7 @@ export const takeDeadLetter = async (
     error: letter.error,
     deliveries: ended.deliveries.length,
   });
-  const told = await dependencies.tellSources([...ended.deliveries, ...ended.before]);
+  const told = await dependencies.tellSources(about);
   return told.ok ? done : { outcome: 'failed', error: told.error };
 };
 

@@ -7,6 +7,7 @@ import { createPolicyReader } from '../adapters/policy-reader.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { directoryEnvironment } from '../contract/environment.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
+import { asFirstSent } from '../domain/intake/redriven.ts';
 import { createBatchHandler } from '../runtime/batch-handler.ts';
 import { createObserver } from '../runtime/observer.ts';
 import { parseEnvironment } from '../runtime/parse-environment.ts';
@@ -31,6 +32,7 @@ const dependencies = {
 
 export const handler = createBatchHandler({
   observer,
+  receive: (message) => asFirstSent(message, environment.TRUSTED_ROLE_IDS),
   processBatch: (messages) => changeDirectory(messages, dependencies),
   sendToDeadLetters: createDeadLetterQueue(createQueueClient(), environment.DEAD_LETTER_QUEUE_URL),
   authenticate: (message) => ({ principal: principalId(message.senderId) }),

@@ -1,6 +1,6 @@
 import { settleEvidence } from '../adapters/settle-evidence.ts';
 import type { Told } from '../adapters/status-topic.ts';
-import { ledgerRetentionDays } from '../contract/tables.ts';
+import { retentionDays } from '../contract/retention.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { destinationLookup } from '../domain/delivery/destination-lookup.ts';
 import { foldStatus } from '../domain/delivery/status.ts';
@@ -78,7 +78,7 @@ const record = async (
 ): Promise<{ readonly isNew: boolean; readonly delivery?: Delivery }> => {
   const appended = event.delivery === undefined ? undefined : await events.append(event.delivery, eventId, recorded);
   if (appended !== undefined) return appended;
-  const ttl = Math.ceil(message.sentAt / 1000) + ledgerRetentionDays * 86_400;
+  const ttl = Math.ceil(message.sentAt / 1000) + retentionDays.ledger * 86_400;
   return { isNew: await events.keep(event.sesMessageId, eventId, recorded, ttl) };
 };
 

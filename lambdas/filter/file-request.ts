@@ -50,7 +50,7 @@ export const examineRequest = async (
 ): Promise<Examined> => {
   const { message, source, request, messageId } = intake;
   // This worker's policy is a moment older than release's. Kept once more it would be lost: its place is given up.
-  if (message.handedIn === true && !source.known && source.reason.registeredFor.length === 0) {
+  if (message.handedIn === 'known-sender' && !source.known && source.reason.registeredFor.length === 0) {
     throw new OutageError('policy', 'does not know yet whom release knows the sender of a request as');
   }
   const registered = source.known ? policy.document.sources[source.name] : undefined;

@@ -2,6 +2,7 @@ import type { Delivery } from '../domain/delivery/delivery.ts';
 import { formOf } from '../domain/delivery/form-of.ts';
 import { isDecidedAnew } from '../domain/delivery/status.ts';
 import { decidedAnew } from '../domain/delivery/transitions.ts';
+import { comesBack } from '../domain/intake/comes-back.ts';
 import { type ReadableIntake, recordedRecipients } from '../domain/intake/read-intake.ts';
 import type { Facts } from '../domain/policy/facts.ts';
 import type { ReasonCode } from '../domain/policy/reason.ts';
@@ -61,6 +62,7 @@ export const planSteps = (
     const delivery = newDelivery(intake, recipient, verdict, facts, content?.hash);
     const previous = existing.find(({ recipientIndex }) => recipientIndex === recipient.index);
 
+    if (previous !== undefined && comesBack(intake, previous)) return decideAnew(previous, delivery, content);
     if (previous?.intakeMessageId === intake.message.id) {
       // A mail on its way is enqueued again only with the very content it was decided with: envelopes with any other
       // are refused. A policy or an upload that has changed meanwhile makes it another mail, to be decided as such.

@@ -1,4 +1,5 @@
 import type { AppliedPolicy } from '../contract/policy.ts';
+import { comesBack } from '../domain/intake/comes-back.ts';
 import type { ReadableIntake } from '../domain/intake/read-intake.ts';
 import { fitsWhenHandedIn, strangersLimit } from '../domain/intake/strangers.ts';
 import { decide } from '../domain/policy/decide.ts';
@@ -38,11 +39,14 @@ export const takeBatchQuotas = async <Request extends Asking>(
   { deliveries }: Pick<BatchLists, 'deliveries'>,
   { takeFrom }: Pick<FilterDependencies, 'takeFrom'>,
 ): Promise<ReadonlyMap<Request, Answer>> => {
-  const recorded = new Set(
-    deliveries.map((each) => `${each.messageId}/${each.recipientIndex}/${each.intakeMessageId}`),
+  const recorded = new Map(
+    deliveries.map((each) => [`${each.messageId}/${each.recipientIndex}/${each.intakeMessageId}`, each]),
   );
-  const isRecorded = ({ messageId, message }: ReadableIntake, index: number): boolean =>
-    recorded.has(`${messageId}/${index}/${message.id}`);
+  const isRecorded = (intake: ReadableIntake, index: number): boolean => {
+    const found = recorded.get(`${intake.messageId}/${index}/${intake.message.id}`);
+    // What was given up may never have been counted.
+    return found !== undefined && !comesBack(intake, found);
+  };
   const wanted = asking
     .flatMap((request) => {
       const { intake, facts } = request;

@@ -1,5 +1,9 @@
+import type { ContentStore } from '../adapters/content-store.ts';
+import type { DeadLetterRegister } from '../adapters/dead-letter-register.ts';
+import type { GetDeadLetter } from '../adapters/dead-letter-store.ts';
 import type { HandIn } from '../adapters/intake-queues.ts';
 import type { Ledger } from '../adapters/ledger.ts';
+import type { SendToQueue } from '../adapters/named-queue.ts';
 import type { Enqueue } from '../adapters/outbound-queue.ts';
 import type { ParkedDeliveries } from '../adapters/parked-deliveries.ts';
 import type { ReadPolicy } from '../adapters/policy-reader.ts';
@@ -27,6 +31,12 @@ export type ReleaseDependencies = {
   readonly enqueue: Enqueue;
   readonly getRequest: RequestStore['get'];
   readonly handIn: HandIn;
+  /** What people want back of what was given up. */
+  readonly deadLetters: Pick<DeadLetterRegister, 'marked' | 'settle'>;
+  readonly getDeadLetter: GetDeadLetter;
+  readonly putContent: ContentStore['put'];
+  readonly sendToFeedback: SendToQueue;
+  readonly sendToDirectory: SendToQueue;
   readonly tellSources: TellSources;
   readonly observe: Observe;
 };

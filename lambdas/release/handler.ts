@@ -1,7 +1,11 @@
 import { createBucketClient, createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
+import { createContentStore } from '../adapters/content-store.ts';
+import { createDeadLetterRegister } from '../adapters/dead-letter-register.ts';
+import { createDeadLetterStore } from '../adapters/dead-letter-store.ts';
 import { createIntakeQueues } from '../adapters/intake-queues.ts';
 import { createLedger } from '../adapters/ledger.ts';
+import { createNamedQueue } from '../adapters/named-queue.ts';
 import { createOutboundQueue } from '../adapters/outbound-queue.ts';
 import { createParkedDeliveries } from '../adapters/parked-deliveries.ts';
 import { createPolicyReader } from '../adapters/policy-reader.ts';
@@ -46,6 +50,11 @@ const dependencies = {
   enqueue: createOutboundQueue(queues, environment.OUTBOUND_QUEUE_URLS),
   getRequest: createRequestStore(buckets, environment.PIPELINE_BUCKET).get,
   handIn: createIntakeQueues(queues, environment.INTAKE_QUEUE_URLS),
+  deadLetters: createDeadLetterRegister(tables, readTables, environment.LEDGER_TABLE),
+  getDeadLetter: createDeadLetterStore(buckets, environment.PIPELINE_BUCKET).get,
+  putContent: createContentStore(buckets, environment.PIPELINE_BUCKET).put,
+  sendToFeedback: createNamedQueue(queues, 'feedback-queue', environment.FEEDBACK_QUEUE),
+  sendToDirectory: createNamedQueue(queues, 'directory-queue', environment.DIRECTORY_QUEUE),
   tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,
 };

@@ -1,3 +1,4 @@
+import { deadLetterQueues } from '../contract/dead-letter.ts';
 import { OutageError } from '../contract/outage-error.ts';
 import type { AppliedPolicy } from '../contract/policy.ts';
 import { maximumMaxAgeSeconds } from '../contract/policy.ts';
@@ -5,6 +6,7 @@ import { allParkedShards, longestWaitMilliseconds } from '../domain/delivery/par
 import { isStanding, type Stop } from '../domain/policy/stop.ts';
 import type { Invocation } from '../runtime/invocation.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
+import { redriveQueue } from './redrive-queue.ts';
 import { releasePage } from './release-page.ts';
 
 /** A page takes less: whoever stops in time leaves the rest to the next run. */
@@ -14,7 +16,7 @@ const pageMilliseconds = 10_000;
 const latelyMilliseconds = longestWaitMilliseconds + 120_000;
 
 /**
- * Looks at what is parked and due, and shortly after a stop has ended or a policy was applied at what is not: decides it
+ * Brings back what people want back of what was given up. Looks at what is parked and due, and shortly after a stop has ended or a policy was applied at what is not: decides it
  * again, enqueues what nothing keeps any more and the quotas have room for, ends what must not leave or has become
  * worthless, and leaves the rest for later.
  *
@@ -28,15 +30,17 @@ export const releaseParked = async (invocation: Invocation, dependencies: Releas
   const now = dependencies.now();
   dependencies.observe({ event: 'stops-counted', open: stops.filter((stop) => isStanding(stop, now)).length });
   const dueBy = new Date(now + horizon(stops, policy, now)).toISOString();
-  const shards = await Promise.allSettled(
-    allParkedShards.map(async (shard) => {
+  const hasTime = (): boolean => invocation.remainingMilliseconds() >= pageMilliseconds;
+  const parts = await Promise.allSettled([
+    ...allParkedShards.map(async (shard) => {
       for await (const keys of dependencies.parked.read(shard, dueBy)) {
-        if (invocation.remainingMilliseconds() < pageMilliseconds) return;
+        if (!hasTime()) return;
         await releasePage(keys, { stops, policy }, dependencies);
       }
     }),
-  );
-  const failures = shards.filter((shard) => shard.status === 'rejected').map(({ reason }) => reason as unknown);
+    ...deadLetterQueues.map((queue) => redriveQueue(queue, { stops, policy }, hasTime, dependencies)),
+  ]);
+  const failures = parts.filter((part) => part.status === 'rejected').map(({ reason }) => reason as unknown);
   // What nobody expected is worth more to whoever reads of it than an outage beside it.
   const failure = failures.find((error) => !(error instanceof OutageError)) ?? failures[0];
   if (failure !== undefined) throw failure;

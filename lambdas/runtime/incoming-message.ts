@@ -1,4 +1,5 @@
 import type { SQSRecord, SQSRecordAttributes } from 'aws-lambda';
+import type { HandedIn } from '../contract/redriven.ts';
 
 /** An SQS record as the use cases see it. */
 export type IncomingMessage = {
@@ -7,7 +8,7 @@ export type IncomingMessage = {
   /** Who called SendMessage, as SQS saw it: `AROA…:session`. */
   readonly senderId?: string;
   /** It was handed in again for who sent it first (domain/intake/redriven.ts). */
-  readonly handedIn?: true;
+  readonly handedIn?: HandedIn;
   /** What the sender put there: on the intake queue a claim, on the outbound queue the filter's word. */
   readonly groupId?: string;
   /** Name of the queue it was received from. */

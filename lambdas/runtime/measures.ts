@@ -20,6 +20,7 @@ export type Measure = {
     | 'SentLast24Hours'
     | 'MaxSendRate'
     | 'DeadLetters'
+    | 'Redrives'
     | 'Feedback'
     | 'Suppressions'
     | 'DirectoryChanges'
@@ -98,6 +99,8 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
     // Without a dimension of its own: any one of them is a reason for the alarm.
     case 'dead-letter-kept':
       return [count('DeadLetters', {})];
+    case 'dead-letter-redriven':
+      return [count('Redrives', { outcome: observation.outcome })];
     case 'feedback-recorded':
       return observation.isNew && !observation.isSimulated ? [count('Feedback', { code: observation.code })] : [];
     case 'address-suppressed':

@@ -96,6 +96,14 @@ export type Observation =
       readonly error: string;
       readonly deliveries: number;
     }
+  /** People wanted a dead letter back, and this came of it (domain/redrive/kept-letter.ts). */
+  | {
+      readonly event: 'dead-letter-redriven';
+      readonly record: string;
+      readonly stage: DeadLetterStage;
+      readonly outcome: string;
+      readonly error?: ErrorDescription;
+    }
   /** Amazon SES has told what became of a mail. */
   | {
       readonly event: 'feedback-recorded';

@@ -68,6 +68,8 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'duplicate-accepted':
     case 'command-refused':
       return 'warn';
+    case 'dead-letter-redriven':
+      return observation.error === undefined ? 'info' : 'error';
     // Receivers object to us, not to a recipient: somebody has to look.
     case 'feedback-recorded':
       return observation.code === 'our-fault' ? 'error' : 'info';

@@ -19,6 +19,7 @@ export const english: Labels = {
   originalFrom: 'From that was asked for',
   redirectedTo: 'sent to',
   deferredUntil: 'waits until',
+  lastNewsAt: 'last heard of',
   unsureUntil: 'may have been taken; not sent again before',
   acceptedTwice: 'taken twice by Amazon SES, found at',
   override: 'let pass',

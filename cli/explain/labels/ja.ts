@@ -18,6 +18,7 @@ export const japanese: Labels = {
   wouldRefuse: '観察モードでなければ適用されるルール',
   originalFrom: '指定された From',
   redirectedTo: '実際の送信先',
+  lastNewsAt: '最後に通知があった日時',
   unsureUntil: '受け付けられた可能性があるため、次の時刻までは再送しません',
   acceptedTwice: 'Amazon SES が二重に受け付けたことを確認した時刻',
   deferredUntil: '次回の処理予定',

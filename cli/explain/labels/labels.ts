@@ -25,6 +25,8 @@ export type Labels = {
   readonly originalFrom: string;
   readonly redirectedTo: string;
   readonly deferredUntil: string;
+  /** Of a mail that left and whose end is not known. */
+  readonly lastNewsAt: string;
   /** Nobody knows whether it left, and it is not sent again before then. */
   readonly unsureUntil: string;
   readonly acceptedTwice: string;

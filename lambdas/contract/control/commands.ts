@@ -5,6 +5,7 @@ import { heldCommands } from './held.ts';
 import { ledgerCommands } from './ledger.ts';
 import { listCommands } from './lists.ts';
 import { policyCommands } from './policy.ts';
+import { redriveCommands } from './redrive.ts';
 import { sourceCommands } from './sources.ts';
 import { stopCommands } from './stops.ts';
 import { suppressionCommands } from './suppressions.ts';
@@ -22,6 +23,7 @@ export const controlCommands = {
   ...suppressionCommands,
   ...ledgerCommands,
   ...heldCommands,
+  ...redriveCommands,
   ...adoptionCommands,
   ...auditCommands,
 } as const satisfies Readonly<Record<string, z.ZodMiniType>>;

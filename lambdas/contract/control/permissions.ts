@@ -42,6 +42,9 @@ export const permissions = {
   'held-list': everybody,
   'held-release': ['operator'],
   'held-refuse': ['operator'],
+  'redrive-list': everybody,
+  'redrive-show': everybody,
+  'redrive-run': ['operator'],
   'source-adopt': ['policy-admin'],
   'audit-read': ['auditor'],
 } as const satisfies Readonly<Record<CommandName, readonly [PeopleRole, ...PeopleRole[]]>>;

@@ -11,6 +11,7 @@ import type { ReplayedChange } from '../policy/compare-replays.ts';
 import type { Reason } from '../policy/reason.ts';
 import type { Stop } from '../policy/stop.ts';
 import type { Readiness } from '../readiness/judge-readiness.ts';
+import type { FinishedCode, HopelessCode, KeptLetter } from '../redrive/kept-letter.ts';
 import type { KeptEntry } from '../suppression/kept-record.ts';
 import type { PastRemoval, Removed } from '../suppression/removal.ts';
 import type { ShownEntry, ShownScope } from '../suppression/shown-entry.ts';
@@ -23,6 +24,7 @@ type Results = PolicyResults &
   SuppressionResults &
   LedgerResults &
   HeldResults &
+  RedriveResults &
   AdoptionResults &
   AuditResults;
 
@@ -256,6 +258,26 @@ export type Judged = {
     | 'needs-adoption'
     /** The ledger knows no such mail. */
     | 'unknown';
+};
+
+type RedriveResults = {
+  readonly 'redrive-list': {
+    readonly letters: readonly KeptLetter[];
+    /** Where the next page begins; absent: this was the last one. */
+    readonly next?: string;
+  };
+  readonly 'redrive-show': { readonly letter: KeptLetter };
+  readonly 'redrive-run': {
+    readonly marked: readonly MarkedLetter[];
+    /** Of all that is chosen: where the next page begins. */
+    readonly next?: string;
+  };
+};
+
+/** What asking for a dead letter came to: it is on its way back, somebody had asked before, or why it is not. */
+export type MarkedLetter = {
+  readonly id: string;
+  readonly outcome: 'asked' | 'asked-before' | 'unknown' | FinishedCode | HopelessCode;
 };
 
 type AdoptionResults = {

@@ -16,7 +16,7 @@ export const statusEventOf = (delivery: Delivery): StatusEvent | undefined => {
   if (source === undefined || status === undefined) return undefined;
   return {
     version: 1,
-    eventId: sha256(`${messageId}\n${recipientIndex}\n${status}`).slice(0, 32),
+    eventId: sha256([messageId, recipientIndex, status, ...lifeOf(delivery)].join('\n')).slice(0, 32),
     messageId,
     ...(reference === undefined ? {} : { reference }),
     recipientIndex,
@@ -25,6 +25,15 @@ export const statusEventOf = (delivery: Delivery): StatusEvent | undefined => {
     status,
     ...(wordOfProvider(delivery, status) ?? ownWord(delivery)),
   };
+};
+
+/**
+ * How often it was given up and came back, if it ever was: what it then comes to is news, also where it was told before. No
+ * part of the id of what never came back.
+ */
+const lifeOf = ({ decisions }: Pick<Delivery, 'decisions'>): readonly number[] => {
+  const comebacks = decisions.filter(({ by }, place) => by === 'dead-letter' && place < decisions.length - 1).length;
+  return comebacks === 0 ? [] : [comebacks];
 };
 
 type Word = Pick<StatusEvent, 'reasonCodes' | 'at'>;

@@ -50,9 +50,12 @@ export const foldStatus = ({ state, attempts, events = {} }: StatusFacts): Statu
 export const statusAt = (delivery: StatusFacts, now: number): Status => {
   const status = foldStatus(delivery);
   if (status !== 'sent') return status;
-  const lastNews = [...delivery.attempts, ...Object.values(delivery.events ?? {})].map(({ at }) => Date.parse(at));
-  return now - Math.max(...lastNews) >= unconfirmedAfterMilliseconds ? 'unconfirmed' : status;
+  return now - lastNewsAt(delivery) >= unconfirmedAfterMilliseconds ? 'unconfirmed' : status;
 };
+
+/** When a mail that left was last heard of, milliseconds since the epoch: by an answer to a call, or by an event. */
+export const lastNewsAt = ({ attempts, events = {} }: Pick<Delivery, 'attempts' | 'events'>): number =>
+  Math.max(...[...attempts, ...Object.values(events)].map(({ at }) => Date.parse(at)));
 
 type StatusFacts = Pick<Delivery, 'state' | 'attempts' | 'events'>;
 

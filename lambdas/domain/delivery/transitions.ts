@@ -1,7 +1,8 @@
 import type { MailStage } from '../../contract/dead-letter.ts';
+import type { Because } from '../policy/because.ts';
 import { isSameStop } from '../policy/override.ts';
 import type { Reason } from '../policy/reason.ts';
-import type { Verdict } from '../policy/verdict.ts';
+import type { Form, Verdict } from '../policy/verdict.ts';
 import type { Attempt, Decision, Delivery, DeliveryState, Lease } from './delivery.ts';
 import { dueAtTurn, type parkedAt, waitsOn, withoutParking } from './parking.ts';
 import type { AnswerKind } from './provider-answer.ts';
@@ -192,9 +193,16 @@ export const released = (delivery: Delivery, verdict: Yes, now: number): Deliver
       at: new Date(now).toISOString(),
       by: 'release',
       ...verdict,
-      because: [...verdict.because, { code: 'released' }],
+      because: [...verdict.because, ...whyItLeavesNow(delivery)],
     },
   );
+
+/** A person had it brought back, or what it waited for has ended, or both. */
+const whyItLeavesNow = ({ decisions }: Delivery): readonly Because[] => {
+  const broughtBack = decisions.flatMap(({ because }) => because).findLast(({ code }) => code === 'redriven');
+  const waited = decisions.at(-1)?.because.every(({ code }) => code !== 'redriven') !== false;
+  return [...(broughtBack === undefined ? [] : [broughtBack]), ...(waited ? [{ code: 'released' } as const] : [])];
+};
 
 /**
  * Its message was taken from the queues and nothing will bring it further.
@@ -211,6 +219,38 @@ export const deadLettered = (delivery: Delivery, stage: MailStage, error: string
       reasons: [{ code: 'dead-lettered', stage, error }],
     },
   );
+
+/**
+ * A person has had a delivery brought back that was given up: it waits to be decided again, by how things are now. Why it
+ * was given up stays said until then.
+ * @param parking - where it waits (parking.ts)
+ * @param form - that its content was made in
+ * @param now - milliseconds since the epoch
+ */
+export const redriven = (
+  delivery: Delivery,
+  parking: ReturnType<typeof parkedAt>,
+  { by, why, at: askedAt }: { readonly by: string; readonly why: string; readonly at: string },
+  form: Form,
+  now: number,
+): Delivery => {
+  const at = new Date(now).toISOString();
+  const last = delivery.decisions.at(-1);
+  const gaveUp = last?.verdict === 'refuse' ? last.reasons : undefined;
+  if (gaveUp === undefined) throw new Error('a delivery was brought back that was never given up');
+  return decidedLater(
+    { ...delivery, ...parking, dueAt: at, state: 'deferred' },
+    {
+      at,
+      by: 'control',
+      verdict: 'defer',
+      form,
+      because: [{ code: 'redriven', by, why, at: askedAt }],
+      reasons: gaveUp,
+      until: at,
+    },
+  );
+};
 
 /**
  * Where a refusal leaves a delivery: what is only stopped was given up, and could have left; what was adopted goes on under

@@ -2,6 +2,7 @@ import { type MailRequest, mailRequestLimits } from '../../contract/mail-request
 import type { Malformed } from '../../contract/malformed.ts';
 import { parseMailRequest, type UnreadableRequest } from '../../contract/parse-mail-request.ts';
 import type { AppliedPolicy } from '../../contract/policy.ts';
+import type { HandedIn } from '../../contract/redriven.ts';
 import { type IdentifiedSource, identifySource } from '../identity/identify-source.ts';
 import { messageId, unknownOwner } from '../identity/message-id.ts';
 import { requestHash } from '../identity/request-hash.ts';
@@ -15,8 +16,8 @@ export type IntakeMessage = {
   readonly sentAt: number;
   /** RoleId or UserId of who enqueued it, where SQS names an IAM principal. */
   readonly principal: string | undefined;
-  /** Release has handed it in, because its sender is a source's now. */
-  readonly handedIn?: true;
+  /** Release has handed it in: its sender is a source's now, or it was given up and is to be decided after all. */
+  readonly handedIn?: HandedIn;
 };
 
 /** Who an intake message is from, and whom it is for. */

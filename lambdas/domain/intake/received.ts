@@ -1,4 +1,4 @@
-import { ledgerRetentionDays } from '../../contract/tables.ts';
+import { retentionDays } from '../../contract/retention.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { sourceHourOf } from '../delivery/source-hour.ts';
 import type { ListedRecipient } from '../policy/list-recipients.ts';
@@ -22,7 +22,7 @@ export const received = ({
     intakeMessageId: message.id,
     principal,
     ...(source.known ? { source: source.name, sourceHour: sourceHourOf(source.name, receivedAt, ownMessageId) } : {}),
-    ttl: Math.ceil(message.sentAt / 1000) + ledgerRetentionDays * secondsPerDay,
+    ttl: Math.ceil(message.sentAt / 1000) + retentionDays.ledger * secondsPerDay,
   };
 };
 

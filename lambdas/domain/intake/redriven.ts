@@ -1,4 +1,4 @@
-import { readRedriven } from '../../contract/redriven.ts';
+import { type HandedIn, readRedriven } from '../../contract/redriven.ts';
 import { principalId } from '../identity/principal-id.ts';
 
 /** What of a message from an intake queue says who sent what, and when. */
@@ -9,7 +9,7 @@ type Sent = {
   readonly sentAt: number;
   readonly senderId?: string;
   /** Release has handed it in for who sent it first. */
-  readonly handedIn?: true;
+  readonly handedIn?: HandedIn;
 };
 
 /**
@@ -24,6 +24,7 @@ export const asFirstSent = <Message extends Sent>(message: Message, trustedRoleI
   if (sender === undefined || !trustedRoleIds.includes(sender)) return message;
   const redriven = readRedriven(message.body);
   if (redriven === undefined) return rest as Message;
-  const { sqsMessageId: id, principal, sentAt, body } = redriven;
-  return { ...message, id, body, senderId: principal, sentAt: Date.parse(sentAt), handedIn: true };
+  const { sqsMessageId: id, principal, sentAt, body, sender: whose } = redriven;
+  const handedIn: HandedIn = whose === 'any' ? 'any-sender' : 'known-sender';
+  return { ...message, id, body, senderId: principal, sentAt: Date.parse(sentAt), handedIn };
 };

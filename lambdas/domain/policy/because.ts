@@ -12,6 +12,8 @@ export type Because =
   | { readonly code: 'allow-list'; readonly rule: string; readonly owner?: string }
   /** What it was held for has ended. */
   | { readonly code: 'released' }
+  /** It was given up, and a person had it brought back. */
+  | { readonly code: 'redriven'; readonly by: string; readonly why: string; readonly at: string }
   /** Why the mail leaves in complete form; `matched` is the domain pattern or the group. */
   | {
       readonly code: 'complete-form';

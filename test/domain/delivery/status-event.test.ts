@@ -103,3 +103,34 @@ describe('the id of an event', () => {
     expect(idOf(fields)).not.toBe(idOf({ state: 'sent' }));
   });
 });
+
+describe('what becomes of a mail that was given up and brought back', () => {
+  const gaveUp: Delivery['decisions'][number] = {
+    at: at(1),
+    by: 'dead-letter',
+    verdict: 'refuse',
+    because: [],
+    reasons: [{ code: 'dead-lettered', stage: 'outbound', error: 'TypeError' }],
+  };
+  const [decided] = delivery().decisions;
+  const again: Delivery['decisions'][number] = { ...(decided ?? gaveUp), by: 'release' };
+  const idOf = (fields: Partial<Delivery>) => statusEventOf(delivery(fields))?.eventId;
+  const before = [...delivery().decisions, gaveUp];
+
+  it('is news, also where it is given up once more', () => {
+    const failed = idOf({ state: 'dead-lettered', decisions: before });
+    const failedAgain = idOf({ state: 'dead-lettered', decisions: [...before, again, gaveUp] });
+    expect(failedAgain).not.toBe(failed);
+    const held = { state: 'held' } as const;
+    expect(idOf({ ...held, decisions: [...before, again] })).not.toBe(idOf(held));
+  });
+
+  it('has one id for as long as it stays that', () => {
+    const sent = { state: 'sent', attempts: call('accepted'), decisions: [...before, again] } as const;
+    expect(idOf({ ...sent, events: { a: event({ code: 'delayed' }) } })).toBe(idOf(sent));
+  });
+
+  it('has the id of before where it never was', () => {
+    expect(idOf({ state: 'dead-lettered', decisions: before })).toBe(idOf({ state: 'dead-lettered' }));
+  });
+});

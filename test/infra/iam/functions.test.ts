@@ -86,6 +86,10 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
         'bucket Pipeline': ['s3:ListBucket'],
         'bucket Pipeline/policies/x': ['s3:GetObject'],
         'bucket Pipeline/requests/x': ['s3:GetObjectVersion'],
+        'bucket Pipeline/dead-letters/x': ['s3:GetObject'],
+        'bucket Pipeline/content/x': ['s3:PutObject'],
+        'queue feedback': ['sqs:GetQueueUrl', 'sqs:SendMessage'],
+        'queue directory': ['sqs:GetQueueUrl', 'sqs:SendMessage'],
       },
     ],
     [

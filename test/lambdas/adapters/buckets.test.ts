@@ -3,6 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createBucketClient } from '../../../lambdas/adapters/clients.ts';
 import { createContentStore } from '../../../lambdas/adapters/content-store.ts';
+import { createDeadLetterStore } from '../../../lambdas/adapters/dead-letter-store.ts';
 import { createUploads } from '../../../lambdas/adapters/uploads.ts';
 import { buckets, type LocalAws, startLocalAws } from '../support/local-aws.ts';
 
@@ -43,6 +44,35 @@ describe('the content store', () => {
   ])('says on %s when the bucket is out of reach', async (_what, act) => {
     aws.intercept(() => ({ status: 403, body: '<Error><Code>AccessDenied</Code></Error>' }));
     await expect(act()).rejects.toMatchObject({ name: 'OutageError', store: 'content' });
+  });
+});
+
+describe('the dead letters', () => {
+  const letters = () => createDeadLetterStore(createBucketClient(), buckets.pipeline);
+  const letter = {
+    body: '{"to":"x"}',
+    messageId: 'm-1',
+    sentAt: Date.parse('2026-11-21T12:00:00Z'),
+    error: 'TypeError',
+  };
+
+  it('come back as they were kept, by stage and id', async () => {
+    await letters().put('intake', { ...letter, principal: 'AROAX', source: 'billing' });
+    await letters().put('outbound', { ...letter, principal: undefined });
+    expect(await letters().get('intake', 'm-1')).toEqual({ ...letter, principal: 'AROAX', source: 'billing' });
+    expect(await letters().get('outbound', 'm-1')).toEqual(letter);
+    expect(await letters().get('feedback', 'm-1')).toBeUndefined();
+  });
+
+  it('that nobody has kept like this are a bug', async () => {
+    const put = new PutObjectCommand({ Bucket: buckets.pipeline, Key: 'dead-letters/intake/m-2.json', Body: '{}' });
+    await createBucketClient().send(put);
+    await expect(letters().get('intake', 'm-2')).rejects.toMatchObject({ name: 'Error' });
+  });
+
+  it('say when the bucket is out of reach', async () => {
+    aws.intercept(() => ({ status: 403, body: '<Error><Code>AccessDenied</Code></Error>' }));
+    await expect(letters().get('intake', 'm-1')).rejects.toMatchObject({ name: 'OutageError', store: 'dead-letters' });
   });
 });
 

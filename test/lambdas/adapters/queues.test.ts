@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createQueueClient } from '../../../lambdas/adapters/clients.ts';
 import { createDeadLetterQueue } from '../../../lambdas/adapters/dead-letter-queue.ts';
 import { createMessageVisibility } from '../../../lambdas/adapters/message-visibility.ts';
+import { createNamedQueue } from '../../../lambdas/adapters/named-queue.ts';
 import { createOutboundQueue } from '../../../lambdas/adapters/outbound-queue.ts';
 import { deadLetterAttributes } from '../../../lambdas/contract/dead-letter.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
@@ -30,6 +31,26 @@ const receiveAll = () => {
 };
 
 const json = { 'content-type': 'application/x-amz-json-1.0' };
+
+describe('a queue that is known by its name', () => {
+  it('gets what is sent to it, and is looked for once', async () => {
+    const asked: string[] = [];
+    aws.intercept((_service, { headers }) => {
+      asked.push(String(headers['x-amz-target']));
+      return undefined;
+    });
+    const sendToIt = createNamedQueue(createQueueClient(), 'feedback-queue', queue.name);
+    await sendToIt('one');
+    await sendToIt('two');
+    expect(receiveAll().map(({ body }) => body)).toEqual(['one', 'two']);
+    expect(asked.filter((target) => target.endsWith('GetQueueUrl'))).toHaveLength(1);
+  });
+
+  it('that is not there is an outage', async () => {
+    const sendToNone = createNamedQueue(createQueueClient(), 'directory-queue', 'none');
+    await expect(sendToNone('x')).rejects.toMatchObject({ name: 'OutageError', store: 'directory-queue' });
+  });
+});
 
 describe('the outbound queue', () => {
   const queueUrls = () => ({

@@ -45,6 +45,9 @@ const inputs: Readonly<Record<CommandName, object>> = {
   'held-list': {},
   'held-release': { ids: [{ messageId: '0'.repeat(32) }], why: 'x' },
   'held-refuse': { all: true, source: 'billing', why: 'x' },
+  'redrive-list': { queue: 'critical-intake' },
+  'redrive-show': { id: 'intake/x' },
+  'redrive-run': { ids: ['intake/x'], why: 'x' },
   'source-adopt': { principal: 'AROA'.padEnd(21, 'A'), source: 'billing', why: 'x' },
   'audit-read': { day: '2026-11-21' },
 };
@@ -90,11 +93,11 @@ describe.each(peopleRoles)('%s', (role) => {
 
 describe('the table of permissions', () => {
   const changes = commands.filter((command) =>
-    /apply|rollback|^stop$|resume|-(?:put|remove|add|import|release|refuse|adopt)$/.test(command),
+    /apply|rollback|^stop$|resume|-(?:put|remove|add|import|release|refuse|adopt|run)$/.test(command),
   );
 
   it('lets support and auditor change nothing', () => {
-    expect(changes).toHaveLength(14);
+    expect(changes).toHaveLength(15);
     for (const command of changes) {
       expect(permissions[command]).not.toContain('support');
       expect(permissions[command]).not.toContain('auditor');
@@ -117,6 +120,7 @@ describe('the table of permissions', () => {
       'suppression-remove',
       'held-release',
       'held-refuse',
+      'redrive-run',
     ] as const) {
       expect(permissions[command]).toEqual(['operator']);
     }

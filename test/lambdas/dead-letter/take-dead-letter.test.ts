@@ -14,6 +14,7 @@ import { delivery } from '../support/delivery.ts';
 import { appliedPolicy } from '../support/filtering.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
 import { listeningSources, unreachableTopic } from '../support/listening-sources.ts';
+import { createMemoryDeadLetters } from '../support/memory-dead-letters.ts';
 import { createMemoryLedger } from '../support/memory-ledger.ts';
 
 const [billing] = policyDocument.sources.billing.principals;
@@ -39,6 +40,7 @@ const given = (stage: string, body: string, fields: Partial<IncomingMessage> = {
 const taking = (initial: readonly Delivery[] = [], change: Partial<DeadLetterDependencies> = {}) => {
   const ledger = createMemoryLedger(initial);
   const kept: [string, DeadLetter][] = [];
+  const deadLetters = createMemoryDeadLetters();
   const observations: Observation[] = [];
   const { tellSources, events } = listeningSources();
   const dependencies: DeadLetterDependencies = {
@@ -46,6 +48,7 @@ const taking = (initial: readonly Delivery[] = [], change: Partial<DeadLetterDep
     readPolicy: async () => appliedPolicy,
     ledger,
     keep: async (stage, letter) => void kept.push([stage, letter]),
+    enter: deadLetters.enter,
     tellSources,
     observe: (observation) => void observations.push(observation),
     trustedRoleIds: [filterRole],
@@ -53,6 +56,7 @@ const taking = (initial: readonly Delivery[] = [], change: Partial<DeadLetterDep
   };
   return {
     ledger,
+    deadLetters,
     kept,
     observations,
     events,
@@ -90,6 +94,35 @@ describe('a request that could not be filed', () => {
       { event: 'delivery-ended', state: 'dead-lettered' },
       { event: 'dead-letter-kept', record: 'intake-1', stage: 'intake', error: 'TypeError', deliveries: 1 },
     ]);
+  });
+
+  it('is entered where people find it, with no more of it than its facts', async () => {
+    const { take, deadLetters } = taking();
+    await take(given('intake', body));
+    expect(deadLetters.all()).toEqual([
+      {
+        stage: 'intake',
+        queue: 'standard-intake',
+        sqsMessageId: 'intake-1',
+        letter: 'moved-1',
+        error: 'TypeError',
+        principal: billing,
+        source: 'billing',
+        sentAt: new Date(now - 5_000).toISOString(),
+        keptAt: new Date(now).toISOString(),
+        messageIds: [messageId('billing', 'k')],
+        times: 1,
+      },
+    ]);
+  });
+
+  it('is entered once more when its message is given up once more, and not when it is only taken twice', async () => {
+    const { take, deadLetters } = taking();
+    await take(given('intake', body));
+    await take(given('intake', body));
+    expect(deadLetters.all()).toMatchObject([{ times: 1 }]);
+    await take(given('intake', body, { id: 'moved-2' }));
+    expect(deadLetters.all()).toMatchObject([{ times: 2, letter: 'moved-2' }]);
   });
 
   it('comes to the same when it is taken twice', async () => {
@@ -198,6 +231,14 @@ describe('an envelope that could not be sent', () => {
     const { take, ledger } = taking([queued]);
     await take(given('intake', envelope));
     expect(ledger.items()).toMatchObject([{ state: 'queued' }, { state: 'dead-lettered' }]);
+  });
+
+  it('ends nothing that was decided once more since: it is about another mail', async () => {
+    const decidedAnew = delivery({ contentHash: 'c'.repeat(64) });
+    const { take, kept, ledger } = taking([decidedAnew]);
+    await take(given('outbound', envelope));
+    expect(kept).toHaveLength(1);
+    expect(ledger.items()).toEqual([decidedAnew]);
   });
 
   it('waits for the worker that holds the lease', async () => {

@@ -3,6 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createBucketClient, createTableClient } from '../../../lambdas/adapters/clients.ts';
+import { redrivenText } from '../../../lambdas/contract/redriven.ts';
 import { policyDocument } from '../../support/facts.ts';
 import { captureOutput } from '../support/captured-output.ts';
 import { invoke, sqsRecord } from '../support/invoke.ts';
@@ -10,6 +11,7 @@ import { buckets, type LocalAws, startLocalAws, tables } from '../support/local-
 import { putItems } from '../support/put-items.ts';
 
 const crm = 'AROACRMAAAAAAAAAAAAAA';
+const release = 'AROARELEASEAAAAAAAAAA';
 
 let aws: LocalAws;
 beforeAll(async () => {
@@ -19,6 +21,7 @@ beforeAll(async () => {
     DIRECTORY_TABLE: tables.directory,
     POLICIES_TABLE: tables.policies,
     PIPELINE_BUCKET: buckets.pipeline,
+    TRUSTED_ROLE_IDS: release,
     AUDIT_TABLE: tables.audit,
     DEAD_LETTER_QUEUE_URL: aws.sqs.createQueue({ name: 'directory-dead-letter' }).url,
   });
@@ -86,4 +89,29 @@ it('changes wait on the queue while the directory is out of reach', async () => 
     aws.intercept(undefined);
   }
   expect(await rowOf('kanari@acme.example')).toMatchObject({ groups: ['customers'] });
+});
+
+it('a change that release hands in is its first sender’s, as old as it is; anybody else’s is none', async () => {
+  const { handler } = await import('../../../lambdas/directory/handler.ts');
+  const handedIn = (address: string, principal = crm): string =>
+    redrivenText({
+      sqsMessageId: `first-${address}`,
+      principal,
+      sentAt: new Date(Date.now() - 60_000).toISOString(),
+      body: JSON.stringify({ version: 1, put: { address, groups: ['customers'] } }),
+    });
+  await captureOutput(async () => {
+    await invoke(handler, [
+      record('r1', handedIn('back@acme.example'), `${release}:release`),
+      record('r2', handedIn('not-granted@acme.example', 'AROAEVILAAAAAAAAAAAAA'), `${release}:release`),
+      record('r3', handedIn('forged@acme.example')),
+      record('r4', { version: 1, put: { address: 'own@acme.example', groups: ['customers'] } }, `${release}:release`),
+    ]);
+  });
+  const row = await rowOf('back@acme.example');
+  expect(row).toMatchObject({ groups: ['customers'], memberships: { customers: { by: 'crm' } } });
+  expect(Number(row?.['memberships'].customers.at)).toBeLessThan(Date.now() - 59_000);
+  for (const address of ['not-granted@acme.example', 'forged@acme.example', 'own@acme.example']) {
+    expect(await rowOf(address)).toBeUndefined();
+  }
 });

@@ -10,6 +10,7 @@ import { now } from '../../support/facts.ts';
 import { appliedPolicy } from './filtering.ts';
 import { listeningSources } from './listening-sources.ts';
 import { createMemoryCounters } from './memory-counters.ts';
+import { createMemoryDeadLetters } from './memory-dead-letters.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
 
 const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
@@ -42,6 +43,13 @@ export const releasing = (
       throw new Error('no request is kept');
     },
     handIn: async (lane, body) => void handedIn.push({ lane, body }),
+    deadLetters: createMemoryDeadLetters(),
+    getDeadLetter: async () => undefined,
+    putContent: async () => {
+      throw new Error('no content is to be stored');
+    },
+    sendToFeedback: async (body) => void handedIn.push({ lane: 'feedback', body }),
+    sendToDirectory: async (body) => void handedIn.push({ lane: 'directory', body }),
     readStops: async () => stops,
     parked: {
       read: async function* (shard, dueBy) {

@@ -131,6 +131,7 @@ export const sampleBecauses: Samples<Because> = {
     { code: 'allow-list', rule: '*.acme.example' },
     { code: 'allow-list', rule: 'directory', owner: 'care' },
   ],
+  redriven: [{ code: 'redriven', by: 'arn:aws:sts::111122223333:assumed-role/x/anna', why: 'repaired', at }],
   released: [{ code: 'released' }],
   'complete-form': [
     { code: 'complete-form', exemption: 'purpose' },

@@ -162,7 +162,7 @@ export const support = {
   'dead-lettered': () => ({
     meaning: 'Postern failed to process this mail, through no fault of the customer. What was handed over is kept.',
     nextStep:
-      'Tell the operators of Postern, with the message id. Once repaired, the application sends the mail again.',
+      'Tell the operators of Postern, with the message id. Once it is repaired they can have the mail brought back.',
   }),
 } satisfies ReasonTable;
 

@@ -10,6 +10,7 @@ export const becauses: BecauseTable = {
     groups.length === 0 ? 'ディレクトリに登録されている' : `ディレクトリに登録されている（${groups.join('、')}）`,
   'allow-list': ({ rule, owner }) =>
     `許可リストの ${rule} により許可${owner === undefined ? '' : `（管理者 ${owner}）`}`,
+  redriven: ({ by, why, at }) => `${by} が ${at} に、処理を断念したメールを再投入した: ${why}`,
   released: () => '送信停止はすべて解除されている',
   'complete-form': ({ exemption, matched }) => `全文形式: ${exemptionOf[exemption](matched)}`,
   'redacted-form': ({ cause, words }) => `本文なし形式: ${redactionCauses[cause]}（文面は${wordsOf[words]}）`,
