@@ -114,18 +114,21 @@ const inChunks = async <Item>(
 
 const suppressionsPerChunk = 500;
 
-/** Each under its origin, beside whatever other origins have entered. */
+/** Each under its origin, beside whatever other origins have entered. What stands as long already is not written. */
 const addSuppressions = async (
   control: Control,
   suppressions: NonNullable<FactsFile['suppressions']>,
   reason: string,
 ): Promise<WrittenList> => {
   const entries = [...suppressions].flatMap(([address, each]) => each.map((entry) => ({ address, ...entry })));
+  let put = 0;
   await inChunks(
     entries,
     suppressionsPerChunk,
-    (chunk) => control.ask('suppression-import', { entries: chunk, reason }),
+    async (chunk) => {
+      put += (await control.ask('suppression-import', { entries: chunk, reason })).put;
+    },
     () => {},
   );
-  return { put: entries.length, removed: 0 };
+  return { put, removed: 0 };
 };

@@ -14,7 +14,8 @@ export type RowWriter = {
  * @param path - undefined: standard output
  */
 export const writeRows = (path: string | undefined, header: readonly string[]): RowWriter => {
-  const rows = stringify({ record_delimiter: 'windows' });
+  // By itself it quotes only the line end that it writes; to other readers half of one ends the row, too.
+  const rows = stringify({ record_delimiter: 'windows', quoted_match: /[\r\n]/ });
   const target = path === undefined ? process.stdout : createWriteStream(path, { mode: 0o600 });
   rows.pipe(target, { end: path !== undefined });
   const failed = new Promise<never>((_, reject) => {

@@ -5,6 +5,7 @@ import { type Address, parseAddress } from '../domain/address/parse-address.ts';
 import type { SuppressionEntry } from '../domain/feedback/suppression-record.ts';
 import {
   withEntry,
+  withEntryOfFile,
   withoutEntries,
   withoutUnsubscribes,
   withUnsubscribeEntry,
@@ -186,14 +187,16 @@ export const createSuppressionCommands = ({
       if (first !== undefined) return no('malformed', ['nothing was written:', first, ...others]);
       const details = { reason, count: entries.length };
       await audit.append({ action: 'suppression-import', subject: 'suppressions', who, accessKey, details }, now());
-      await mapConcurrently(parsed, concurrentChanges, async ({ parsed: address, entry }) => {
-        if (address.ok) {
-          await changeSuppressions(address.address.lookup, (record) =>
-            withEntry(record, entry satisfies SuppressionEntry),
-          );
-        }
-      });
-      return done({ put: entries.length });
+      const written = await mapConcurrently(
+        parsed,
+        concurrentChanges,
+        async ({ parsed: address, entry }) =>
+          address.ok &&
+          (await changeSuppressions(address.address.lookup, (record) =>
+            withEntryOfFile(record, entry satisfies SuppressionEntry),
+          )),
+      );
+      return done({ put: written.filter(Boolean).length });
     },
   };
 };

@@ -36,7 +36,7 @@ export const suppressionCommands = {
       consent: z.optional(reason),
     })
     .check(z.refine(isOfUnsubscribe, { error: 'only-with-origin-unsubscribe', path: ['purpose'] })),
-  /** From a file: each beside whatever other origins have entered. */
+  /** From a file: each beside whatever other origins have entered, and never in place of what stands longer. */
   'suppression-import': z.strictObject({
     entries: z
       .array(

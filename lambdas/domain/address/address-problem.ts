@@ -20,7 +20,8 @@ export type AddressProblem =
         | 'consecutive-dots'
         | 'trailing-dot'
         | 'unclosed-quote'
-        | 'text-after-quote';
+        | 'text-after-quote'
+        | 'encoded-word';
     }
   | { readonly code: 'syntax'; readonly part: 'local-part'; readonly why: 'character'; readonly character: string }
   | {

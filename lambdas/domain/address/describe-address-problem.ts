@@ -51,6 +51,8 @@ const describeSyntax = (problem: Extract<AddressProblem, { code: 'syntax' }>): s
       return `the ${part} starts with a quote that does not end: close it, or remove it`;
     case 'text-after-quote':
       return `the ${part} goes on after the closing quote: quote all of it, or none`;
+    case 'encoded-word':
+      return `the ${part} holds an encoded word (=?…?=), which some software decodes: write the address itself`;
     case 'hyphen-at-edge':
       return `a label of the ${part} starts or ends with a hyphen: check its spelling`;
     case 'character':

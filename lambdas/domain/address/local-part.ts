@@ -5,6 +5,11 @@ const longestLocalPart = 64;
 
 /** atext of RFC 5322 section 3.2.3, widened to all that is not ASCII (RFC 6531 section 3.3), and the dot between atoms. */
 const notInDotString = /[^\w!#$%&'*+\-/=?^`{|}~.\P{ASCII}]/u;
+/**
+ * RFC 2047 section 5 forbids one in an address. Mail software decodes it all the same, and what it then delivers to may be
+ * somebody at another domain: `=?utf-8?q?x=40evil.example=3e?=@acme.example`.
+ */
+const encodedWord = /=\?[^?]*\?[bq]\?[^?]*\?=/i;
 const misplacedDot = /^\.|\.\.|\.$/;
 
 /**
@@ -21,6 +26,7 @@ export const localPartProblem = (local: string): AddressProblem | undefined => {
     const why = dotsProblem(local);
     if (why !== undefined) return { code: 'syntax', part: 'local-part', why };
   }
+  if (encodedWord.test(local)) return { code: 'syntax', part: 'local-part', why: 'encoded-word' };
   const octets = countOctets(hasCarrierDots(local) ? quote(local) : local);
   return octets > longestLocalPart
     ? { code: 'too-long', part: 'local-part', octets, limit: longestLocalPart }

@@ -13,6 +13,8 @@ export const displayNameProblems = [
   'combining-marks',
   /** Mathematical or enclosed letters in place of letters. */
   'styled-letters',
+  /** Text that some mail programs decode, even in quotes, to a name that nobody has looked at. */
+  'encoded-words',
   /** An address or a domain that is not the mailbox's own, or that only looks like it. */
   'imitates-address',
   /** Letters in one word of scripts that look alike. */
@@ -107,11 +109,15 @@ const imitationIn = (
   mailbox: Address,
   protectedNames: readonly string[],
 ): readonly DisplayNameProblem[] => {
+  if (encodedWord.test(name)) return ['encoded-words'];
   if (imitatesAddress(name, mailbox)) return ['imitates-address'];
   if (wordsOf(name).some(isMixed)) return ['mixed-scripts'];
   const words = [...mailbox.domain.split('.').slice(0, -1), ...protectedNames];
   return imitatesWord(name, words) || isAccented(name, protectedNames) ? ['whole-script-confusable'] : [];
 };
+
+/** RFC 2047 section 2, as it begins: not every reader asks for its end. */
+const encodedWord = /=\?[^?]*\?[bq]\?/i;
 
 /** `ceo @ acme.example`, `ceo(at)acme.example`: what a reader takes for an address all the same. */
 const spelledAt = /\s{1,8}@\s{1,8}(?=[^\s@]+\.\p{L}{2})|\s{0,8}[([{]\s?(?:at|@)\s?[)\]}]\s{0,8}/giu;

@@ -25,14 +25,18 @@ export type JudgedRecipient = {
  */
 export const judgeFeedback = (event: SesEvent, receivedAt: string): readonly JudgedRecipient[] => {
   const { named = [], destination } = event;
-  const only: NamedRecipient | undefined = destination.length === 1 ? { address: destination[0] ?? '' } : undefined;
+  const people = named.filter(isSomebody);
+  const only = destination.length === 1 ? destination.map((address) => ({ address })).find(isSomebody) : undefined;
   if (event.delivery === undefined) {
-    const recipients = named.length > 0 ? named : [only].filter((each) => each !== undefined);
+    const recipients = people.length > 0 ? people : [only].filter((each) => each !== undefined);
     return distinct(recipients).map((recipient) => judge(event, recipient, recipient, receivedAt));
   }
-  const recipient = only ?? named[0];
+  const recipient = only ?? people[0];
   return recipient === undefined ? [] : [judge(event, recipient, named[0] ?? only, receivedAt)];
 };
+
+/** What has no @ names nobody: empty text, which no table has a key for, or the empty path. */
+const isSomebody = ({ address }: NamedRecipient): boolean => address.includes('@');
 
 /**
  * The same of a delivery that was found by other means than our tags. Where SES tells one event in both of its shapes, it

@@ -100,8 +100,10 @@ const animatedAttributes: ReadonlySet<string> = new Set(['values', 'to', 'from',
  */
 const vocabulary = /^https?:\/\/schema\.org\/[A-Z][A-Za-z]*$/;
 
-const readAttribute = (element: string, name: string, value: string, depth: number, reader: Reader): void => {
+const readAttribute = (element: string, name: string, given: string, depth: number, reader: Reader): void => {
   const { collect } = reader;
+  // To readers of old a backtick is a quote.
+  const value = given.replace(/^`/, '');
   if (value === '' || name.startsWith('xmlns')) return;
   const local = name.slice(name.lastIndexOf(':') + 1);
   if ((element === 'link' || element === 'meta') && vocabulary.test(value)) return;
@@ -110,6 +112,8 @@ const readAttribute = (element: string, name: string, value: string, depth: numb
   if (local === 'srcset' || local === 'imagesrcset') return collect(readSourceSet(value));
   if (local === 'srcdoc') return readHtml(value, depth + 1, reader);
   if (element === 'meta' && local === 'content') return collect(readMetaContent(value));
+  // Of an object, which may be a film's URL as well as any word.
+  if (element === 'param' && local === 'value') return collect(isAbsolute(value) ? readUrl(value) : []);
   if (/^(?:animate|set)/.test(element) && animatedAttributes.has(local)) {
     return collect(value.split(';').filter(isAbsolute).flatMap(readUrl));
   }

@@ -18,6 +18,9 @@ const isAbsolute = (string: string): boolean => absolute.test(string.replaceAll(
 /** What selectors for links look for: `a[href^="http://"]`. It leads nowhere. */
 const schemeAlone = /^(?:https?|ftp|mailto|tel):[/\\]{0,2}$/i;
 
+/** CSS Syntax, section 5.4.2: an at-rule ends with its semicolon, its block, or the block it is in. */
+const endsAtRule = /^[;{}]$/;
+
 /** Where a style sheet or a `style` attribute loads from: the arguments of `url()`, and strings that are absolute URLs. */
 export const readCss = (css: string): readonly Target[] => {
   const targets: Target[] = [];
@@ -39,7 +42,7 @@ export const readCss = (css: string): readonly Target[] => {
         lexeme.lastIndex += argument.length;
         if (!isNamespace) take(unescape(argument));
       }
-    } else if (all === ';') isNamespace = false;
+    } else if (endsAtRule.test(all)) isNamespace = false;
     else if (!isNamespace && isAbsolute(string) && !schemeAlone.test(string)) take(string);
   }
   return targets;

@@ -83,13 +83,18 @@ const readAuthority = (scheme: (typeof schemesInText)[number], given: string): r
   ];
 };
 
-/** RFC 3986 section 2.2, and `~`: a URL's host may hold them (`https://acme.example&x.evil.example` is below evil.example). */
-const delimiter = /[!$&'()*+,;=~]/;
+/**
+ * What no host name is made of. A URL's host may hold it all the same: `https://acme.example&x.evil.example` is below
+ * evil.example, and `https://acme.example•evil.com` below com.
+ */
+const delimiter = /[^\p{L}\p{M}\p{N}\p{Cf}._%:。．｡-]/u;
 const looksLikeHost = /[\p{L}\p{N}][.。．｡]\p{L}/u;
 
 /** Some programs end a host at a delimiter, others read on, and get to the domain it ends with. */
 const hostsOf = (given: string): readonly Target[] => {
-  const [first = '', ...others] = given.split(delimiter);
+  const literal = /^\[[^\]]*\]?/.exec(given)?.[0] ?? '';
+  const [rest = '', ...others] = given.slice(literal.length).split(delimiter);
+  const first = literal === '' ? rest : literal;
   return [...hostsAtStart(first), ...others.filter((each) => looksLikeHost.test(each)).flatMap(hostsAtStart)];
 };
 

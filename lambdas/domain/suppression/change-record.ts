@@ -1,12 +1,22 @@
 import type { SuppressionOrigin } from '../../contract/policy.ts';
+import { endOf } from '../feedback/fold-bounces.ts';
 import type { Evidence, SuppressionRecord } from '../feedback/suppression-record.ts';
 import type { KeptEntry } from './kept-record.ts';
 
-/** The record with what a person or a file entered, in place of what was there of the same origin. */
+/** The record with what a person entered, in place of what was there of the same origin. */
 export const withEntry = (record: SuppressionRecord, entry: KeptEntry): SuppressionRecord => ({
   ...record,
   entries: { ...record.entries, [entry.origin]: entry },
 });
+
+/**
+ * The record with what a file has. A file only ever adds: the very same record if what stands of that origin ends no
+ * earlier, so that nobody takes away by a file what they may not take away.
+ */
+export const withEntryOfFile = (record: SuppressionRecord, entry: KeptEntry): SuppressionRecord => {
+  const before = record.entries[entry.origin];
+  return before !== undefined && endOf(before) >= endOf(entry) ? record : withEntry(record, entry);
+};
 
 /**
  * The record without the entries of some origins, and with nothing left that could bring them back: the history of

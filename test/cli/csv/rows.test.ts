@@ -92,6 +92,14 @@ describe('cells', () => {
     );
   });
 
+  it.each(['\n', '\r', '\r\n'])('are in quotes where they hold a line break: %j', async (end) => {
+    const path = join(folder, 'breaks.csv');
+    const rows = writeRows(path, ['a', 'b']);
+    await rows.write([`x${end}y`, 'z']);
+    await rows.end();
+    expect(await readFile(path, 'utf8')).toBe(`a,b\r\n"x${end}y",z\r\n`);
+  });
+
   it('are written for their owner alone to read: they hold addresses', async () => {
     const path = join(folder, 'private.csv');
     const writer = writeRows(path, ['a']);

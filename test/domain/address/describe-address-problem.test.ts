@@ -21,6 +21,7 @@ describe('the words for an address problem', () => {
     [`${'l'.repeat(65)}@acme.example`, 'has 65 octets and may have 64'],
     ['anna@acme.example\n', 'control character U+000A'],
     ['ännä@acme.example', 'Amazon SES does not speak'],
+    ['=?utf-8?q?x?=@acme.example', 'some software decodes'],
   ])('for %j say what to do next', (address, words) => {
     expect(wordsFor(address)).toContain(words);
   });

@@ -297,6 +297,17 @@ describe('whom an event is about', () => {
     });
   });
 
+  it('nobody where an address should be and is none', () => {
+    const named = (...addresses: readonly string[]) =>
+      judge(
+        bounceNotification(['Permanent', 'General'], {
+          bouncedRecipients: addresses.map((emailAddress) => ({ emailAddress })),
+        }),
+      ).map(({ lookup }) => lookup);
+    expect(named('', 'bert@acme.example', '<>')).toEqual(['bert@acme.example']);
+    expect(named(' ')).toEqual(['anna@acme.example']);
+  });
+
   it('the destination, where the event names nobody and it is one address', () => {
     const nobody = { complainedRecipients: undefined };
     expect(addresses(complaintNotification(nobody))).toEqual(['Anna@acme.example']);

@@ -35,6 +35,8 @@ describe('in html', () => {
     ['a srcset that is split at its commas', '<img srcset="a.png,https://evil.example/b">', evil],
     ['a poster', '<video poster="//evil.example/p.jpg">', evil],
     ['a background', '<td background="https://evil.example/b.gif">', evil],
+    ['a parameter of an object', '<object><param name=movie value="https://evil.example/a"></object>', evil],
+    ['a value in quotes of old', '<a href=`https://evil.example/`>x</a>', evil],
     ['an object and its code base', '<object data=//a.example codebase=//b.example>', ['a.example', 'b.example']],
     ['a picture of two sizes of old', '<img lowsrc=//a.example dynsrc=//b.example>', ['a.example', 'b.example']],
     ['every address of a ping', '<a href=#x ping="//a.example https://b.example/">', ['a.example', 'b.example']],
@@ -144,6 +146,9 @@ describe('in html', () => {
     ['an argument that never ends', '<style>a{b:url(https://evil.example/', evil],
     ['no comment', '<style>/* https://other.example "https://other.example" */</style>', []],
     ['no name space', '<style>@namespace svg url(http://www.w3.org/2000/svg);a{b:url(//evil.example)}</style>', evil],
+    ['what follows a name space that a block ends', '<style>@namespace{}a{b:url(//evil.example)}</style>', evil],
+    ['what follows one that the block around it ends', '<style>a{@namespace}b{c:url(//evil.example)}</style>', evil],
+    ['a declaration behind one', '<p style="@namespace{}background:url(//evil.example)">', evil],
   ];
   it.each(sheets)('reads CSS: %s', (_, html, hosts) => {
     expect(found(undefined, html)).toEqual(hosts);
@@ -233,6 +238,11 @@ describe('in html', () => {
 describe('in text', () => {
   const rows: readonly Row[] = [
     ['a URL', 'See https://evil.example/x?y=z.', evil],
+    [
+      'names behind a sign, which some programs read as one and some as two',
+      'https://a.example•b.example https://c.example·d.example/x https://e.example→.f.example https://g.example—h.example',
+      ['a.example', 'b.example', 'c.example', 'd.example', 'e.example', 'f.example', 'g.example', 'h.example'],
+    ],
     ['a URL in brackets', '<https://a.example> (https://b.example)', ['a.example', 'b.example']],
     ['a URL in upper case', 'HTTPS://EVIL.EXAMPLE', evil],
     ['a URL with no space before it', 'URL:https://evil.example', evil],

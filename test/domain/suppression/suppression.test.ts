@@ -8,6 +8,7 @@ import { suppress } from '../../../lambdas/domain/feedback/suppress.ts';
 import { emptyRecord, type SuppressionRecord } from '../../../lambdas/domain/feedback/suppression-record.ts';
 import {
   withEntry,
+  withEntryOfFile,
   withoutEntries,
   withoutUnsubscribes,
   withUnsubscribe,
@@ -61,6 +62,25 @@ describe('a record that an entry was removed from', () => {
 it('an operator’s entry stands beside what events entered', () => {
   const entry = { origin: 'operator', since: '2026-11-21T12:00:00.000Z', reason: 'asked by phone' } as const;
   expect(withEntry(bounced, entry).entries).toEqual({ bounce: bounced.entries.bounce, operator: entry });
+});
+
+describe('what a file has', () => {
+  const since = '2026-11-01T08:00:00.000Z';
+  const ended = { since, until: '2026-11-21T08:00:00.000Z' };
+
+  it.each([
+    ['complaint', complained],
+    ['bounce', bounced],
+    ['operator', withEntry(bounced, { origin: 'operator', reason: 'asked by phone', until: '2026-12-01T00:00:00.000Z' })],
+  ] as const)('ends no %s before its time', (origin, record) => {
+    expect(withEntryOfFile(record, { origin, ...ended })).toBe(record);
+  });
+
+  it('lengthens what stands, and stands beside other origins', () => {
+    const entry = { origin: 'bounce', since } as const;
+    expect(withEntryOfFile(complained, entry).entries).toEqual({ ...complained.entries, bounce: entry });
+    expect(withEntryOfFile(bounced, { origin: 'complaint', since }).entries).toMatchObject(bounced.entries);
+  });
 });
 
 describe('what a removal is about', () => {

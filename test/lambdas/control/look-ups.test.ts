@@ -101,8 +101,9 @@ describe('a suppression', () => {
       changeSuppressions: async (address, change) => {
         const before: SuppressionRecord = record ?? { address, entries: {} };
         if (record?.isReadable === false) return false;
-        note('change', address, change(before));
-        return true;
+        const after = change(before);
+        note('change', address, after);
+        return after !== before;
       },
       removeFromProvider: async (removal) => {
         note('provider', removal);
@@ -176,6 +177,16 @@ describe('a suppression', () => {
       address,
       { entries: {}, pardons: { complaint: '2026-11-21T12:00:00.000Z' } },
     ]);
+  });
+
+  it('is not ended by an import, whoever may import and not remove', async () => {
+    const { effects, commands } = suppressing(complained);
+    const ended = { address, origin: 'complaint', until: '2026-11-20T00:00:00Z' } as const;
+    expect(await commands['suppression-import']({ entries: [ended], reason: 'x' }, callerAs('policy-admin'))).toEqual({
+      ok: true,
+      result: { put: 0 },
+    });
+    expect(effects.at(-1)).toEqual(['change', address, complained]);
   });
 
   it('is imported beside others, all or none', async () => {

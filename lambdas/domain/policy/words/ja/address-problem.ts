@@ -50,6 +50,8 @@ const describeSyntax = (problem: Extract<AddressProblem, { code: 'syntax' }>): s
       return `${part}の引用符が閉じられていません。閉じるか、削除してください`;
     case 'text-after-quote':
       return `${part}で、閉じた引用符の後に文字が続いています。全体を引用符で囲むか、引用符を使わないでください`;
+    case 'encoded-word':
+      return `${part}に、一部のソフトウェアが復号する符号化語（=?…?=）が含まれています。アドレスをそのまま指定してください`;
     case 'hyphen-at-edge':
       return `${part}のラベルがハイフンで始まるか終わっています。つづりを確認してください`;
     case 'character':
