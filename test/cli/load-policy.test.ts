@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadPolicy } from '../../cli/policy/load-policy.ts';
 import { UserError } from '../../cli/user-error.ts';
+import { whyNotOlder } from '../../lambdas/contract/retention.ts';
 
 const policyYaml = `version: 1
 domains: [notify.acme.example]
@@ -88,6 +89,11 @@ describe('loadPolicy', () => {
       'the line around what is missing',
       { 'policy.yaml': policyYaml.replace('maxAge: 24h', '') },
       ['policy.yaml:5: purposes.notification.maxAge: missing (expected string)'],
+    ],
+    [
+      'the line of a maximum age beyond what queues keep, with the numbers',
+      { 'policy.yaml': policyYaml.replace('maxAge: 24h', 'maxAge: 8d') },
+      [`policy.yaml:5: purposes.notification.maxAge: longer-than-kept (limit 259200, expected ${whyNotOlder})`],
     ],
     [
       'a key that is there twice',

@@ -249,6 +249,14 @@ describe('a request that was given up', () => {
     ]);
   });
 
+  it('of a stranger may be as old as any mail may, whatever its purpose would allow', async () => {
+    const { run, handedIn } = await redriving({
+      letter: { principal: 'AROASTRANGERAAAAAAAAA', sentAt: now - 71 * 3_600_000 },
+    });
+    await run();
+    expect(handedIn).toHaveLength(1);
+  });
+
   it('claiming another source than its sender’s is for the filter to refuse', async () => {
     const claiming = JSON.stringify(mailRequest({ source: 'reports' }));
     const { run, handedIn } = await redriving({ letter: { body: claiming } });

@@ -178,7 +178,7 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
   [
     { code: 'dead-lettered', stage: 'outbound', error: 'TypeError' },
     'Postern failed to process it (when it was to be sent: TypeError); what was received is kept',
-    'a fault of Postern or of its environment: its operators find the cause in the logs; then send it again',
+    'a fault of Postern or of its environment: its operators find the cause in the logs, and bring it back (postern redrive list)',
   ],
 ];
 
