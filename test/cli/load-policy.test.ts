@@ -137,10 +137,7 @@ describe('loadPolicy', () => {
         'policy.yaml': `${policyYaml}  __proto__: { lane: bulk, maxAge: 24h }\n`,
         'sources/a.yaml': billingYaml.replace('billing', '__proto__'),
       },
-      [
-        'policy.yaml:6: purposes.__proto__: not-a-kebab-case-name',
-        'sources/a.yaml:1: source: not-a-kebab-case-name',
-      ],
+      ['policy.yaml:6: purposes.__proto__: not-a-kebab-case-name', 'sources/a.yaml:1: source: not-a-kebab-case-name'],
     ],
     [
       'sources in the policy of a folder',
