@@ -7,7 +7,9 @@ export const renderPreview = ({ type, messageId, recipients, suppress, ignored }
   [
     printable(`${type}${messageId === undefined ? '' : ` of ${messageId}`}`),
     ...(recipients.length === 0 ? ['names no recipient'] : [recipientTable(recipients, suppress)]),
-    ...(ignored === undefined ? [] : [`not everybody is suppressed: ${ignored.code}`]),
+    ...(ignored === undefined
+      ? []
+      : [`${suppress.length === 0 ? 'nobody' : 'not everybody'} is suppressed: ${ignored.code}`]),
   ].join('\n');
 
 const recipientTable = (recipients: readonly string[], suppress: FeedbackPreview['suppress']): string =>

@@ -33,7 +33,7 @@ const partsOfPolicy = orAbsent(
     sources: orAbsent(z.record(z.string(), orAbsent(partsOfSource))),
     redaction: orAbsent(z.object({ mode: text, exempt: orAbsent(z.object({ domains: texts, groups: texts })) })),
     acknowledge: orAbsent(
-      z.array(orAbsent(z.object({ risk: text, purpose: text, source: text, domain: text, group: text }))),
+      z.array(orAbsent(z.object({ risk: text, purpose: text, source: text, domain: text, group: text, reason: text }))),
     ),
     redirect: orAbsent(z.object({ to: text })),
   }),

@@ -2,6 +2,7 @@ import type { suppressionCommands } from '../contract/control/suppressions.ts';
 import { retentionDays } from '../contract/retention.ts';
 import { describeAddressProblem } from '../domain/address/describe-address-problem.ts';
 import { type Address, parseAddress } from '../domain/address/parse-address.ts';
+import { endOf } from '../domain/feedback/fold-bounces.ts';
 import type { SuppressionEntry } from '../domain/feedback/suppression-record.ts';
 import {
   withEntry,
@@ -115,9 +116,14 @@ export const createSuppressionCommands = ({
       const entry: KeptEntry = { origin, since: new Date(time).toISOString(), ...terms, by: who };
       const details = { ...terms, origin, ...(purpose === undefined ? {} : { purpose }) };
       await audit.append({ action: 'suppression-add', subject: lookup, who, accessKey, details }, time);
-      const isWritten = await changeSuppressions(lookup, (record) =>
-        purpose === undefined ? withEntry(record, entry) : withUnsubscribeEntry(record, purpose, entry),
-      );
+      let standing: SuppressionEntry | undefined;
+      const isWritten = await changeSuppressions(lookup, (record) => {
+        const before = purpose === undefined ? record.entries[origin] : record.unsubscribes?.[purpose];
+        standing = before?.evidence !== undefined && endOf(before) >= endOf(entry) ? before : undefined;
+        if (standing !== undefined) return record;
+        return purpose === undefined ? withEntry(record, entry) : withUnsubscribeEntry(record, purpose, entry);
+      });
+      if (standing !== undefined) return no('objected', [ownWish(lookup, standing)]);
       return isWritten
         ? done({ address: lookup, ...entry, scope: purpose === undefined ? 'everything' : `purpose:${purpose}` })
         : no('objected', [unreadable(lookup)]);
@@ -200,6 +206,10 @@ export const createSuppressionCommands = ({
     },
   };
 };
+
+/** What somebody has asked for themselves is not ended by whoever believes to add to it. */
+const ownWish = (address: string, { since = 'an unknown time', until }: SuppressionEntry): string =>
+  `${address} is unsubscribed by a link since ${since}, until ${until ?? 'it is removed'}, which is no shorter: nothing was changed, postern suppression remove ends it`;
 
 /** What the audit has of a removal: it was appended at the very time that the pardon says. */
 const findRemoval = async (audit: ControlDependencies['audit'], address: string, at: string) => {

@@ -101,6 +101,8 @@ describe('postern feedback', () => {
     expect(people.out).toMatch(/Anna@acme.example.*bounce.*hard-bounce/);
     const programs = await runPostern(['feedback', '--event', file, '--json']);
     expect(JSON.parse(programs.out)).toEqual(preview(bounce));
+    writeFileSync(file, 'no JSON');
+    expect((await runPostern(['feedback', '--event', file])).out).toContain('nobody is suppressed: not-json');
   });
 
   const record = { messageId: 'm', body: JSON.stringify(snsEnvelope(bounce)) };

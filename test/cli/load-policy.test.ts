@@ -138,6 +138,14 @@ describe('loadPolicy', () => {
       [expect.stringMatching(/^sources\/a\.yaml:1: source: not-a-kebab-case-name/) as string],
     ],
     [
+      'a source, and a purpose, by the name that objects do not have',
+      {
+        'policy.yaml': `${policyYaml}  __proto__: { lane: bulk, maxAge: 24h }\n`,
+        'sources/a.yaml': billingYaml.replace('billing', '__proto__'),
+      },
+      ['policy.yaml:6: purposes.__proto__: not-a-kebab-case-name', 'sources/a.yaml:1: source: not-a-kebab-case-name'],
+    ],
+    [
       'sources in the policy of a folder',
       { 'policy.yaml': `${policyYaml}sources: {}\n` },
       ['policy.yaml:6: sources: unknown-field (in a folder each source is a file in sources/)'],

@@ -11,7 +11,7 @@ export const suppressionCommands = {
   'suppression-list': z.strictObject({ origin: z.optional(origin), since: z.optional(time) }),
   'suppression-show': z.strictObject({ address }),
   /**
-   * The same address again replaces reason and end. `unsubscribe`: what a person asked for who could not use the link, only
+   * The same address again replaces reason and end, but no longer one that the person asked for by a link. `unsubscribe`: what a person asked for who could not use the link, only
    * for mail of a purpose or for all; default: `operator`.
    */
   'suppression-add': z

@@ -18,13 +18,14 @@ type Putting = { readonly by: string /** Milliseconds since the epoch. */; reado
  * @param existing - what the list has under the rule's key
  */
 export const judgeRow = (
-  { rule, owner, comment, expires, acknowledge }: AllowListRow,
+  { rule, comment, expires, ...said }: AllowListRow,
   existing: AllowListItem | undefined,
   { by, at }: Putting,
 ): JudgedRow => {
   const parsed = parseAllowRule(rule);
   if (!parsed.ok) return no(describeAllowRuleProblem(parsed.problem));
   const { key } = parsed;
+  const [owner, acknowledge] = [said.owner, said.acknowledge].map((text) => (text?.trim() === '' ? undefined : text));
   const ownedBy = owner ?? existing?.owner;
   if (ownedBy === undefined) return no('nobody answers for the rule: give an owner, such as a team');
   const end = expires === undefined ? undefined : parseEnd(expires);

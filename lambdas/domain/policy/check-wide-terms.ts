@@ -14,7 +14,8 @@ type Risk = {
 
 /**
  * What reaches further than whoever wrote it may know: content for everybody below a registry, links to whatever anybody
- * puts on a host, groups that a source puts its own recipients into, an observation without end.
+ * puts on a host, groups that a source puts its own recipients into, an observation without end. And what was
+ * acknowledged for a reason that nobody can read.
  *
  * Asked of a policy that is to be put in force, by the command and by control, and not of one that is: it looks at the Public
  * Suffix List (address/broad-rule.ts), which is too large for where mail is decided.
@@ -36,6 +37,9 @@ export const checkWideTerms = (policy: PolicyParts, now: number): readonly Probl
       if (entry === undefined || expected === undefined || risks.some((risk) => answersFor(entry, risk))) return [];
       return [{ path: ['acknowledge', index], problem: 'nothing-to-acknowledge', expected }];
     }),
+    ...acknowledge.flatMap((entry, index): readonly Problem[] =>
+      entry?.reason?.trim() === '' ? [{ path: ['acknowledge', index, 'reason'], problem: 'too-short' }] : [],
+    ),
     ...observations(policy, now),
   ];
 };

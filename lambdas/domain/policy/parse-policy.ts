@@ -28,6 +28,16 @@ const problemsUnderIllNames = (document: unknown): readonly Problem[] =>
     }),
   );
 
+/** The one name that the schema drops and does not tell of: whoever wrote it would believe it to be in force. */
+const untold = '__proto__';
+
+const untoldNames = (document: unknown): readonly Problem[] =>
+  (['purposes', 'sources'] as const).flatMap((map) =>
+    Object.hasOwn(readPolicyMap(document, map), untold)
+      ? [{ path: [map, untold], problem: 'not-a-kebab-case-name' }]
+      : [],
+  );
+
 const readPolicyMap = (document: unknown, map: 'purposes' | 'sources'): object => {
   if (typeof document !== 'object' || document === null || !(map in document)) return {};
   const value: unknown = Reflect.get(document, map);
@@ -40,9 +50,12 @@ const readPolicyMap = (document: unknown, map: 'purposes' | 'sources'): object =
  */
 export const parsePolicy = (document: unknown): ParsedPolicy => {
   const parsed = policyDocument.safeParse(document, { reportInput: true });
-  const objections = parsed.success
-    ? []
-    : [...describeIssues(parsed.error.issues, laterFieldsAt), ...problemsUnderIllNames(document)];
+  const objections = [
+    ...untoldNames(document),
+    ...(parsed.success
+      ? []
+      : [...describeIssues(parsed.error.issues, laterFieldsAt), ...problemsUnderIllNames(document)]),
+  ];
   const problems = [...objections, ...besides(objections, checkReferences(readPolicyParts(document)))];
   return parsed.success && problems.length === 0 ? { ok: true, policy: parsed.data } : { ok: false, problems };
 };

@@ -94,6 +94,13 @@ describe('a row becomes a rule', () => {
     ['an end that is no time', { rule: 'acme.example', owner: 'it', expires: '30.6.2027' }, undefined, /no time/],
     ['an end that there is not', { rule: 'acme.example', owner: 'it', expires: '2027-13-01' }, undefined, /no time/],
     ['everybody, without a reason', { rule: '*', owner: 'it' }, undefined, /admits everybody.*acknowledge/],
+    ['a rule of an owner that nobody can read', { rule: 'acme.example', owner: ' ' }, undefined, /owner/],
+    [
+      'everybody, for a reason that nobody can read',
+      { rule: '*', owner: 'it', acknowledge: ' ' },
+      undefined,
+      /everybody/,
+    ],
     ['whoever has a domain', { rule: '*.co.uk', owner: 'it' }, undefined, /below co\.uk.*acknowledge/],
     ['whoever has a mailbox', { rule: 'GMAIL.com', owner: 'it' }, undefined, /mailbox at gmail\.com.*acknowledge/],
     [

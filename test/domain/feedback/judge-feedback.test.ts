@@ -298,10 +298,10 @@ describe('whom an event is about', () => {
   });
 
   it('nobody where an address should be and is none', () => {
-    const named = (...addresses: readonly string[]) =>
+    const named = (...given: readonly string[]) =>
       judge(
         bounceNotification(['Permanent', 'General'], {
-          bouncedRecipients: addresses.map((emailAddress) => ({ emailAddress })),
+          bouncedRecipients: given.map((emailAddress) => ({ emailAddress })),
         }),
       ).map(({ lookup }) => lookup);
     expect(named('', 'bert@acme.example', '<>')).toEqual(['bert@acme.example']);

@@ -81,7 +81,7 @@ describe('an event is read', () => {
     expect(eventOf(bare).at).toBeUndefined();
   });
 
-  it.each(['Anna <anna@acme.example>', 'rfc822; anna@acme.example', ' anna@acme.example '])(
+  it.each(['Anna <anna@acme.example>', 'rfc822; anna@acme.example', ' anna@acme.example ', 'anna@acme.example.'])(
     'with the bare address of %j',
     (emailAddress) => {
       const bounced = bounceNotification(['Permanent', 'General'], { bouncedRecipients: [{ emailAddress }] });

@@ -53,6 +53,15 @@ it('a group that gets content and that a source fills itself needs words', () =>
   expect(problems({ ...policy, ...acknowledged(answer) })).toEqual([]);
 });
 
+it('an acknowledgement says why', () => {
+  const answer = { risk: 'broad-exemption', domain: 'gmail.com' };
+  for (const blank of ['  ', '\u3000\t']) {
+    expect(problems({ ...exempt('gmail.com'), ...acknowledged({ ...answer, reason: blank }) })).toEqual([
+      { path: ['acknowledge', 0, 'reason'], problem: 'too-short' },
+    ]);
+  }
+});
+
 it('a risk that is not taken is not acknowledged', () => {
   const policy = acknowledged(
     { risk: 'broad-exemption', domain: 'gmail.com', reason },

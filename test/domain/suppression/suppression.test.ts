@@ -71,7 +71,10 @@ describe('what a file has', () => {
   it.each([
     ['complaint', complained],
     ['bounce', bounced],
-    ['operator', withEntry(bounced, { origin: 'operator', reason: 'asked by phone', until: '2026-12-01T00:00:00.000Z' })],
+    [
+      'operator',
+      withEntry(bounced, { origin: 'operator', reason: 'asked by phone', until: '2026-12-01T00:00:00.000Z' }),
+    ],
   ] as const)('ends no %s before its time', (origin, record) => {
     expect(withEntryOfFile(record, { origin, ...ended })).toBe(record);
   });

@@ -3,7 +3,7 @@ import { createAuditCommands } from '../../../lambdas/control/audit.ts';
 import { createLedgerCommands } from '../../../lambdas/control/ledger.ts';
 import { createSuppressionCommands } from '../../../lambdas/control/suppressions.ts';
 import type { SuppressionRecord } from '../../../lambdas/domain/feedback/suppression-record.ts';
-import type { KeptRecord } from '../../../lambdas/domain/suppression/kept-record.ts';
+import type { KeptEntry, KeptRecord } from '../../../lambdas/domain/suppression/kept-record.ts';
 import { callerAs, recording, time } from './recording.ts';
 import { whoIs } from './url-event.ts';
 
@@ -141,6 +141,31 @@ describe('a suppression', () => {
     const answer = await commands['suppression-add']({ address, reason: 'asked by phone' }, operator);
     expect(answer).toMatchObject({ ok: true, result: { address, origin: 'operator', by: whoIs('operator') } });
     expect(names(effects)).toEqual(['audit', 'change']);
+  });
+
+  it('that somebody asked for by a link is lengthened, and in no way ended, by a new one', async () => {
+    const evidence = { at: '2026-11-01T08:00:00.000Z', event: 'link', code: 'link' };
+    const wish = { origin: 'unsubscribe', since: evidence.at, evidence } as const;
+    const add = (before: KeptEntry, until?: string) =>
+      suppressing({ address, isReadable: true, entries: {}, unsubscribes: { newsletter: before } }).commands[
+        'suppression-add'
+      ](
+        {
+          address,
+          reason: 'x',
+          origin: 'unsubscribe',
+          purpose: 'newsletter',
+          ...(until === undefined ? {} : { until }),
+        },
+        operator,
+      );
+    for (const until of ['2026-12-01T00:00:00Z', undefined]) {
+      expect(await add(wish, until)).toMatchObject({
+        ok: false,
+        problem: { code: 'objected', message: expect.stringContaining('since 2026-11-01T08:00:00.000Z') },
+      });
+    }
+    expect(await add({ ...wish, until: '2026-12-01T00:00:00.000Z' })).toMatchObject({ ok: true });
   });
 
   it('of a record that cannot be read is told to be repaired', async () => {
