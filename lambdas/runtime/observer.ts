@@ -59,10 +59,14 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'unsubscribe-answered':
     case 'evidence-taken':
     case 'heartbeat-received':
+    case 'reconciled':
       return 'info';
+    case 'hour-counted':
+      return observation.accepted === observation.ended ? 'info' : 'error';
     case 'stop-raised':
     case 'lease-ran-out':
     case 'duplicate-accepted':
+    case 'delivery-overdue':
     case 'command-refused':
       return 'warn';
     // Receivers object to us, not to a recipient: somebody has to look.
@@ -72,6 +76,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'command-failed':
     case 'unsubscribe-failed':
       return observation.because === 'outage' ? 'warn' : 'error';
+    case 'delivery-not-ended':
     case 'directory-change-refused':
     case 'record-untrusted':
     case 'record-unreadable':
