@@ -28,13 +28,13 @@ export const createSourceDeliveries = (client: DynamoDBDocumentClient, table: st
     ExpressionAttributeValues: { ':part': part, ':from': from, ':to': to },
   });
 
-  const keysOf = async (part: string, span: Span, limit: number | undefined): Promise<readonly DeliveryKey[]> => {
+  const keysOf = async (part: string, span: Span, limit: number): Promise<readonly DeliveryKey[]> => {
     const keys: DeliveryKey[] = [];
     let from: Item | undefined;
-    while (limit === undefined || keys.length < limit) {
+    while (keys.length < limit) {
       const page = new QueryCommand({
         ...query(part, span),
-        ...(limit === undefined ? {} : { Limit: limit - keys.length }),
+        ...(Number.isFinite(limit) ? { Limit: limit - keys.length } : {}),
         ...startAt(from),
       });
       const { Items: items = [], LastEvaluatedKey: next } = await reach('ledger', () => client.send(page));
@@ -60,9 +60,9 @@ export const createSourceDeliveries = (client: DynamoDBDocumentClient, table: st
       return count;
     },
 
-    first: (part, span, limit) => keysOf(part, span, limit),
+    first: keysOf,
 
-    all: (part, span) => keysOf(part, span, undefined),
+    all: (part, span) => keysOf(part, span, Number.POSITIVE_INFINITY),
 
     latest: async (part) => {
       const read = new QueryCommand({
