@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption, QueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
+import { mostReceipts } from '../../lambdas/contract/most-receipts.ts';
 import { alarmOnDeadLetters } from './alarms.ts';
 import { limitPolicySize, queuePolicyBytes } from './policy-size.ts';
 import { deadLetterRetention, queueRetention } from './retention.ts';
@@ -24,7 +25,8 @@ export type QueueWithDeadLetterProps = {
  * A queue that accepts TLS only and is encrypted (SSE-SQS), and the queue for what could not be processed.
  *
  * The function that reads it dead-letters deliberately, with what it knows about the message. The receive count is only
- * the last resort: 1000, the most that SQS takes, so that an outage of two days (3 minutes a receive) loses nothing.
+ * the last resort: the most that SQS counts, so that an outage of two days (3 minutes a receipt) loses nothing. Functions that
+ * bring a message back sooner wait longer the more of its receipts are used up (lambdas/runtime/wait-by-receipts.ts).
  */
 export class QueueWithDeadLetter extends Construct {
   readonly messages: Queue;
@@ -70,7 +72,7 @@ export class QueueWithDeadLetter extends Construct {
       ...common,
       queueName: props.queueName,
       retentionPeriod: queueRetention,
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 1000 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: mostReceipts },
     });
 
     alarmOnDeadLetters(this.deadLetters, props.deadLetterImpact);

@@ -50,7 +50,16 @@ export class PosternDashboard extends Dashboard {
       defaultInterval: Duration.hours(3),
       // Rates and shares are of a period: CloudWatch must not stretch it with the interval shown.
       periodOverride: PeriodOverride.INHERIT,
-      widgets: [promise(props), ages(props), flow(props), rates(props), trouble(props), held(props), quota(props)],
+      widgets: [
+        promise(props),
+        ages(props),
+        flow(props),
+        rates(props),
+        trouble(props),
+        held(props),
+        limbo(props),
+        quota(props),
+      ],
     });
   }
 }
@@ -291,6 +300,33 @@ const held = (props: PosternDashboardProps): Row => [
     leftYAxis: { min: 0 },
   }),
 ];
+
+const limbo = (props: PosternDashboardProps): Row => {
+  const byLane = (metricName: 'Overdue' | 'NotEnded', statistic: string): Metric[] =>
+    [...props.lanes.keys()].map((lane) =>
+      ownMetric(metricName, {
+        service: 'reconcile',
+        environment: props.environment,
+        of: { lane },
+        statistic,
+        label: lane,
+      }),
+    );
+  return [
+    new GraphWidget({
+      ...wide(12, props),
+      title: 'Ended only because their time was over, per 5 min',
+      left: byLane('Overdue', Stats.SUM),
+      leftYAxis: { min: 0 },
+    }),
+    new GraphWidget({
+      ...wide(12, props),
+      title: 'Accepted in an hour and not ended at its deadline',
+      left: byLane('NotEnded', Stats.MAXIMUM),
+      leftYAxis: { min: 0 },
+    }),
+  ];
+};
 
 const laneByLane = (
   when: string,

@@ -44,6 +44,7 @@ export const addServiceAlarms = (scope: Construct, props: ServiceAlarmsProps): v
     ...onWaiting(props),
     ...onProviderAnswers(props),
     ...onUncertainty(props),
+    ...onLimbo(props),
     ...onQuota(props),
     ...onTrust(props),
     ...onBounces(props),
@@ -131,6 +132,7 @@ const onUncertainty = ({ environment }: ServiceAlarmsProps): Alarms => {
         {
           ...ofEachLane('Endings', { ...unknown, service: 'send' }),
           release: ownMetric('Endings', { ...unknown, service: 'release' }),
+          reconcile: ownMetric('Endings', { ...unknown, service: 'reconcile' }),
         },
         'unknown',
       ),
@@ -143,6 +145,7 @@ const onUncertainty = ({ environment }: ServiceAlarmsProps): Alarms => {
         {
           ...ofEachLane('DuplicatesAccepted', { ...duplicates, service: 'send' }),
           feedback: ownMetric('DuplicatesAccepted', { ...duplicates, service: 'feedback' }),
+          reconcile: ownMetric('DuplicatesAccepted', { ...duplicates, service: 'reconcile' }),
         },
         'accepted more than once',
       ),
@@ -164,6 +167,50 @@ const onUncertainty = ({ environment }: ServiceAlarmsProps): Alarms => {
       silence: 'bad',
       threshold: 1,
       evaluationPeriods: 2,
+    },
+  };
+};
+
+/** Mail that nothing brings to its end. */
+const onLimbo = ({ environment, lanes }: ServiceAlarmsProps): Alarms => {
+  const of = (lane: Lane) => ({ service: 'reconcile', environment, of: { lane }, label: lane }) as const;
+  return {
+    ...Object.fromEntries(
+      [...lanes.keys()].flatMap((lane): [string, ImpactAlarmProps][] => [
+        [
+          `${lane}MailOverdue`,
+          {
+            metric: ownMetric('Overdue', of(lane)),
+            impact: `mail of the ${lane} lane was still on its way when its maximum age had passed, and has been ended: it was lost, or waited longer than it may`,
+            section: 'mail-overdue',
+          },
+        ],
+        [
+          `${lane}HourUnbalanced`,
+          {
+            metric: ownMetric('UnbalancedHour', {
+              ...of(lane),
+              statistic: Stats.MAXIMUM,
+              period: Duration.hours(1),
+            }),
+            impact: `not all mail of the ${lane} lane that was accepted in an hour has ended, although its time is long over: its senders wait for ever. The value says how many hours ago that hour began`,
+            section: 'hour-unbalanced',
+          },
+        ],
+      ]),
+    ),
+    ReconcileLate: {
+      metric: ownMetric('ReconcileDelay', {
+        service: 'reconcile',
+        environment,
+        of: {},
+        statistic: Stats.MINIMUM,
+        period: Duration.minutes(15),
+      }),
+      impact:
+        'nobody has looked for an hour whether mail that was accepted has ended: what is lost stays without an end',
+      section: 'reconcile-silent',
+      threshold: 3_600,
     },
   };
 };

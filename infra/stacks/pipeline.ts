@@ -4,7 +4,7 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-import type { ReleaseEnvironment } from '../../lambdas/contract/environment.ts';
+import type { ReconcileEnvironment, ReleaseEnvironment } from '../../lambdas/contract/environment.ts';
 import { type Lane, lanes } from '../../lambdas/contract/lanes.ts';
 import { resourceNames } from '../../lambdas/contract/resource-names.ts';
 import { pipelinePrefixes, quotaKeys, tableKeys } from '../../lambdas/contract/tables.ts';
@@ -59,6 +59,7 @@ export class PipelineStack extends Stack {
     const intakeQueues = new Map([...this.lanes].map(([lane, { intake }]) => [lane, intake.messages]));
 
     this.release = addRelease(this, { environment, storage, outboundQueues, intakeQueues });
+    addReconcile(this, { environment, storage });
     for (const pipeline of pipelines) admitRedriver(pipeline.intake.messages, this.release.role);
     const filters = pipelines.map((pipeline) => pipeline.addFilter(outboundQueues, this.release.role));
     const trustedRoles = [...filters, this.release].map(({ role }) => role);
@@ -113,5 +114,35 @@ const addRelease = (
       INTAKE_QUEUE_URLS: bindQueuesToSend(intakeQueues),
       FEEDBACK_QUEUE: bindQueueNamed(resourceNames(environment.name).feedbackQueue),
       DIRECTORY_QUEUE: bindQueueNamed(resourceNames(environment.name).directoryQueue),
+    },
+  });
+
+/** It reads every delivery again, a hundred at a time. */
+const reconcileTimeout = Duration.minutes(5);
+
+const addReconcile = (
+  scope: Construct,
+  { environment, storage }: Pick<PipelineStackProps, 'environment' | 'storage'>,
+): ScheduledFunction<ReconcileEnvironment> =>
+  new ScheduledFunction<ReconcileEnvironment>(scope, 'Reconcile', {
+    entry: 'lambdas/reconcile/handler.ts',
+    every: Duration.minutes(5),
+    silentSection: 'reconcile-silent',
+    timeout: reconcileTimeout,
+    errorImpact: 'mail that is lost on its way stays without an end: nobody finds it, and its sender is not told',
+    logRetention: environment.logRetention,
+    logRemoval: environment.logRemoval,
+    environment: {
+      ENVIRONMENT: bindValue(environment.name),
+      STATUS_TOPIC_ARN: bindTopicToPublish(storage.statusTopic, storage.topicsKey),
+      LEDGER_TABLE: bindTableAndIndexes(
+        storage.ledger,
+        [tableKeys.ledger.bySource.name],
+        'dynamodb:BatchGetItem',
+        'dynamodb:UpdateItem',
+      ),
+      POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:BatchGetItem'),
+      PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, { [pipelinePrefixes.policies]: ['s3:GetObject'] }),
+      COUNTERS_TABLE: bindTable(storage.counters, 'dynamodb:BatchGetItem', 'dynamodb:PutItem'),
     },
   });

@@ -12,6 +12,7 @@ export type SourceDeliveries = {
   readonly count: (part: string, span: Span) => Promise<number>;
   /** The first of them, in the order of their receipt. */
   readonly first: (part: string, span: Span, limit: number) => Promise<readonly DeliveryKey[]>;
+  readonly all: (part: string, span: Span) => Promise<readonly DeliveryKey[]>;
   /** When the latest was received; undefined: there is none. */
   readonly latest: (part: string) => Promise<string | undefined>;
 };
@@ -27,6 +28,25 @@ export const createSourceDeliveries = (client: DynamoDBDocumentClient, table: st
     ExpressionAttributeValues: { ':part': part, ':from': from, ':to': to },
   });
 
+  const keysOf = async (part: string, span: Span, limit: number): Promise<readonly DeliveryKey[]> => {
+    const keys: DeliveryKey[] = [];
+    let from: Item | undefined;
+    while (keys.length < limit) {
+      const page = new QueryCommand({
+        ...query(part, span),
+        ...(Number.isFinite(limit) ? { Limit: limit - keys.length } : {}),
+        ...startAt(from),
+      });
+      const { Items: items = [], LastEvaluatedKey: next } = await reach('ledger', () => client.send(page));
+      for (const { messageId, recipientIndex } of items) {
+        keys.push({ messageId: String(messageId), recipientIndex: Number(recipientIndex) });
+      }
+      if (next === undefined) break;
+      from = next;
+    }
+    return keys;
+  };
+
   return {
     count: async (part, span) => {
       let count = 0;
@@ -40,20 +60,9 @@ export const createSourceDeliveries = (client: DynamoDBDocumentClient, table: st
       return count;
     },
 
-    first: async (part, span, limit) => {
-      const keys: DeliveryKey[] = [];
-      let from: Item | undefined;
-      while (keys.length < limit) {
-        const page = new QueryCommand({ ...query(part, span), Limit: limit - keys.length, ...startAt(from) });
-        const { Items: items = [], LastEvaluatedKey: next } = await reach('ledger', () => client.send(page));
-        for (const { messageId, recipientIndex } of items) {
-          keys.push({ messageId: String(messageId), recipientIndex: Number(recipientIndex) });
-        }
-        if (next === undefined) break;
-        from = next;
-      }
-      return keys;
-    },
+    first: keysOf,
+
+    all: (part, span) => keysOf(part, span, Number.POSITIVE_INFINITY),
 
     latest: async (part) => {
       const read = new QueryCommand({

@@ -139,6 +139,19 @@ export const releaseEnvironment = z.object({
   DIRECTORY_QUEUE: nonEmpty,
 });
 
+export const reconcileEnvironment = z.object({
+  ENVIRONMENT: nonEmpty,
+  ...statusPublisher,
+  /** Queries the index by source and hour, reads in batches, updates. */
+  LEDGER_TABLE: nonEmpty,
+  /** Which sources there are, and how old their mail may become. */
+  POLICIES_TABLE: nonEmpty,
+  /** Reads below `policies/`. */
+  PIPELINE_BUCKET: nonEmpty,
+  /** Reads in batches, puts: how far it has come. */
+  COUNTERS_TABLE: nonEmpty,
+});
+
 export const deadLetterEnvironment = z.object({
   ENVIRONMENT: nonEmpty,
   ...statusPublisher,
@@ -252,6 +265,7 @@ export const accountEnvironment = z.object({
 export type FilterEnvironment = z.infer<typeof filterEnvironment>;
 export type SendEnvironment = z.infer<typeof sendEnvironment>;
 export type ReleaseEnvironment = z.infer<typeof releaseEnvironment>;
+export type ReconcileEnvironment = z.infer<typeof reconcileEnvironment>;
 export type DeadLetterEnvironment = z.infer<typeof deadLetterEnvironment>;
 export type FeedbackEnvironment = z.infer<typeof feedbackEnvironment>;
 export type DirectoryEnvironment = z.infer<typeof directoryEnvironment>;

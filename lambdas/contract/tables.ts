@@ -9,7 +9,7 @@ export const tableKeys = {
   unsubscribeLinks: { partitionKey: 'tokenHash', timeToLive: 'ttl' },
   /** Append-only: `day` is the date (UTC), `entry` the time and an id. */
   audit: { partitionKey: 'day', sortKey: 'entry' },
-  /** A count of a window of a quota (adapters/quota-counters.ts), or of the account's rate (adapters/rate-counters.ts). */
+  /** A count of a window of a quota (adapters/quota-counters.ts) or of the account's rate (adapters/rate-counters.ts), and how far reconciling is. */
   counters: { partitionKey: 'counter', timeToLive: 'ttl' },
   ledger: {
     partitionKey: 'messageId',
@@ -19,11 +19,14 @@ export const tableKeys = {
     /** KEYS_ONLY, immutable attributes only, so that status changes never write it again. */
     byRecipient: { name: 'byRecipient', partitionKey: 'recipient', sortKey: 'receivedAt' },
     /**
-     * KEYS_ONLY, immutable attributes only: what a source has sent, hour by hour (domain/delivery/source-hour.ts). Sparse:
-     * a request of nobody's is not in it.
+     * KEYS_ONLY: what a source has sent, hour by hour (domain/delivery/source-hour.ts). Its attributes change only when a
+     * delivery that had ended is decided anew. Sparse: a request of nobody's is not in it.
      */
     bySource: { name: 'bySource', partitionKey: 'sourceHour', sortKey: 'receivedAt' },
-    /** KEYS_ONLY and sparse: the deliveries that wait, by when they are to be looked at again (ISO 8601 in UTC). */
+    /**
+     * KEYS_ONLY and sparse: the deliveries that wait, by when they are to be looked at again (ISO 8601 in UTC), and those that
+     * have ended and whose sources may not have been told.
+     */
     parked: { name: 'parked', partitionKey: 'parkedShard', sortKey: 'dueAt' },
   },
 } as const;

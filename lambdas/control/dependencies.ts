@@ -44,7 +44,7 @@ export type ControlDependencies = {
   readonly removeFromProvider: RemoveFromProvider;
 
   readonly deliveries: LookUpDeliveries;
-  readonly sourceDeliveries: SourceDeliveries;
+  readonly sourceDeliveries: Pick<SourceDeliveries, 'count' | 'first' | 'latest'>;
   readonly readRecipients: RecipientTables['readRecipients'];
   readonly readAllowRules: RecipientTables['readAllowRules'];
   readonly readWaiting: ReadWaiting;

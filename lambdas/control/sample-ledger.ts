@@ -98,8 +98,9 @@ const spread = <Item>(items: readonly Item[], count: number): readonly Item[] =>
     (_, index) => Math.floor(((index + 1) * count) / items.length) > Math.floor((index * count) / items.length),
   );
 
+/** What was decided anew in an hour was received before it, and is found with it. */
 const spanOf = ({ begins }: SourceHour, since: number, until: number): Span => ({
-  from: new Date(Math.max(begins, since)).toISOString(),
+  from: new Date(since).toISOString(),
   to: new Date(Math.min(begins + hourMilliseconds - 1, until)).toISOString(),
 });
 

@@ -28,7 +28,7 @@ type Yes = Extract<Verdict, { verdict: 'send' }>;
 /** Looks at a parked delivery as things are now. */
 export const lookAgain = (delivery: Delivery, facts: ReleaseFacts): Look => {
   // Another run has let go of it since the index was read.
-  if (delivery.parked === undefined) return { look: 'waits' };
+  if (delivery.dueAt === undefined) return { look: 'waits' };
   switch (delivery.state) {
     case 'held':
     case 'deferred':

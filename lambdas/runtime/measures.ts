@@ -14,6 +14,10 @@ export type Measure = {
     | 'DuplicatesAccepted'
     | 'FeedbackDelay'
     | 'Endings'
+    | 'Overdue'
+    | 'NotEnded'
+    | 'UnbalancedHour'
+    | 'ReconcileDelay'
     | 'Holds'
     | 'OpenStops'
     | 'DailyQuotaLeft'
@@ -82,6 +86,21 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
       return [gauge('FeedbackDelay', 'Seconds', observation.secondsUnderWay)];
     case 'delivery-ended':
       return [count('Endings', { state: observation.state })];
+    case 'delivery-overdue':
+      return [count('Overdue', { lane: observation.lane })];
+    case 'delivery-not-ended':
+      return [];
+    case 'hour-counted': {
+      const { lane, accepted, ended, hoursAgo } = observation;
+      const dimensions = { lane };
+      return [
+        { metric: 'NotEnded', unit: 'None', value: accepted - ended, dimensions },
+        // Which hour it is, as an alarm can say it.
+        { metric: 'UnbalancedHour', unit: 'None', value: accepted === ended ? 0 : hoursAgo, dimensions },
+      ];
+    }
+    case 'reconciled':
+      return [gauge('ReconcileDelay', 'Seconds', observation.secondsBehind)];
     case 'delivery-held':
       return [count('Holds', { change: 'held' })];
     case 'delivery-released':

@@ -79,6 +79,36 @@ export type Observation =
   | { readonly event: 'stop-raised'; readonly scope: string; readonly error: string }
   /** So many stops stand, whether they hold anything or not. */
   | { readonly event: 'stops-counted'; readonly open: number }
+  /** A delivery had not ended although its maximum age had passed: it was ended where it was found, in the ledger. */
+  | {
+      readonly event: 'delivery-overdue';
+      readonly messageId: string;
+      readonly recipientIndex: number;
+      readonly lane: string;
+      readonly was: string;
+    }
+  /** A delivery has not ended although the deadline of its hour has passed, and cannot be ended. */
+  | {
+      readonly event: 'delivery-not-ended';
+      readonly messageId: string;
+      readonly recipientIndex: number;
+      readonly lane: string;
+      readonly state: string;
+      /** When the hour began in which it was accepted, ISO 8601. */
+      readonly hour: string;
+    }
+  /** At its deadline: what was accepted in an hour, and what of it has ended. */
+  | {
+      readonly event: 'hour-counted';
+      readonly hour: string;
+      readonly lane: string;
+      readonly accepted: number;
+      readonly ended: number;
+      /** How long ago the hour began. */
+      readonly hoursAgo: number;
+    }
+  /** Everything that was due up to so many seconds ago has been looked at. */
+  | { readonly event: 'reconciled'; readonly secondsBehind: number }
   /** What Amazon SES lets the account send. */
   | {
       readonly event: 'quota-read';

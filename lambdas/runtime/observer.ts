@@ -61,11 +61,15 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'heartbeat-received':
     case 'turn-waited':
     case 'turn-refused':
+    case 'reconciled':
       return 'info';
+    case 'hour-counted':
+      return observation.accepted === observation.ended ? 'info' : 'error';
     case 'stop-raised':
     case 'lease-ran-out':
     case 'turn-missed':
     case 'duplicate-accepted':
+    case 'delivery-overdue':
     case 'command-refused':
       return 'warn';
     case 'dead-letter-redriven':
@@ -77,6 +81,7 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'command-failed':
     case 'unsubscribe-failed':
       return observation.because === 'outage' ? 'warn' : 'error';
+    case 'delivery-not-ended':
     case 'directory-change-refused':
     case 'record-untrusted':
     case 'record-unreadable':

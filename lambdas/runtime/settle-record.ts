@@ -4,6 +4,7 @@ import { describeError, errorName } from './describe-error.ts';
 import type { IncomingMessage } from './incoming-message.ts';
 import type { Observe } from './observation.ts';
 import type { RecordOutcome } from './record-outcome.ts';
+import { leastWaitSeconds } from './wait-by-receipts.ts';
 
 /** What the error policy needs to do. */
 export type ErrorPolicyEffects = {
@@ -61,7 +62,8 @@ const applyPolicy = async (
     case 'done':
       return 'delete';
     case 'retry-later': {
-      const { afterSeconds: seconds, because } = outcome;
+      const { afterSeconds, because } = outcome;
+      const seconds = Math.max(afterSeconds, leastWaitSeconds(message.receiveCount));
       observe({ event: 'record-postponed', record: message.id, seconds, because });
       await postpone?.(receiptHandle, seconds);
       return 'keep';

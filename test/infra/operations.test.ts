@@ -145,6 +145,8 @@ describe('the dashboard', () => {
     'Held by stops',
     'Discarded by stops',
     'Released after stops',
+    'Ended only because their time was over',
+    'Accepted in an hour and not ended at its deadline',
     "Left of the account's 24-hour quota",
     "The account's mails of 24 hours",
   ])('shows %s', (title) => {
@@ -169,6 +171,9 @@ const observed = [
   { event: 'delivery-ended', messageId: '', recipientIndex: 0, state: 'unknown', reasons: [] },
   { event: 'duplicate-accepted', messageId: '', recipientIndex: 0 },
   { event: 'heartbeat-received', secondsUnderWay: 1 },
+  { event: 'delivery-overdue', messageId: '', recipientIndex: 0, lane: 'bulk', was: 'queued' },
+  { event: 'hour-counted', hour: '', lane: 'bulk', accepted: 2, ended: 1, hoursAgo: 74 },
+  { event: 'reconciled', secondsBehind: 1 },
   { event: 'stops-counted', open: 1 },
   { event: 'quota-read', percentLeft: 50, sentLast24Hours: 1, perSecond: 1 },
   { event: 'command-answered', command: 'stops', role: 'support', outcome: 'done' },

@@ -2,7 +2,12 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 
 import { dev } from '../../infra/environments/dev.ts';
-import { filterEnvironment, releaseEnvironment, sendEnvironment } from '../../lambdas/contract/environment.ts';
+import {
+  filterEnvironment,
+  reconcileEnvironment,
+  releaseEnvironment,
+  sendEnvironment,
+} from '../../lambdas/contract/environment.ts';
 import { lanes } from '../../lambdas/contract/lanes.ts';
 import { templatesOf } from './synthesize.ts';
 import { referencesIn, variablesOf } from './variables.ts';
@@ -14,7 +19,7 @@ const constructIds = ['Critical', 'Standard', 'Bulk'];
 it('has a pipeline for each lane', () => {
   expect(constructIds.map((id) => id.toLowerCase())).toEqual(lanes);
   pipeline.resourceCountIs('AWS::SQS::Queue', 4 * lanes.length);
-  pipeline.resourceCountIs('AWS::Lambda::Function', 2 * lanes.length + 1);
+  pipeline.resourceCountIs('AWS::Lambda::Function', 2 * lanes.length + 2);
 });
 
 describe.each(constructIds)('the %s lane', (lane) => {
@@ -44,6 +49,7 @@ describe('a function of the pipeline', () => {
     ['StandardFilter', filterEnvironment],
     ['StandardSend', sendEnvironment],
     ['Release', releaseEnvironment],
+    ['Reconcile', reconcileEnvironment],
   ])('gets the variables that its schema names: %s', (name, schema) => {
     expect(Object.keys(variablesOf(pipeline, name)).toSorted()).toEqual(Object.keys(schema.shape).toSorted());
   });

@@ -60,6 +60,7 @@ export const english: Labels = {
     send: 'Decided right before sending',
     release: 'Decided again while it waited',
     'dead-letter': 'Given up after failed processing',
+    reconcile: 'Ended because its time was over',
     control: 'Decided by a person',
   },
   verdicts: { send: 'may leave', hold: 'held', defer: 'waits for its turn', refuse: 'refused' },

@@ -60,6 +60,7 @@ export const japanese: Labels = {
     send: '送信直前の判定',
     release: '待機中の再判定',
     'dead-letter': '処理の断念',
+    reconcile: '期限切れによる終了',
     control: '担当者による判断',
   },
   verdicts: { send: '送信可', hold: '保留', defer: '順番待ち', refuse: '送信不可' },

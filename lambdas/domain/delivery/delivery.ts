@@ -23,7 +23,10 @@ export type Delivery = {
   /** RoleId or UserId of who enqueued it. */
   readonly principal: string;
   readonly source?: string;
-  /** Where it is found by its source (source-hour.ts); present with `source`, except in items of before there was such an index. */
+  /**
+   * Where it is found by its source (source-hour.ts): by the hour of the request it was decided by last. Present with
+   * `source`, except in items of before there was such an index.
+   */
   readonly sourceHour?: string;
   readonly purpose?: string;
   /** The purpose's: the outbound queue it goes through. Present where the purpose is granted. */
@@ -63,7 +66,7 @@ export type Delivery = {
   readonly duplicateAcceptedAt?: string;
   /** What is needed to enqueue it; present while it waits outside the queues, as are the two below. */
   readonly parked?: Parked;
-  /** "0" to "7" (parking.ts): the partition of the index it is found in. */
+  /** "0" to "7" (parking.ts): the partition of the index it is found in, until its source has been told of its end. */
   readonly parkedShard?: string;
   /** When it is to be looked at again. */
   readonly dueAt?: string;
@@ -73,7 +76,7 @@ export type Delivery = {
 
 export type Decision = {
   readonly at: string;
-  readonly by: 'filter' | 'send' | 'release' | 'dead-letter' | 'control';
+  readonly by: 'filter' | 'send' | 'release' | 'dead-letter' | 'control' | 'reconcile';
   /** Only asked for: nothing was enqueued. */
   readonly dryRun?: true;
 } & Verdict;

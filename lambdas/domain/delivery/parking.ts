@@ -44,6 +44,17 @@ export const waitsOn = (delivery: Delivery, now: number): Delivery => ({
 /** It does not wait any more. */
 export const withoutParking = ({ parked: _, parkedShard: __, dueAt: ___, ...delivery }: Delivery): Delivery => delivery;
 
+/**
+ * A delivery as it has ended, in the index until its source has been told: who finds it there tells it, and takes it out.
+ * @param ended - the same delivery at its end
+ */
+export const foundUntilTold = (delivery: Delivery, ended: Delivery, now: number): Delivery => ({
+  ...ended,
+  ...(delivery.parked === undefined ? {} : { parked: delivery.parked }),
+  parkedShard: delivery.parkedShard ?? shardOf(delivery.messageId),
+  dueAt: new Date(now).toISOString(),
+});
+
 /** Message ids are hashes: any of their digits spreads evenly. */
 const shardOf = (messageId: string): string => String(Number.parseInt(messageId.slice(0, 2), 16) % parkedShards);
 

@@ -5,8 +5,8 @@ const hourMilliseconds = 3_600_000;
 const lengthOfHour = 13;
 
 /**
- * Where a delivery is found by its source: `billing#2026-11-21T21#3`. It never changes, so that no later write of the item
- * writes the index.
+ * Where a delivery is found by its source: `billing#2026-11-21T21#3`. It changes only when a delivery that had ended is decided
+ * anew, so that no other write of the item writes the index.
  * @param receivedAt - ISO 8601 in UTC
  * @param id - hexadecimal digits of a hash: any of them spreads evenly
  */

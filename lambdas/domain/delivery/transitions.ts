@@ -15,13 +15,14 @@ import { evidenceOf, mayHaveLeft } from './unsure.ts';
 
 /**
  * A delivery that ended without sending is decided once more: what happened to it stays, and so does the time under
- * which it is found.
+ * which its recipient finds it. By its source it is found in the hour of the new request: what was accepted in an hour is
+ * counted, and an end that was counted there is none any more.
  * @param anew - as it would be recorded if it were new
  */
-export const decidedAnew = (delivery: Delivery, { sourceHour: _, ...anew }: Delivery): Delivery => ({
+export const decidedAnew = (delivery: Delivery, anew: Delivery): Delivery => ({
+  ...(delivery.sourceHour === undefined ? {} : { sourceHour: delivery.sourceHour }),
   ...anew,
   receivedAt: delivery.receivedAt,
-  ...(delivery.sourceHour === undefined ? {} : { sourceHour: delivery.sourceHour }),
   decisions: [...delivery.decisions, ...anew.decisions].slice(-keptSteps),
   attempt: delivery.attempt,
   attempts: delivery.attempts,

@@ -25,10 +25,10 @@ describe('the partition that a delivery is found in by its source', () => {
     expect(sourceHourOf('billing', '2026-11-21T21:59:59.999Z', 'ff0')).toBe('billing#2026-11-21T21#3');
   });
 
-  it('stays what it was when a delivery is decided once more, as the time of its receipt does', () => {
+  it('is that of the new request when a delivery is decided once more, whose time of receipt stays what it was', () => {
     const before = delivery({ sourceHour: 'billing#2026-11-21T11#0' });
     const anew = delivery({ sourceHour: 'billing#2026-11-21T12#1', receivedAt: '2026-11-21T12:30:00.000Z' });
-    expect(decidedAnew(before, anew)).toMatchObject({ sourceHour: before.sourceHour, receivedAt: before.receivedAt });
-    expect(decidedAnew(delivery(), anew)).not.toHaveProperty('sourceHour');
+    expect(decidedAnew(before, anew)).toMatchObject({ sourceHour: anew.sourceHour, receivedAt: before.receivedAt });
+    expect(decidedAnew(before, delivery())).toMatchObject({ sourceHour: before.sourceHour });
   });
 });

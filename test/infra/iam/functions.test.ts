@@ -93,6 +93,19 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
       },
     ],
     [
+      'Reconcile',
+      {
+        ...logs,
+        ...tells,
+        'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+        'index Ledger/bySource': ['dynamodb:Query'],
+        'table Policies': ['dynamodb:BatchGetItem'],
+        'table Counters': ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+        'bucket Pipeline': ['s3:ListBucket'],
+        'bucket Pipeline/policies/x': ['s3:GetObject'],
+      },
+    ],
+    [
       'Unsubscribe',
       {
         ...logs,

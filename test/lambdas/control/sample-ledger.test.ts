@@ -17,7 +17,7 @@ const ledgerOf = (deliveries: readonly Delivery[]) => {
   const within = (part: string, { from, to }: { readonly from: string; readonly to: string }) =>
     inOrder.filter(({ sourceHour, receivedAt }) => sourceHour === part && receivedAt >= from && receivedAt <= to);
   let read = 0;
-  const sourceDeliveries: SourceDeliveries = {
+  const sourceDeliveries: Pick<SourceDeliveries, 'count' | 'first' | 'latest'> = {
     count: async (part, span) => within(part, span).length,
     first: async (part, span, limit) => within(part, span).slice(0, limit),
     latest: async () => undefined,

@@ -56,14 +56,16 @@ describe('the error policy', () => {
     ]);
   });
 
-  it.each([1, 5, 900])('makes a message wait that is to be retried later, on receipt %i too', async (count) => {
+  it.each([
+    [1, 15],
+    [100, 15],
+    [900, 729],
+  ])('makes a message wait that is to be retried later, on receipt %i %i seconds', async (count, seconds) => {
     const { handler, observations, deadLetters, postponed } = handling(always(retryLater(15, 'throttled')));
     expect(await invoke(handler, [receipt(count)])).toEqual(['message-1']);
-    expect(postponed).toEqual([['receipt of message-1', 15]]);
+    expect(postponed).toEqual([['receipt of message-1', seconds]]);
     expect(deadLetters).toEqual([]);
-    expect(observations).toEqual([
-      { event: 'record-postponed', record: 'message-1', seconds: 15, because: 'throttled' },
-    ]);
+    expect(observations).toEqual([{ event: 'record-postponed', record: 'message-1', seconds, because: 'throttled' }]);
   });
 
   it.each([1, 4])('keeps a message that something unexpected happens to on receipt %i', async (count) => {

@@ -80,7 +80,7 @@ export const startLocalAws = async (): Promise<LocalAws> => {
 
   for (const [table, name] of Object.entries(tables)) {
     const { partitionKey } = tableKeys[table as keyof typeof tables];
-    const { sortKey, parked, byRecipient } = tableKeys.ledger;
+    const { sortKey, parked, byRecipient, bySource } = tableKeys.ledger;
     const isLedger = name === tables.ledger;
     const isAudit = name === tables.audit;
     await dynamodb.createTable({
@@ -95,6 +95,7 @@ export const startLocalAws = async (): Promise<LocalAws> => {
               { AttributeName: parked.sortKey, AttributeType: 'S' } as const,
               { AttributeName: byRecipient.partitionKey, AttributeType: 'S' } as const,
               { AttributeName: byRecipient.sortKey, AttributeType: 'S' } as const,
+              { AttributeName: bySource.partitionKey, AttributeType: 'S' } as const,
             ]
           : []),
         ...(isAudit ? [{ AttributeName: tableKeys.audit.sortKey, AttributeType: 'S' } as const] : []),
@@ -106,7 +107,7 @@ export const startLocalAws = async (): Promise<LocalAws> => {
       ],
       ...(isLedger
         ? {
-            GlobalSecondaryIndexes: [parked, byRecipient].map((index) => ({
+            GlobalSecondaryIndexes: [parked, byRecipient, bySource].map((index) => ({
               IndexName: index.name,
               KeySchema: [
                 { AttributeName: index.partitionKey, KeyType: 'HASH' } as const,
