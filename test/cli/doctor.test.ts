@@ -6,6 +6,7 @@ import { judgePolicy } from '../../cli/doctor/judge-policy.ts';
 import { judgePrincipal, lookUpPrincipals } from '../../cli/doctor/judge-principals.ts';
 import { judgeQuota } from '../../cli/doctor/judge-quota.ts';
 import { judgeSandbox } from '../../cli/doctor/judge-sandbox.ts';
+import { judgeTrustedRoles, lookUpTrustedRoles } from '../../cli/doctor/judge-trusted-roles.ts';
 import { exitCodeOf, renderChecks } from '../../cli/doctor/render-checks.ts';
 import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
 import { policy } from '../support/facts.ts';
@@ -221,6 +222,48 @@ describe('configuration sets', () => {
     expect(statuses(judgeConfigurationSet('postern-prod-300', given, { environment: 'prod', topicName }))).toEqual([
       expected,
     ]);
+  });
+});
+
+describe('trusted roles', () => {
+  const text = (former: object[] = []) =>
+    JSON.stringify({ present: [{ name: 'postern-prod-filter', roleId: 'AROAFILTER' }], former });
+  const judge = async (
+    parameter: string | undefined,
+    foundId: string | undefined,
+    ofSources: readonly string[] = [],
+  ) => {
+    const find = async () => (foundId === undefined ? undefined : { arn: 'arn', id: foundId });
+    const roles = await lookUpTrustedRoles(parameter, find);
+    return statuses(judgeTrustedRoles(roles, ofSources, Date.parse('2026-12-06T00:00:00Z')));
+  };
+  const former = (until: string) => text([{ of: 'filter', roleId: 'AROAFORMER', until }]);
+
+  it.each([
+    ['the one that was deployed', text(), 'AROAFILTER', ['ok AROAFILTER']],
+    ['one that is gone', text(), undefined, ['fail NoSuchEntity']],
+    ['one that was re-created', text(), 'AROAOTHER', ['fail deployed as AROAFILTER, IAM has AROAOTHER']],
+    ['a former one', former('2026-12-07'), 'AROAFILTER', ['ok AROAFILTER', 'ok AROAFORMER until 2026-12-07']],
+    [
+      'a former one of long ago',
+      former('2026-12-06'),
+      'AROAFILTER',
+      ['ok AROAFILTER', 'warn AROAFORMER until 2026-12-06'],
+    ],
+    ['an environment of before', undefined, 'AROAFILTER', ['warn no parameter trusted-roles']],
+  ])('judges %s', async (_, parameter, foundId, expected) => {
+    expect(await judge(parameter, foundId)).toEqual(expected);
+  });
+
+  it("fail where a source's principal is taken for a former role of ours", async () => {
+    expect(await judge(former('2026-12-07'), 'AROAFILTER', ['AROAFORMER'])).toEqual([
+      'ok AROAFILTER',
+      'fail AROAFORMER',
+    ]);
+  });
+
+  it('are not guessed from what another version says', async () => {
+    await expect(judge('["AROAFILTER"]', 'AROAFILTER')).rejects.toThrow('another version of Postern');
   });
 });
 
