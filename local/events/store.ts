@@ -7,6 +7,8 @@ import { LOCAL_ACCOUNT, LOCAL_REGION } from '../region.ts';
 /** EventBridge, as far as rules that invoke functions on a schedule. */
 export type Events = {
   createScheduledRule(rule: ScheduledRule): void;
+  /** Its targets are not invoked any more; one that runs goes on. A rule that does not exist is deleted, too. */
+  deleteRule(arn: string): void;
   /** Ends the schedules. */
   close(): void;
 };
@@ -51,6 +53,10 @@ export const createEvents = ({ clock, lambda }: { readonly clock: Clock; readonl
         cancels.set(arn, clock.after(everyMilliseconds, tick));
       };
       scheduleNext();
+    },
+    deleteRule(arn) {
+      cancels.get(arn)?.();
+      cancels.delete(arn);
     },
     close() {
       for (const cancel of cancels.values()) {
