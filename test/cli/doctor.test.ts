@@ -7,9 +7,10 @@ import { judgePrincipal, lookUpPrincipals } from '../../cli/doctor/judge-princip
 import { judgeQuota } from '../../cli/doctor/judge-quota.ts';
 import { judgeSandbox } from '../../cli/doctor/judge-sandbox.ts';
 import { judgeTrustedRoles, lookUpTrustedRoles } from '../../cli/doctor/judge-trusted-roles.ts';
+import { examinePolicy } from '../../cli/doctor/policy-in-force.ts';
 import { exitCodeOf, renderChecks } from '../../cli/doctor/render-checks.ts';
 import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
-import { policy } from '../support/facts.ts';
+import { policy, policyDocument } from '../support/facts.ts';
 
 const statuses = (findings: readonly Finding[]) => findings.map(({ status, seen }) => `${status} ${seen}`);
 
@@ -138,6 +139,7 @@ describe('policy', () => {
   it.each<[string, Parameters<typeof judgePolicy>, readonly string[]]>([
     ['none', [{ state: 'none' }, []], ['fail none was ever applied']],
     ['one that cannot be used', [{ state: 'unusable', because: 'other hash' }, []], ['fail other hash']],
+    ['one of another version', [{ state: 'of-another-version', because: 'a is missing' }, []], ['fail a is missing']],
     [
       'one with its identities',
       [{ state: 'in-force', policy: applied }, policy.domains],
@@ -151,6 +153,19 @@ describe('policy', () => {
   ])('judges %s', (_, given, expected) => {
     expect(statuses(judgePolicy(...given))).toEqual(expected);
   });
+});
+
+it('a policy that this version would not read is told before it is deployed', async () => {
+  const inForce = (document: object) =>
+    examinePolicy({
+      ask: async () => ({ state: 'readable', policy: { ...applied, document } }),
+    } as unknown as Parameters<typeof examinePolicy>[0]);
+  const { sources: _, ...later } = { ...policyDocument, sender: {} };
+  expect(await inForce(later)).toEqual({
+    state: 'of-another-version',
+    because: 'document.sources is missing (expected record); document.sender is not a field Postern knows',
+  });
+  expect(await inForce(policyDocument)).toMatchObject({ state: 'in-force', policy: { version: 7 } });
 });
 
 describe('principals', () => {
