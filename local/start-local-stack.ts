@@ -1,6 +1,6 @@
 import { readCloudAssembly } from './assembly/cloud-assembly.ts';
 import { deploy } from './assembly/deploy.ts';
-import { planDeployment } from './assembly/plan-deployment.ts';
+import { type PlannedStack, planDeployment } from './assembly/plan-deployment.ts';
 import { synthesize } from './assembly/synthesize.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Endpoint, type Routes, startEndpoint } from './endpoint.ts';
@@ -22,6 +22,12 @@ export type LocalStack = {
   readonly url: string;
   readonly services: Services;
   readonly trace: Trace;
+  /**
+   * Deploys another cloud assembly over what is running, as CloudFormation would: messages, items and objects stay.
+   *
+   * @throws when it has something the local stack does not know (then nothing has changed) or cannot change while it runs
+   */
+  update(assembly: string): Promise<void>;
   /** Ends invocations, threads, timers and connections; afterwards the process can exit. May be called again. */
   stop(): Promise<void>;
 };
@@ -36,6 +42,8 @@ const DEFAULT_PORT = 4566;
  */
 export const startLocalStack = async (options: {
   readonly projectRoot: string;
+  /** The directory of a cloud assembly. @default the project's own, synthesized */
+  readonly assembly?: string;
   /** 0 picks a free one. @default 4566 */
   readonly port?: number;
   /** @default the real time */
@@ -44,9 +52,9 @@ export const startLocalStack = async (options: {
   readonly onProgress?: (step: string) => void;
 }): Promise<LocalStack> => {
   const { port = DEFAULT_PORT, clock = systemClock, onProgress = () => {} } = options;
-  const directory = await synthesize(options);
+  const directory = options.assembly ?? (await synthesize(options));
   // Refuses what is not supported before anything is started.
-  const stacks = planDeployment(await readCloudAssembly(directory), resourceHandlers);
+  const stacks = await plan(directory);
 
   const trace = createTrace(clock);
   let endpoint: Endpoint | undefined;
@@ -60,14 +68,20 @@ export const startLocalStack = async (options: {
   try {
     endpoint = await listen(port, services);
     onProgress(`deploying ${stacks.map(({ name }) => name).join(', ')}`);
-    await deploy(stacks, services);
+    let deployment = await deploy(stacks, services);
     services.events.begin();
-    return { url: endpoint.url, services, trace, stop };
+    const update = async (assembly: string) => {
+      deployment = await deploy(await plan(assembly), services, deployment);
+    };
+    return { url: endpoint.url, services, trace, update, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 };
+
+const plan = async (directory: string): Promise<readonly PlannedStack[]> =>
+  planDeployment(await readCloudAssembly(directory), resourceHandlers);
 
 const listen = async (port: number, services: Services): Promise<Endpoint> => {
   try {

@@ -11,6 +11,8 @@ export type EnvironmentParts = {
   readonly sendingDomains: readonly string[];
   /** By domain; of an environment that was deployed before it said so, none. */
   readonly dmarcRecords: ReadonlyMap<string, string>;
+  /** JSON; of an environment that was deployed before it said so, none. */
+  readonly trustedRoles: string | undefined;
 };
 
 /** @throws {UserError} when there is no such environment, or not all of it */
@@ -37,6 +39,7 @@ export const readEnvironment = async (target: Target): Promise<EnvironmentParts>
         return record === undefined ? [] : [[domain, record]];
       }),
     ),
+    trustedRoles: values.get(names.trustedRoles),
   };
 };
 

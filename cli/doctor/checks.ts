@@ -17,6 +17,7 @@ import { judgePolicy, type PolicyInForce } from './judge-policy.ts';
 import { judgePrincipal, lookUpPrincipals } from './judge-principals.ts';
 import { judgeQuota } from './judge-quota.ts';
 import { judgeSandbox } from './judge-sandbox.ts';
+import { judgeTrustedRoles, lookUpTrustedRoles } from './judge-trusted-roles.ts';
 import { readBacklogs } from './lane-backlogs.ts';
 
 /** What the checks look at. */
@@ -48,6 +49,12 @@ export const checks: Readonly<Record<CheckName, (examined: Examined) => Promise<
     const inForce = await policy();
     if (inForce.state !== 'in-force') return [unknownPrincipals];
     return (await lookUpPrincipals(inForce.policy, findInIam(iam))).map(judgePrincipal);
+  },
+
+  'trusted-roles': async ({ policy, parts, iam }) => {
+    const [inForce, roles] = await Promise.all([policy(), lookUpTrustedRoles(parts.trustedRoles, findInIam(iam))]);
+    const principalIds = inForce.state === 'in-force' ? Object.values(inForce.policy.principalIds).flat() : [];
+    return judgeTrustedRoles(roles, principalIds, Date.now());
   },
 
   'configuration-sets': async ({ ses, environment }) => {

@@ -1,5 +1,13 @@
 /** What doctor looks at, in the order it is shown. */
-export const checkNames = ['sandbox', 'identities', 'quota', 'policy', 'principals', 'configuration-sets'] as const;
+export const checkNames = [
+  'sandbox',
+  'identities',
+  'quota',
+  'policy',
+  'principals',
+  'trusted-roles',
+  'configuration-sets',
+] as const;
 export type CheckName = (typeof checkNames)[number];
 
 export type FindingStatus = 'ok' | 'warn' | 'fail';

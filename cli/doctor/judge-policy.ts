@@ -6,6 +6,8 @@ export type PolicyInForce =
   | { readonly state: 'none' }
   /** `because` says what is wrong with it, as the functions find it. */
   | { readonly state: 'unusable'; readonly because: string }
+  /** Control reads it, this version of Postern does not; `because` names what it objects to. */
+  | { readonly state: 'of-another-version'; readonly because: string }
   | { readonly state: 'in-force'; readonly policy: AppliedPolicy };
 
 const applyIt = 'postern apply --policy FOLDER';
@@ -24,6 +26,15 @@ export const judgePolicy = (inForce: PolicyInForce, sendingDomains: readonly str
           what: 'the policy in force cannot be used: nothing leaves',
           seen: inForce.because,
           fix: `${applyIt}, and find out in CloudTrail who wrote below policies/ in the pipeline bucket`,
+        },
+      ];
+    case 'of-another-version':
+      return [
+        {
+          status: 'fail',
+          what: 'the policy in force is not one for this version of Postern: if it were deployed, nothing would leave',
+          seen: inForce.because,
+          fix: `change the policy so that both versions take it and ${applyIt}, or use the command of the version that is deployed`,
         },
       ];
     case 'in-force': {

@@ -1,4 +1,6 @@
+import { describeIssues, toMalformed } from '../../lambdas/contract/malformed.ts';
 import { appliedPolicy } from '../../lambdas/contract/policy.ts';
+import { malformedWords } from '../../lambdas/domain/policy/words/en/malformed.ts';
 import type { Control } from '../control/connect-control.ts';
 import type { PolicyInForce } from './judge-policy.ts';
 
@@ -11,6 +13,14 @@ export const examinePolicy = async (control: Control): Promise<PolicyInForce> =>
     case 'unusable':
       return { state: 'unusable', because: shown.because };
     case 'readable':
-      return { state: 'in-force', policy: appliedPolicy.parse(shown.policy) };
+      return readHere(shown.policy);
   }
+};
+
+/** Before an upgrade the command is newer than the environment: whether the policy can stay is what people want to know. */
+const readHere = (policy: unknown): PolicyInForce => {
+  const parsed = appliedPolicy.safeParse(policy, { reportInput: true });
+  if (parsed.success) return { state: 'in-force', policy: parsed.data };
+  const problems = describeIssues(parsed.error.issues).map(toMalformed).map(malformedWords);
+  return { state: 'of-another-version', because: problems.join('; ') };
 };

@@ -10,6 +10,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
 import type { Lane } from '../../lambdas/contract/lanes.ts';
+import { type FormerRole, trustedRolesText } from '../../lambdas/contract/trusted-roles.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { SendingDomain } from './sending-domain.ts';
 
@@ -203,9 +204,17 @@ export const bindTopicToPublish = (topic: ITopic, key: IKey): Binding => ({
   },
 });
 
-/** The RoleIds of roles whose messages are trusted: unlike names they are never given twice. */
-export const bindTrustedRoles = (...roles: readonly Role[]): Binding =>
-  bindValue(roles.map(({ roleId }) => roleId).join(','));
+/**
+ * The RoleIds of roles whose messages are trusted: unlike names they are never given twice.
+ * @param former - roles that these functions had before, while messages of theirs may be on queues
+ */
+export const bindTrustedRoles = (roles: readonly Role[], former: readonly FormerRole[]): Binding =>
+  bindValue(
+    trustedRolesText(
+      roles.map(({ roleId }) => roleId),
+      former,
+    ),
+  );
 
 /**
  * The configuration set for each hand-over time in seconds, and the right to send with them from the domains' addresses.

@@ -9,6 +9,7 @@ import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import { resourceNames } from '../../lambdas/contract/resource-names.ts';
 import { budgetKeys, pipelinePrefixes, quotaKeys } from '../../lambdas/contract/tables.ts';
 import type { Environment } from '../environments/environment.ts';
+import { formerRolesOf } from '../environments/former-roles-of.ts';
 import type { IdentityStack } from '../stacks/identity.ts';
 import type { StorageStack } from '../stacks/storage.ts';
 import type { UnsubscribeStack } from '../stacks/unsubscribe.ts';
@@ -101,7 +102,7 @@ export class LanePipeline extends Construct {
           [pipelinePrefixes.requests]: ['s3:PutObject'],
         }),
         COUNTERS_TABLE: bindTableItems(storage.counters, quotaKeys, 'dynamodb:UpdateItem'),
-        TRUSTED_ROLE_IDS: bindTrustedRoles(redriver),
+        TRUSTED_ROLE_IDS: bindTrustedRoles([redriver], formerRolesOf(environment, 'release')),
         UPLOADS_BUCKET: bindBucket(storage.uploadsBucket, { '': ['s3:GetObject', 's3:GetObjectVersion'] }),
         DEFAULT_AUDIENCE: bindValue(environment.defaultAudience),
         OUTBOUND_QUEUE_URLS: bindQueuesToSend(outboundQueues),
@@ -135,7 +136,7 @@ export class LanePipeline extends Construct {
         COUNTERS_TABLE: bindTableToCount(storage.counters, [`${budgetKeys.rate}*`, `${budgetKeys.day}*`]),
         OUTBOUND_QUEUE_URL: bindQueueToConsume(this.outbound.messages),
         DEAD_LETTER_QUEUE_URL: bindQueueToSend(this.outbound.deadLetters),
-        TRUSTED_ROLE_IDS: bindTrustedRoles(...trustedRoles),
+        TRUSTED_ROLE_IDS: bindTrustedRoles(trustedRoles, formerRolesOf(environment, 'filter', 'release')),
         CONFIGURATION_SETS: bindSending(identity.domains, identity.configurationSets),
         UNSUBSCRIBE_LINKS_TABLE: bindTable(storage.unsubscribeLinks, 'dynamodb:PutItem'),
         UNSUBSCRIBE_BASE_URL: bindValue(unsubscribe.baseUrl),

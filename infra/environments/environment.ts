@@ -4,6 +4,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { PeopleRole } from '../../lambdas/contract/control/people.ts';
 import type { Lane } from '../../lambdas/contract/lanes.ts';
 import type { Audience } from '../../lambdas/contract/policy-words.ts';
+import type { FormerRole } from '../../lambdas/contract/trusted-roles.ts';
 
 /** A domain that mail is sent from. */
 export type SendingDomainSettings = {
@@ -79,6 +80,14 @@ export type Environment = {
    * @default - the roles are not made: nobody may
    */
   readonly people?: Readonly<Partial<Record<PeopleRole, readonly string[]>>>;
+  /**
+   * Roles that functions had before a deploy gave them others. What they have put on queues is believed until the day they
+   * are given with, two weeks after that deploy (docs/upgrades.md). Nobody can become a role that is gone; one that is not
+   * gone must not be listed.
+   *
+   * @default - none: no role was replaced
+   */
+  readonly formerRoles?: readonly FormerRole[];
   /** How many invocations of the feedback function may run at once, 2 to 1000. */
   readonly feedbackConcurrency: number;
   /**

@@ -1,5 +1,6 @@
 import { peopleRoles } from '../../lambdas/contract/control/people.ts';
 import { lanes } from '../../lambdas/contract/lanes.ts';
+import { isDay, roleIdPattern, trustedFunctions } from '../../lambdas/contract/trusted-roles.ts';
 import type { PropsRule } from '../constructs/validate-props.ts';
 import { validateProps } from '../constructs/validate-props.ts';
 import type { Environment, Producer, SendingDomainSettings } from './environment.ts';
@@ -50,6 +51,8 @@ const maximumPeople = 15;
 
 const roleOrUserArn = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/;
 
+const toKnowRoleIds = 'postern doctor shows before the deploy that replaces it';
+
 /** Only those named may act: a whole account is nobody in particular, and a wildcard anybody. */
 const aboutPeople = ({ people = {} }: Environment): readonly PropsRule[] => [
   ...Object.keys(people).map((name) => ({
@@ -75,6 +78,27 @@ const aboutPeople = ({ people = {} }: Environment): readonly PropsRule[] => [
     ];
   }),
 ];
+
+const aboutFormerRoles = ({ formerRoles = [] }: Environment): readonly PropsRule[] => {
+  const again = repeated(formerRoles.map(({ of, roleId }) => `${roleId} of ${of}`));
+  return [
+    ...formerRoles.flatMap(({ of, roleId, until }) => [
+      {
+        condition: trustedFunctions.includes(of),
+        message: `a former role is one of ${trustedFunctions.join(', ')}, got of "${of}"`,
+      },
+      {
+        condition: roleIdPattern.test(roleId),
+        message: `a former role of ${of} is given by its RoleId (AROA…), which ${toKnowRoleIds}, got "${roleId}"`,
+      },
+      {
+        condition: isDay(until),
+        message: `a former role of ${of} is trusted until a day such as 2026-12-06, got "${until}"`,
+      },
+    ]),
+    { condition: again.length === 0, message: `a former role is listed once, got ${again.join(', ')} again` },
+  ];
+};
 
 /** A key is used where it lies; one of another region or account cannot encrypt our topics, or not with this grant. */
 const aboutKey = ({ topicsKeyArn: arn, account, region }: Environment): PropsRule => ({
@@ -160,6 +184,7 @@ export const validateEnvironment = (environment: Environment): void => {
     ...environment.sendingDomains.flatMap(aboutDomain),
     ...environment.producers.flatMap(aboutProducer),
     ...aboutPeople(environment),
+    ...aboutFormerRoles(environment),
     aboutConcurrency('feedbackConcurrency', environment.feedbackConcurrency),
     ...lanes.flatMap((lane) => [
       aboutConcurrency(`lanes.${lane}.filterConcurrency`, environment.lanes[lane].filterConcurrency),

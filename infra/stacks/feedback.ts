@@ -1,6 +1,8 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 
 import type {
@@ -8,8 +10,10 @@ import type {
   FeedbackEnvironment,
   HeartbeatEnvironment,
 } from '../../lambdas/contract/environment.ts';
+import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import { resourceNames } from '../../lambdas/contract/resource-names.ts';
 import { pipelinePrefixes, tableKeys } from '../../lambdas/contract/tables.ts';
+import type { PublishedRoles } from '../../lambdas/contract/trusted-roles.ts';
 import {
   bindBucket,
   bindQueueToSend,
@@ -138,6 +142,9 @@ export class FeedbackStack extends Stack {
       [`${lane}-intake`, intake] as const,
       [`${lane}-outbound`, outbound] as const,
     ]);
+    const { formerRoles = [] } = environment;
+    const trustedRoles = [...pipeline.functionRoles, feedback.role, directory.keeper.role];
+    this.publishTrustedRoles(environment, trustedRoles);
     new DeadLetterFunction<DeadLetterEnvironment>(this, 'DeadLetter', {
       ...common(environment),
       entry: 'lambdas/dead-letter/handler.ts',
@@ -153,8 +160,18 @@ export class FeedbackStack extends Stack {
           [pipelinePrefixes.policies]: ['s3:GetObject'],
           [pipelinePrefixes.deadLetters]: ['s3:PutObject'],
         }),
-        TRUSTED_ROLE_IDS: bindTrustedRoles(...pipeline.functionRoles, feedback.role, directory.keeper.role),
+        TRUSTED_ROLE_IDS: bindTrustedRoles(trustedRoles, formerRoles),
       },
+    });
+  }
+
+  /** For doctor, and for whoever replaces a role and has to say which one it was (docs/upgrades.md). */
+  private publishTrustedRoles({ name, formerRoles: former = [] }: Environment, roles: readonly Role[]): void {
+    const present = roles.map(({ roleName, roleId }) => ({ name: roleName, roleId }));
+    new StringParameter(this, 'TrustedRoles', {
+      parameterName: parameterNames(name).trustedRoles,
+      // Names of roles and RoleIds have nothing in them that needs escaping when they are filled in.
+      stringValue: JSON.stringify({ present, former } satisfies PublishedRoles),
     });
   }
 }

@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
+import { newest, versioned } from './versioned.ts';
 
-/**
- * What filter puts on the outbound queue for one delivery. An envelope is an address, not authority: send loads the
- * ledger item and refuses an envelope whose content hash differs from it. Code reads this version and the one before.
- */
 /** The key of a table, or a part of one. */
 const lookUpKey = z.string().check(z.minLength(1), z.maxLength(500));
 
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
-export const outboundEnvelope = z
+/**
+ * What filter and release put on the outbound queue for one delivery. An envelope is an address, not authority: send loads
+ * the ledger item and refuses an envelope whose content hash differs from it.
+ */
+const envelopeVersion1 = z
   .strictObject({
     version: z.literal(1),
     messageId: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
@@ -18,7 +19,7 @@ export const outboundEnvelope = z
     contentHash: sha256,
     /**
      * What the ledger item says of whom and what the mail is for, so that suppressions and stops can be asked for together
-     * with it. Nothing is decided by it.
+     * with it. Nothing is decided by it. The first envelopes of this version do not have it.
      */
     lookUp: z.optional(z.strictObject({ recipient: lookUpKey, purpose: z.optional(lookUpKey) })),
     /** The content itself: a `mailContent` as JSON text, kept as text so that its hash is that of these very bytes. */
@@ -45,8 +46,11 @@ const attachment = z.strictObject({
   ]),
 });
 
+/** Those that are read: an envelope waits on its queue for up to seven days, and longer as a dead letter. */
+export const outboundEnvelopes = versioned(newest(1, envelopeVersion1));
+
 /** What the mail is composed from, the same for every recipient of the request. Bcc recipients are not in it. */
-export const mailContent = z.strictObject({
+const contentVersion1 = z.strictObject({
   version: z.literal(1),
   from: mailbox,
   replyTo: z.array(mailbox),
@@ -61,5 +65,8 @@ export const mailContent = z.strictObject({
   attachments: z.array(attachment),
 });
 
-export type OutboundEnvelope = z.infer<typeof outboundEnvelope>;
-export type MailContent = z.infer<typeof mailContent>;
+/** Those that are read: content lies in the pipeline bucket for 22 days. Its text is never written anew, because the ledger has its hash. */
+export const mailContents = versioned(newest(1, contentVersion1));
+
+export type OutboundEnvelope = z.infer<typeof envelopeVersion1>;
+export type MailContent = z.infer<typeof contentVersion1>;

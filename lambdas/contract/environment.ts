@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { peopleRoles } from './control/people.ts';
 import { type Lane, lanes } from './lanes.ts';
 import { audiences } from './policy-words.ts';
+import { trustedRoles } from './trusted-roles.ts';
 
 /**
  * What each function reads from its environment. The same schema types the construct that sets it (`infra/constructs`)
@@ -12,12 +13,6 @@ import { audiences } from './policy-words.ts';
 const nonEmpty = z.string().check(z.minLength(1));
 const url = z.string().check(z.regex(/^https?:\/\/\S+$/));
 const topicArn = z.string().check(z.regex(/^arn:aws[a-z-]*:sns:/));
-
-/** A comma-separated list of IAM RoleIds (`AROA…`), at least one. */
-const roleIds = z.pipe(
-  z.string().check(z.regex(/^AROA[A-Z0-9]+(,AROA[A-Z0-9]+)*$/)),
-  z.transform((list: string): readonly string[] => list.split(',')),
-);
 
 /** `{"300":"postern-dev-300",…}`: the configuration set for each hand-over time in seconds (BLUEPRINT: MaxDeliverySeconds). */
 const configurationSets = z.pipe(
@@ -83,7 +78,7 @@ export const filterEnvironment = z.object({
   /** Which rules of the allow-list admit where the policy does not say. */
   DEFAULT_AUDIENCE: z.enum(audiences),
   /** The role of release: it alone may hand a request in for who sent it first, and never for itself. */
-  TRUSTED_ROLE_IDS: roleIds,
+  TRUSTED_ROLE_IDS: trustedRoles,
   /** The outbound lane is the purpose's, whatever door the request came through. */
   OUTBOUND_QUEUE_URLS: laneQueueUrls,
 });
@@ -95,7 +90,7 @@ export const sendEnvironment = z.object({
   /** The account's reading is read, what is counted of its rate is updated. */
   COUNTERS_TABLE: nonEmpty,
   /** Roles whose envelopes are accepted: those of the filters of all lanes and of release. */
-  TRUSTED_ROLE_IDS: roleIds,
+  TRUSTED_ROLE_IDS: trustedRoles,
   CONFIGURATION_SETS: configurationSets,
   /** The same, for mail whose acceptance SES is to tell of at once. */
   WATCHED_CONFIGURATION_SETS: configurationSets,
@@ -162,7 +157,7 @@ export const deadLetterEnvironment = z.object({
   /** Reads below `policies/`, writes below `dead-letters/`. */
   PIPELINE_BUCKET: nonEmpty,
   /** Roles of all other functions: only what they say of a message is believed, and only their envelopes are ours. */
-  TRUSTED_ROLE_IDS: roleIds,
+  TRUSTED_ROLE_IDS: trustedRoles,
 });
 
 export const feedbackEnvironment = z.object({

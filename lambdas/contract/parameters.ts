@@ -33,6 +33,8 @@ export const parameterNames = (environment: string) => {
     sendingDomains: name('sending-domains'),
     /** `true` or `false`: whether a policy may send every mail to one address. */
     allowsRedirect: name('allows-redirect'),
+    /** Which roles the functions have, and had (contract/trusted-roles.ts): JSON. */
+    trustedRoles: name('trusted-roles'),
     /** The DMARC record that a sending domain is to have, whoever publishes it. */
     dmarcRecord: (domain: string) => name(`dmarc/${domain}`),
   } as const;

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { parseJson } from './parse-json.ts';
+import { newest, versioned } from './versioned.ts';
 
 /**
  * A mail request that goes through its intake queue a second time, with what SQS said of it the first time. Only release
- * may hand one in; from anybody else it is a malformed request. Code reads this version and the one before.
+ * may hand one in; from anybody else it is a malformed request.
  */
-const redrivenRequest = z.strictObject({
+const redrivenVersion1 = z.strictObject({
   version: z.literal(1),
   redriven: z.strictObject({
     /** Id of the message it came in first: its retries and it are one message. */
@@ -27,20 +28,22 @@ const redrivenRequest = z.strictObject({
 /** What a message that was handed in again says of its sender. */
 export type HandedIn = 'known-sender' | 'any-sender';
 
-export type Redriven = z.output<typeof redrivenRequest>['redriven'];
+/** Those that are read: they wait on an intake queue for up to seven days, and longer as dead letters. */
+export const redrivenRequests = versioned(newest(1, redrivenVersion1));
+
+export type Redriven = z.output<typeof redrivenVersion1>['redriven'];
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const largestMessageBytes = 1024 * 1024;
 
 export const redrivenText = (redriven: Redriven): string =>
-  JSON.stringify({ version: 1, redriven } satisfies z.input<typeof redrivenRequest>)
+  JSON.stringify({ version: 1, redriven } satisfies z.input<typeof redrivenVersion1>)
     // What JSON leaves as it is and SQS does not take.
     .replaceAll('\uFFFE', '\\uFFFE')
     .replaceAll('\uFFFF', '\\uFFFF');
 
 /** @returns undefined for what is none */
-export const readRedriven = (body: string): Redriven | undefined =>
-  redrivenRequest.safeParse(parseJson(body)).data?.redriven;
+export const readRedriven = (body: string): Redriven | undefined => redrivenRequests.read(parseJson(body))?.redriven;
 
 /** Whether a request of this body fits into a message once it is wrapped. */
 export const canBeRedriven = (redriven: Redriven): boolean =>

@@ -1,5 +1,5 @@
 import type { DeadLetter } from '../contract/dead-letter.ts';
-import { outboundEnvelope } from '../contract/envelope.ts';
+import { outboundEnvelopes } from '../contract/envelope.ts';
 import { OutageError } from '../contract/outage-error.ts';
 import { parseJson } from '../contract/parse-json.ts';
 import { deadLettered, leaseRanOut } from '../domain/delivery/transitions.ts';
@@ -16,10 +16,10 @@ export const endEnvelope = async (
   letter: DeadLetter,
   { now, ledger, trustedRoleIds }: Pick<DeadLetterDependencies, 'now' | 'ledger' | 'trustedRoleIds'>,
 ): Promise<Ended> => {
-  const envelope = outboundEnvelope.safeParse(parseJson(letter.body));
+  const envelope = outboundEnvelopes.read(parseJson(letter.body));
   const isOurs = letter.principal !== undefined && trustedRoleIds.includes(letter.principal);
-  if (!envelope.success || !isOurs) return nothingToEnd;
-  const delivery = await ledger.get(envelope.data);
+  if (envelope === undefined || !isOurs) return nothingToEnd;
+  const delivery = await ledger.get(envelope);
   if (delivery === undefined) return nothingToEnd;
   // It was decided once more since: this envelope says nothing of the mail it is now.
   if (delivery.contentHash !== envelope.data.contentHash) return { ...nothingToEnd, before: [delivery] };

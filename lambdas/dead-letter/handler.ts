@@ -7,6 +7,7 @@ import { createPolicyReader } from '../adapters/policy-reader.ts';
 import { createStatusTopic } from '../adapters/status-topic.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { deadLetterEnvironment } from '../contract/environment.ts';
+import { trustedAt } from '../contract/trusted-roles.ts';
 import { createBatchHandler, eachMessage } from '../runtime/batch-handler.ts';
 import { createObserver } from '../runtime/observer.ts';
 import { parseEnvironment } from '../runtime/parse-environment.ts';
@@ -14,6 +15,7 @@ import { takeDeadLetter } from './take-dead-letter.ts';
 
 const environment = parseEnvironment(deadLetterEnvironment, process.env);
 const observer = createObserver('dead-letter', environment);
+const trustedRoleIds = trustedAt(environment.TRUSTED_ROLE_IDS, now());
 
 const tables = createTableClient();
 const buckets = createBucketClient();
@@ -31,7 +33,7 @@ const dependencies = {
   enter: createDeadLetterRegister(tables, readTables, environment.LEDGER_TABLE).enter,
   tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,
-  trustedRoleIds: environment.TRUSTED_ROLE_IDS,
+  trustedRoleIds,
 };
 
 export const handler = createBatchHandler({

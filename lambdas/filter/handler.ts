@@ -13,6 +13,7 @@ import { createStopReader } from '../adapters/stop-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { createUploads } from '../adapters/uploads.ts';
 import { filterEnvironment } from '../contract/environment.ts';
+import { trustedAt } from '../contract/trusted-roles.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
 import { asFirstSent } from '../domain/intake/redriven.ts';
 import { createBatchHandler } from '../runtime/batch-handler.ts';
@@ -22,6 +23,7 @@ import { filterBatch } from './filter-batch.ts';
 
 const environment = parseEnvironment(filterEnvironment, process.env);
 const observer = createObserver('filter', environment);
+const trustedRoleIds = trustedAt(environment.TRUSTED_ROLE_IDS, now());
 
 const tables = createTableClient();
 const buckets = createBucketClient();
@@ -56,7 +58,7 @@ const dependencies = {
 
 export const handler = createBatchHandler({
   observer,
-  receive: (message) => asFirstSent(message, environment.TRUSTED_ROLE_IDS),
+  receive: (message) => asFirstSent(message, trustedRoleIds),
   processBatch: (messages) => filterBatch(messages, dependencies),
   sendToDeadLetters: createDeadLetterQueue(queues, environment.DEAD_LETTER_QUEUE_URL),
   authenticate: ({ senderId }) => ({ principal: principalId(senderId) }),

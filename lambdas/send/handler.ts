@@ -18,6 +18,7 @@ import { createTableReader } from '../adapters/table-reader.ts';
 import { createUnsubscribeLinks } from '../adapters/unsubscribe-links.ts';
 import { createUploads } from '../adapters/uploads.ts';
 import { sendEnvironment } from '../contract/environment.ts';
+import { trustedAt } from '../contract/trusted-roles.ts';
 import { unsubscribeTokenBytes } from '../contract/unsubscribe.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
 import { createBatchHandler, eachInCompany } from '../runtime/batch-handler.ts';
@@ -30,6 +31,7 @@ import { createTurnTaker } from './turn-taker.ts';
 
 const environment = parseEnvironment(sendEnvironment, process.env);
 const observer = createObserver('send', environment);
+const trustedRoleIds = trustedAt(environment.TRUSTED_ROLE_IDS, now());
 
 const tables = createTableClient();
 const readTables = createTableReader(tables, wait);
@@ -68,7 +70,7 @@ const dependencies = {
   uniqueToken: () => randomBytes(unsubscribeTokenBytes).toString('base64url'),
   putUnsubscribeLink: createUnsubscribeLinks(tables, environment.UNSUBSCRIBE_LINKS_TABLE).put,
   unsubscribeBase: environment.UNSUBSCRIBE_BASE_URL,
-  trustedRoleIds: environment.TRUSTED_ROLE_IDS,
+  trustedRoleIds,
   configurationSets: environment.CONFIGURATION_SETS,
   watchedConfigurationSets: environment.WATCHED_CONFIGURATION_SETS,
 };
@@ -87,6 +89,6 @@ export const handler = createBatchHandler({
   sendToDeadLetters: createDeadLetterQueue(queues, environment.DEAD_LETTER_QUEUE_URL),
   authenticate: (message) => ({
     principal: principalId(message.senderId),
-    source: sourceOf(message, environment.TRUSTED_ROLE_IDS),
+    source: sourceOf(message, trustedRoleIds),
   }),
 });

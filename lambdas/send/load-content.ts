@@ -1,4 +1,4 @@
-import { type MailContent, mailContent, type OutboundEnvelope } from '../contract/envelope.ts';
+import { type MailContent, mailContents, type OutboundEnvelope } from '../contract/envelope.ts';
 import { sha256 } from '../domain/identity/sha256.ts';
 import type { LoadedContent } from './compose-message.ts';
 import type { SendDependencies } from './dependencies.ts';
@@ -15,9 +15,9 @@ export const loadContent = async (
 ): Promise<MailContent | undefined> => {
   const text = content ?? (object === undefined ? '' : await getContent(object));
   if (sha256(text) !== contentHash) return undefined;
-  const parsed = mailContent.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Error('the content of an envelope is of no version that is known');
-  return parsed.data;
+  const read = mailContents.read(JSON.parse(text));
+  if (read === undefined) throw new Error('the content of an envelope is of no version that is known');
+  return read;
 };
 
 /** Whether composing the mail takes uploads, each of which may be tens of megabytes. */

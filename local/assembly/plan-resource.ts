@@ -21,6 +21,8 @@ export type PlannedResource = {
   readonly handler: ResourceHandler;
   /** Not evaluated yet. */
   readonly properties: Readonly<Record<string, unknown>>;
+  /** What becomes of it when its template goes on without it, or with another in its place. */
+  readonly policies: { readonly deletion: string | undefined; readonly updateReplace: string | undefined };
 };
 
 /** @returns the logical ids that a resource needs, and the resource itself when its type is known */
@@ -30,7 +32,9 @@ export const planResource = (
 ): { readonly needed: ReadonlySet<string>; readonly resource?: PlannedResource } => {
   const { stack, handlers, published, report } = surroundings;
   const { Resources } = stack.template;
-  const { Type = '', DependsOn = [], Properties = {} } = Resources[logicalId] ?? {};
+  const declared = Resources[logicalId];
+  const { Type = '', DependsOn = [], Properties = {} } = declared ?? {};
+  const policies = { deletion: declared?.DeletionPolicy, updateReplace: declared?.UpdateReplacePolicy };
   const path = ['Resources', logicalId];
 
   const needed = new Set([DependsOn].flat());
@@ -52,7 +56,7 @@ export const planResource = (
   for (const { path: at, problem } of checkProperties(handler, properties)) {
     report([...path, 'Properties', ...at], problem);
   }
-  return { needed, resource: { logicalId, handler, properties: Properties } };
+  return { needed, resource: { logicalId, handler, properties: Properties, policies } };
 };
 
 /** Answers for resources that do not exist yet, and notes in `needed` which ones were asked for. */

@@ -11,7 +11,6 @@ const resource = z.strictObject({
   Properties: z._default(z.record(z.string(), z.unknown()), {}),
   DependsOn: z.optional(z.union([z.string(), z.array(z.string())])),
   Metadata: z.optional(z.unknown()),
-  // Nothing local outlives the process.
   DeletionPolicy: z.optional(z.string()),
   UpdateReplacePolicy: z.optional(z.string()),
 });

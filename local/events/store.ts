@@ -9,6 +9,8 @@ export type Events = {
   createScheduledRule(rule: ScheduledRule): void;
   /** Invokes the targets of all rules, now and not only when their time has passed: nobody waits a minute for a local stack. */
   begin(): void;
+  /** Its targets are not invoked any more; one that runs goes on. A rule that does not exist is deleted, too. */
+  deleteRule(arn: string): void;
   /** Ends the schedules. */
   close(): void;
 };
@@ -27,7 +29,7 @@ export type ScheduledTarget = {
 
 export const createEvents = ({ clock, lambda }: { readonly clock: Clock; readonly lambda: Lambda }): Events => {
   const cancels = new Map<string, () => void>();
-  const invokeAll: (() => void)[] = [];
+  const invokes = new Map<string, () => void>();
 
   return {
     createScheduledRule({ arn, everyMilliseconds, targets }) {
@@ -48,7 +50,7 @@ export const createEvents = ({ clock, lambda }: { readonly clock: Clock; readonl
           }
         }
       };
-      invokeAll.push(invokeTargets);
+      invokes.set(arn, invokeTargets);
 
       const tick = () => {
         scheduleNext();
@@ -61,7 +63,12 @@ export const createEvents = ({ clock, lambda }: { readonly clock: Clock; readonl
       scheduleNext();
     },
     begin() {
-      for (const invokeTargets of invokeAll) invokeTargets();
+      for (const invokeTargets of invokes.values()) invokeTargets();
+    },
+    deleteRule(arn) {
+      cancels.get(arn)?.();
+      cancels.delete(arn);
+      invokes.delete(arn);
     },
     close() {
       for (const cancel of cancels.values()) {

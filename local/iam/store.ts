@@ -19,6 +19,8 @@ export type Identity = {
 export type Iam = {
   /** @throws {AwsError} `EntityAlreadyExists` when the templates make the role twice, `ValidationError` */
   createRole(request: { readonly name: string }): Identity;
+  /** The templates may make one of that name again; asked for, it is there all the same. */
+  deleteRole(name: string): void;
   /** @throws {AwsError} `ValidationError` */
   role(name: string): Identity;
   /** @throws {AwsError} `ValidationError` */
@@ -46,6 +48,7 @@ export const createIam = ({ clock }: { readonly clock: Clock }): Iam => {
       created.add(name);
       return role(name);
     },
+    deleteRole: (name) => void created.delete(name),
     role,
     user(name) {
       checkName(name);

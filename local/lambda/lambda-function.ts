@@ -16,6 +16,12 @@ export type LambdaFunction = FunctionDefinition & {
    * @returns what the handler returned, or why the invocation failed; never rejects
    */
   invoke(event: string): Promise<InvocationOutcome>;
+  /**
+   * From now on it is as defined here; invocations under way end as they began.
+   *
+   * @throws when the handler's module is not in the bundle: then it stays as it was
+   */
+  update(definition: FunctionDefinition): Promise<void>;
   /** Ends every thread; invocations under way fail. */
   dispose(): Promise<void>;
 };
@@ -29,12 +35,15 @@ export type FunctionSurroundings = {
 
 /** @throws when the handler's module is not in the bundle */
 export const createLambdaFunction = (
-  definition: FunctionDefinition,
+  first: FunctionDefinition,
   { clock, trace, endpointUrl, sharedTime }: FunctionSurroundings,
 ): LambdaFunction => {
-  const { name, timeoutSeconds, memoryMegabytes } = definition;
-  const settings = { ...locateHandler(definition), sharedTime: sharedTime.buffer };
+  let definition = first;
+  let settings = { ...locateHandler(definition), sharedTime: sharedTime.buffer };
   let threads: readonly FunctionThread[] = [];
+  /** Of former definitions, still busy. */
+  let retired: readonly FunctionThread[] = [];
+  const { name } = first;
 
   const log = (text: string) => {
     for (const line of text.replace(/\n$/, '').split('\n')) trace.emit({ type: 'function-log', function: name, line });
@@ -42,14 +51,16 @@ export const createLambdaFunction = (
 
   const startThread = (): FunctionThread => {
     const environment = functionEnvironment(definition, endpointUrl());
+    const { memoryMegabytes } = definition;
     const thread = startFunctionThread({ settings, environment, memoryMegabytes, clock, onLog: log });
     threads = [...threads.filter((other) => other.state() !== 'ended'), thread];
     return thread;
   };
 
-  return {
+  const created: LambdaFunction = {
     ...definition,
     async invoke(event) {
+      const { timeoutSeconds, memoryMegabytes } = definition;
       sharedTime.refresh();
       const startedAt = clock.now();
       // The one that ran last has the warmest caches, and the others can cool down.
@@ -68,6 +79,10 @@ export const createLambdaFunction = (
           logStreamName: LOG_STREAM_NAME,
         },
       });
+      if (retired.includes(thread)) {
+        retired = retired.filter((other) => other !== thread);
+        void thread.terminate();
+      }
       if (invocation.outcome === 'failed')
         log(`${awsRequestId} ERROR Invoke Error ${JSON.stringify(invocation.error)}`);
       trace.emit({
@@ -78,8 +93,19 @@ export const createLambdaFunction = (
       });
       return invocation;
     },
+    async update(next) {
+      settings = { ...locateHandler(next), sharedTime: sharedTime.buffer };
+      definition = next;
+      // Whoever holds this function sees what it is now.
+      Object.assign(created, next);
+      const former = threads;
+      threads = [];
+      retired = [...retired, ...former.filter((thread) => thread.state() === 'busy')];
+      await Promise.all(former.filter((thread) => thread.state() === 'idle').map((thread) => thread.terminate()));
+    },
     async dispose() {
-      await Promise.all(threads.map((thread) => thread.terminate()));
+      await Promise.all([...threads, ...retired].map((thread) => thread.terminate()));
     },
   };
+  return created;
 };

@@ -19,6 +19,10 @@ import { createSlotPool, type Priority } from './slot-pool.ts';
 export type Lambda = {
   /** @throws {AwsError} in Lambda's words */
   createFunction(definition: FunctionDefinition): LambdaFunction;
+  /** Whatever invokes it invokes what it is now; invocations under way end as they began. @throws {AwsError} in Lambda's words */
+  updateFunction(definition: FunctionDefinition): Promise<void>;
+  /** Ends its invocations, as failures. One that does not exist is deleted, too. */
+  deleteFunction(name: string): Promise<void>;
   /** By name or ARN. */
   function(nameOrArn: string): LambdaFunction | undefined;
   /**
@@ -33,6 +37,8 @@ export type Lambda = {
   functionByUrl(id: string): FunctionByUrl | undefined;
   /** @throws {AwsError} in Lambda's words, such as for a queue whose visibility timeout is too short */
   createEventSourceMapping(queue: Queue, target: LambdaFunction, settings: EventSourceMappingSettings): void;
+  /** Takes no more messages; ends when those in flight are done with. One that does not exist is deleted, too. */
+  deleteEventSourceMapping(queueArn: string, functionNameOrArn: string): Promise<void>;
   /** Ends invocations under way, as failures. */
   dispose(): Promise<void>;
 };
@@ -68,7 +74,20 @@ export const createLambda = (options: {
       functions.set(definition.name, created);
       return created;
     },
-    function: (nameOrArn) => functions.get(nameOrArn.replace(/^arn:aws:lambda:[^:]*:[^:]*:function:/, '')),
+    async updateFunction(definition) {
+      checkVariables(definition.variables);
+      const updated = functions.get(definition.name);
+      if (updated === undefined) {
+        throw new AwsError('ResourceNotFoundException', `Function not found: ${definition.arn}`, 404);
+      }
+      await updated.update(definition);
+    },
+    async deleteFunction(name) {
+      const deleted = functions.get(name);
+      functions.delete(name);
+      await deleted?.dispose();
+    },
+    function: (nameOrArn) => functions.get(nameIn(nameOrArn)),
     async invoke(target, event) {
       const releaseSlot = await slots.acquire(priorityOf(target));
       try {
@@ -98,7 +117,7 @@ export const createLambda = (options: {
           `Queue visibility timeout: ${visibilityTimeoutSeconds} seconds is less than Function timeout: ${target.timeoutSeconds} seconds`,
         );
       }
-      const name = `${queue.arn} ${target.arn}`;
+      const name = `${queue.arn} ${target.name}`;
       if (mappings.has(name)) {
         throw new AwsError(
           'ResourceConflictException',
@@ -111,6 +130,12 @@ export const createLambda = (options: {
         startEventSourceMapping(queue, target, settings, { clock, slots, priority: priorityOf(target) }),
       );
     },
+    async deleteEventSourceMapping(queueArn, functionNameOrArn) {
+      const name = `${queueArn} ${nameIn(functionNameOrArn)}`;
+      const mapping = mappings.get(name);
+      mappings.delete(name);
+      await mapping?.stop();
+    },
     async dispose() {
       const stopped = [...mappings.values()].map((mapping) => mapping.stop());
       await Promise.all([...functions.values()].map((created) => created.dispose()));
@@ -118,6 +143,8 @@ export const createLambda = (options: {
     },
   };
 };
+
+const nameIn = (nameOrArn: string): string => nameOrArn.replace(/^arn:aws:lambda:[^:]*:[^:]*:function:/, '');
 
 /** Every pipeline function says in its environment which lane it serves. */
 const priorityOf = ({ variables }: LambdaFunction): Priority =>

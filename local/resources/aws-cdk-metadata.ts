@@ -7,5 +7,6 @@ export const cdkMetadata = defineResource({
   type: 'AWS::CDK::Metadata',
   properties: z.strictObject({ Analytics: noLocalEffect }),
   attributes: [],
+  isOnlyNoted: true,
   create: ({ generatedName }) => ({ ref: generatedName(128), attributes: {} }),
 });

@@ -32,6 +32,7 @@ export const cloudWatchAlarm = defineResource({
     TreatMissingData: noLocalEffect,
   }),
   attributes: ['Arn'],
+  isOnlyNoted: true,
   create({ properties, generatedName }) {
     const name = properties.AlarmName ?? generatedName(MAX_NAME_LENGTH);
     return { ref: name, attributes: { Arn: `arn:aws:cloudwatch:${LOCAL_REGION}:${LOCAL_ACCOUNT}:alarm:${name}` } };

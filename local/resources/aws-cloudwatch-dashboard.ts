@@ -14,6 +14,7 @@ export const cloudWatchDashboard = defineResource({
   type: 'AWS::CloudWatch::Dashboard',
   properties: z.strictObject({ DashboardName: z.optional(text), DashboardBody: noLocalEffect }),
   attributes: [],
+  isOnlyNoted: true,
   create: ({ properties, generatedName }) => ({
     ref: properties.DashboardName ?? generatedName(MAX_NAME_LENGTH),
     attributes: {},

@@ -11,5 +11,6 @@ export const iamPolicy = defineResource({
   type: 'AWS::IAM::Policy',
   properties: z.strictObject({ PolicyName: text, Roles: z.array(text), PolicyDocument: noLocalEffect }),
   attributes: [],
+  isOnlyNoted: true,
   create: ({ properties }) => ({ ref: properties.PolicyName, attributes: {} }),
 });

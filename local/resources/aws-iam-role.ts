@@ -21,4 +21,6 @@ export const iamRole = defineResource({
     const role = services.iam.createRole({ name: properties.RoleName ?? generatedName(MAX_NAME_LENGTH) });
     return { ref: role.name, attributes: { Arn: role.arn, RoleId: role.id } };
   },
+  replacedBy: ['RoleName'],
+  remove: ({ ref: name }, services) => services.iam.deleteRole(name),
 });

@@ -11,5 +11,6 @@ export const kmsAlias = defineResource({
   type: 'AWS::KMS::Alias',
   properties: z.strictObject({ AliasName: text.check(z.regex(/^alias\/[\w/-]+$/)), TargetKeyId: text }),
   attributes: [],
+  isOnlyNoted: true,
   create: ({ properties }) => ({ ref: properties.AliasName, attributes: {} }),
 });

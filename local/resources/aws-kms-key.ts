@@ -21,6 +21,7 @@ export const kmsKey = defineResource({
     Tags: noLocalEffect,
   }),
   attributes: ['Arn', 'KeyId'],
+  isOnlyNoted: true,
   create({ generatedName }) {
     const keyId = keyIdOf(generatedName(256));
     return {

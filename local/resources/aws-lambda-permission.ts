@@ -19,6 +19,7 @@ export const lambdaPermission = defineResource({
     InvokedViaFunctionUrl: noLocalEffect,
   }),
   attributes: ['Id'],
+  isOnlyNoted: true,
   create({ generatedName }) {
     const id = generatedName(100);
     return { ref: id, attributes: { Id: id } };

@@ -15,6 +15,7 @@ export const logsLogGroup = defineResource({
   type: 'AWS::Logs::LogGroup',
   properties: z.strictObject({ LogGroupName: z.optional(text), RetentionInDays: noLocalEffect, Tags: noLocalEffect }),
   attributes: ['Arn'],
+  isOnlyNoted: true,
   create({ properties, generatedName }) {
     const name = properties.LogGroupName ?? generatedName(MAX_NAME_LENGTH);
     return { ref: name, attributes: { Arn: `arn:aws:logs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:log-group:${name}:*` } };

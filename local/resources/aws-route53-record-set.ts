@@ -19,4 +19,11 @@ export const route53RecordSet = defineResource({
     services.dns.addRecord({ name, type, ttlSeconds, values });
     return { ref: name, attributes: {} };
   },
+  replacedBy: ['Name', 'Type'],
+  update({ properties: { Name: name, Type: type, TTL: ttlSeconds, ResourceRecords: values }, services }) {
+    services.dns.removeRecord({ name, type });
+    services.dns.addRecord({ name, type, ttlSeconds, values });
+    return { ref: name, attributes: {} };
+  },
+  remove: ({ properties: { Name: name, Type: type } }, services) => services.dns.removeRecord({ name, type }),
 });

@@ -11,5 +11,6 @@ export const s3BucketPolicy = defineResource({
   type: 'AWS::S3::BucketPolicy',
   properties: z.strictObject({ Bucket: text, PolicyDocument: noLocalEffect }),
   attributes: [],
+  isOnlyNoted: true,
   create: ({ properties }) => ({ ref: properties.Bucket, attributes: {} }),
 });

@@ -39,6 +39,8 @@ export const snsSubscription = defineResource({
     });
     return { ref: arn, attributes: { Arn: arn } };
   },
+  replacedBy: ['TopicArn', 'Protocol', 'Endpoint'],
+  remove: ({ ref: arn }, services) => services.sns.unsubscribe(arn),
 });
 
 const asText = (document: string | object): string =>

@@ -11,6 +11,7 @@ export const snsTopicPolicy = defineResource({
   type: 'AWS::SNS::TopicPolicy',
   properties: z.strictObject({ Topics: z.array(text), PolicyDocument: noLocalEffect }),
   attributes: ['Id'],
+  isOnlyNoted: true,
   create({ generatedName }) {
     const id = generatedName(128);
     return { ref: id, attributes: { Id: id } };

@@ -28,4 +28,6 @@ export const snsTopic = defineResource({
     });
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
   },
+  replacedBy: ['TopicName'],
+  remove: ({ ref: arn }, services) => services.sns.deleteTopic(arn),
 });

@@ -11,5 +11,6 @@ export const sqsQueuePolicy = defineResource({
   type: 'AWS::SQS::QueuePolicy',
   properties: z.strictObject({ Queues: z.array(text), PolicyDocument: noLocalEffect }),
   attributes: [],
+  isOnlyNoted: true,
   create: ({ generatedName }) => ({ ref: generatedName(128), attributes: {} }),
 });

@@ -1,7 +1,12 @@
 import * as z from 'zod/mini';
 
-/** A property that changes nothing locally; PARITY.md says what it would do on AWS. */
-export const noLocalEffect = z.optional(z.unknown());
+/** A property that changes nothing locally, so that its value is not even kept; PARITY.md says what it would do on AWS. */
+export const noLocalEffect = z.optional(
+  z.pipe(
+    z.unknown(),
+    z.transform(() => undefined),
+  ),
+);
 
 /** CloudFormation takes a number for a string, and a string for a number or boolean. */
 export const text = z.pipe(

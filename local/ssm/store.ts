@@ -20,6 +20,8 @@ export type ParameterType = 'String' | 'StringList';
 export type Ssm = {
   /** Creates the parameter or a new version of it. @throws {AwsError} `ValidationException` */
   putParameter(request: { readonly name: string; readonly value: string; readonly type: ParameterType }): Parameter;
+  /** One that does not exist is deleted, too. */
+  deleteParameter(name: string): void;
   /** By name or ARN. */
   parameter(nameOrArn: string): Parameter | undefined;
   /** In the order of their names. */
@@ -55,6 +57,7 @@ export const createSsm = ({ clock }: { readonly clock: Clock }): Ssm => {
       parameters.set(name, parameter);
       return parameter;
     },
+    deleteParameter: (name) => void parameters.delete(name),
     parameter: (nameOrArn) =>
       nameOrArn.startsWith('arn:')
         ? [...parameters.values()].find(({ arn }) => arn === nameOrArn)

@@ -29,7 +29,7 @@ describe('postern doctor', () => {
     return { healthy, findings, exitCode, wrong: findings.filter(({ status }) => status !== 'ok') };
   };
 
-  it('finds nothing wrong with the local stack, having looked at six things', async () => {
+  it('finds nothing wrong with the local stack, having looked at seven things', async () => {
     const { findings, wrong, healthy, exitCode } = await diagnose();
     expect(wrong).toEqual([]);
     expect({ healthy, exitCode }).toEqual({ healthy: true, exitCode: 0 });
@@ -39,6 +39,7 @@ describe('postern doctor', () => {
       'quota',
       'policy',
       'principals',
+      'trusted-roles',
       'configuration-sets',
     ]);
     const { out } = await runPostern(['doctor', '--endpoint', postern.stack.url]);

@@ -6,9 +6,11 @@ import { judgePolicy } from '../../cli/doctor/judge-policy.ts';
 import { judgePrincipal, lookUpPrincipals } from '../../cli/doctor/judge-principals.ts';
 import { judgeQuota } from '../../cli/doctor/judge-quota.ts';
 import { judgeSandbox } from '../../cli/doctor/judge-sandbox.ts';
+import { judgeTrustedRoles, lookUpTrustedRoles } from '../../cli/doctor/judge-trusted-roles.ts';
+import { examinePolicy } from '../../cli/doctor/policy-in-force.ts';
 import { exitCodeOf, renderChecks } from '../../cli/doctor/render-checks.ts';
 import type { AppliedPolicy } from '../../lambdas/contract/policy.ts';
-import { policy } from '../support/facts.ts';
+import { policy, policyDocument } from '../support/facts.ts';
 
 const statuses = (findings: readonly Finding[]) => findings.map(({ status, seen }) => `${status} ${seen}`);
 
@@ -137,6 +139,7 @@ describe('policy', () => {
   it.each<[string, Parameters<typeof judgePolicy>, readonly string[]]>([
     ['none', [{ state: 'none' }, []], ['fail none was ever applied']],
     ['one that cannot be used', [{ state: 'unusable', because: 'other hash' }, []], ['fail other hash']],
+    ['one of another version', [{ state: 'of-another-version', because: 'a is missing' }, []], ['fail a is missing']],
     [
       'one with its identities',
       [{ state: 'in-force', policy: applied }, policy.domains],
@@ -150,6 +153,19 @@ describe('policy', () => {
   ])('judges %s', (_, given, expected) => {
     expect(statuses(judgePolicy(...given))).toEqual(expected);
   });
+});
+
+it('a policy that this version would not read is told before it is deployed', async () => {
+  const inForce = (document: object) =>
+    examinePolicy({
+      ask: async () => ({ state: 'readable', policy: { ...applied, document } }),
+    } as unknown as Parameters<typeof examinePolicy>[0]);
+  const { sources: _, ...later } = { ...policyDocument, sender: {} };
+  expect(await inForce(later)).toEqual({
+    state: 'of-another-version',
+    because: 'document.sources is missing (expected record); document.sender is not a field Postern knows',
+  });
+  expect(await inForce(policyDocument)).toMatchObject({ state: 'in-force', policy: { version: 7 } });
 });
 
 describe('principals', () => {
@@ -221,6 +237,48 @@ describe('configuration sets', () => {
     expect(statuses(judgeConfigurationSet('postern-prod-300', given, { environment: 'prod', topicName }))).toEqual([
       expected,
     ]);
+  });
+});
+
+describe('trusted roles', () => {
+  const text = (former: object[] = []) =>
+    JSON.stringify({ present: [{ name: 'postern-prod-filter', roleId: 'AROAFILTER' }], former });
+  const judge = async (
+    parameter: string | undefined,
+    foundId: string | undefined,
+    ofSources: readonly string[] = [],
+  ) => {
+    const find = async () => (foundId === undefined ? undefined : { arn: 'arn', id: foundId });
+    const roles = await lookUpTrustedRoles(parameter, find);
+    return statuses(judgeTrustedRoles(roles, ofSources, Date.parse('2026-12-06T00:00:00Z')));
+  };
+  const former = (until: string) => text([{ of: 'filter', roleId: 'AROAFORMER', until }]);
+
+  it.each([
+    ['the one that was deployed', text(), 'AROAFILTER', ['ok AROAFILTER']],
+    ['one that is gone', text(), undefined, ['fail NoSuchEntity']],
+    ['one that was re-created', text(), 'AROAOTHER', ['fail deployed as AROAFILTER, IAM has AROAOTHER']],
+    ['a former one', former('2026-12-07'), 'AROAFILTER', ['ok AROAFILTER', 'ok AROAFORMER until 2026-12-07']],
+    [
+      'a former one of long ago',
+      former('2026-12-06'),
+      'AROAFILTER',
+      ['ok AROAFILTER', 'warn AROAFORMER until 2026-12-06'],
+    ],
+    ['an environment of before', undefined, 'AROAFILTER', ['warn no parameter trusted-roles']],
+  ])('judges %s', async (_, parameter, foundId, expected) => {
+    expect(await judge(parameter, foundId)).toEqual(expected);
+  });
+
+  it("fail where a source's principal is taken for a former role of ours", async () => {
+    expect(await judge(former('2026-12-07'), 'AROAFILTER', ['AROAFORMER'])).toEqual([
+      'ok AROAFILTER',
+      'fail AROAFORMER',
+    ]);
+  });
+
+  it('are not guessed from what another version says', async () => {
+    await expect(judge('["AROAFILTER"]', 'AROAFILTER')).rejects.toThrow('another version of Postern');
   });
 });
 

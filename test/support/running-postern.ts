@@ -27,6 +27,8 @@ export const startPostern = async ({
   ...options
 }: {
   readonly policy?: string;
+  /** The directory of a cloud assembly. @default the project's own */
+  readonly assembly?: string;
   readonly clock?: Clock;
 } = {}) => {
   const stack = await startLocalStack({ projectRoot, port: 0, ...options });

@@ -40,6 +40,31 @@ it.each<[sentence: string, change: Partial<Environment>, message: string]>([
     'unsubscribeBaseUrl is an https URL without user, port and query, got "https://acme@evil.example/"',
   ],
   [
+    'a former role of a function that nobody trusts',
+    { formerRoles: [{ of: 'control' as 'filter', roleId: 'AROAFORMER', until: '2026-12-06' }] },
+    'a former role is one of filter, release, send, feedback, directory, got of "control"',
+  ],
+  [
+    'a former role by its name',
+    { formerRoles: [{ of: 'filter', roleId: 'postern-dev-filter', until: '2026-12-06' }] },
+    'a former role of filter is given by its RoleId (AROA…), which postern doctor shows before the deploy that replaces it, got "postern-dev-filter"',
+  ],
+  [
+    'a former role until no day',
+    { formerRoles: [{ of: 'filter', roleId: 'AROAFORMER', until: '2026-02-30' }] },
+    'a former role of filter is trusted until a day such as 2026-12-06, got "2026-02-30"',
+  ],
+  [
+    'a former role twice',
+    {
+      formerRoles: [
+        { of: 'filter', roleId: 'AROAFORMER', until: '2026-12-06' },
+        { of: 'filter', roleId: 'AROAFORMER', until: '2027-12-06' },
+      ],
+    },
+    'a former role is listed once, got AROAFORMER of filter again',
+  ],
+  [
     'no sending domain',
     { sendingDomains: [] },
     'sendingDomains has at least one domain, got none: without one nothing can be sent',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ReadUpload, Upload } from '../../../lambdas/adapters/uploads.ts';
-import { mailContent } from '../../../lambdas/contract/envelope.ts';
+import { mailContents } from '../../../lambdas/contract/envelope.ts';
 import type { RequestedAttachment } from '../../../lambdas/contract/mail-request.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { filtering, intakeMessage, reasonCodes } from '../support/filtering.ts';
@@ -40,7 +40,7 @@ const filing = async (attachments: RequestedAttachment[], upload: Upload | ReadU
   }));
   const [outcome] = await filter(intakeMessage({ attachments }));
   const [envelope] = envelopes();
-  const content = envelope === undefined ? undefined : mailContent.parse(JSON.parse(envelope.content ?? ''));
+  const content = envelope === undefined ? undefined : mailContents.read(JSON.parse(envelope.content ?? ''));
   return { reads, outcome, reasons: reasonCodes(ledger.items()[0]), attached: content?.attachments };
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailContent } from '../../../lambdas/contract/envelope.ts';
+import { mailContents } from '../../../lambdas/contract/envelope.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { messageId } from '../../../lambdas/domain/identity/message-id.ts';
 import { sha256 } from '../../../lambdas/domain/identity/sha256.ts';
@@ -69,7 +69,7 @@ describe('a request that may be sent', () => {
     await filter(intakeMessage({ html: '<p>\uFFFE \uFFFF 😀</p>' }));
     const [envelope] = envelopes();
     expect(sha256(envelope?.content ?? '')).toBe(envelope?.contentHash);
-    expect(mailContent.parse(JSON.parse(envelope?.content ?? ''))).toMatchObject({
+    expect(mailContents.read(JSON.parse(envelope?.content ?? ''))).toMatchObject({
       html: '<p>\uFFFE \uFFFF 😀</p>',
       from: { address: 'billing@notify.acme.example' },
       headers: { 'Auto-Submitted': 'auto-generated' },

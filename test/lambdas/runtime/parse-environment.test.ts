@@ -13,7 +13,7 @@ const send = {
   OUTBOUND_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/outbound',
   DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/outbound-dead',
   STATUS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:postern-test-status',
-  TRUSTED_ROLE_IDS: 'AROAFILTER,AROARELEASE',
+  TRUSTED_ROLE_IDS: 'AROAFILTER,AROAFORMER@2026-12-06',
   CONFIGURATION_SETS: '{"300":"postern-test-300","3600":"postern-test-3600"}',
   UNSUBSCRIBE_LINKS_TABLE: 'unsubscribe-links',
   UNSUBSCRIBE_BASE_URL: 'https://unsubscribe.example/',
@@ -24,7 +24,7 @@ describe('the environment of a function', () => {
   it('is parsed once, lists and maps included', () => {
     expect(parseEnvironment(sendEnvironment, { ...send, PATH: '/bin' })).toMatchObject({
       LANE: 'standard',
-      TRUSTED_ROLE_IDS: ['AROAFILTER', 'AROARELEASE'],
+      TRUSTED_ROLE_IDS: [{ roleId: 'AROAFILTER' }, { roleId: 'AROAFORMER', until: Date.parse('2026-12-06T00:00:00Z') }],
       CONFIGURATION_SETS: new Map([
         [300, 'postern-test-300'],
         [3_600, 'postern-test-3600'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import { mailContent } from '../../../lambdas/contract/envelope.ts';
+import { mailContents } from '../../../lambdas/contract/envelope.ts';
 import type { MailRequest } from '../../../lambdas/contract/mail-request.ts';
 import { listRecipients } from '../../../lambdas/domain/policy/list-recipients.ts';
 import { recipientFacts } from '../../../lambdas/domain/policy/recipient-facts.ts';
@@ -30,7 +30,8 @@ const compose = async (request: MailRequest, form: Form): Promise<readonly strin
   const [first] = recipients;
   if (first === undefined) throw new Error('a request has a recipient');
   const contentOf = makeContents(facts({ policy: { version: 7, document }, request, recipients }), 'f00d', new Map());
-  const content = mailContent.parse(JSON.parse(contentOf(first, form)?.text ?? ''));
+  const content = mailContents.read(JSON.parse(contentOf(first, form)?.text ?? ''));
+  if (content === undefined) throw new Error('the filter has made a content that send does not read');
   const raw = await composeMessage(await loadAttachments(content, async () => ({ found: false })));
   const { headers, text = '', html = '', attachments, ...email } = await PostalMime.parse(raw);
   return [

@@ -1,10 +1,11 @@
 import type { OutboundMessage } from '../../../lambdas/adapters/outbound-queue.ts';
-import { type OutboundEnvelope, outboundEnvelope } from '../../../lambdas/contract/envelope.ts';
+import type { OutboundEnvelope } from '../../../lambdas/contract/envelope.ts';
 import type { AppliedPolicy } from '../../../lambdas/contract/policy.ts';
 import type { FilterDependencies } from '../../../lambdas/filter/dependencies.ts';
 import { filterBatch } from '../../../lambdas/filter/filter-batch.ts';
 import type { IncomingMessage } from '../../../lambdas/runtime/incoming-message.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
+import { readEnvelope } from '../../../lambdas/send/read-envelope.ts';
 import { mailRequest, now, policy, policyDocument } from '../../support/facts.ts';
 import { listeningSources } from './listening-sources.ts';
 import { createMemoryCounters } from './memory-counters.ts';
@@ -115,7 +116,7 @@ export const filtering = (change: (usual: FilterDependencies) => Partial<FilterD
   };
 };
 
-const envelopeOf = (body: string): OutboundEnvelope => outboundEnvelope.parse(JSON.parse(body));
+const envelopeOf = (body: string): OutboundEnvelope => readEnvelope(body);
 
 /** The codes of the reasons why a delivery was refused the last time it was decided. */
 export const reasonCodes = (delivery: { readonly decisions: readonly object[] } | undefined): readonly string[] => {

@@ -43,5 +43,13 @@ export const startFunction = (
   });
   onTestFinished(() => started.dispose());
   const lines = () => trace.events().flatMap((event) => (event.type === 'function-log' ? [event.line] : []));
-  return { dispose: () => started.dispose(), invoke: () => started.invoke('{"Records":[1]}'), trace, lines };
+  return {
+    dispose: () => started.dispose(),
+    invoke: () => started.invoke('{"Records":[1]}'),
+    update: (handler: string, others: Partial<FunctionDefinition> = {}) =>
+      started.update(functionDefinition(handler, { ...changes, ...others })),
+    variables: () => started.variables,
+    trace,
+    lines,
+  };
 };

@@ -15,9 +15,14 @@ export const deployTemplate = async (
   const clock = createManualClock();
   const services = createServices({ clock, trace: createTrace(clock), endpointUrl: () => 'http://127.0.0.1:4566' });
   onTestFinished(() => closeServices(services));
-  const template = templateSchema.parse({ Resources: resources });
-  await deploy(planDeployment([{ name: 'local-test', template, assets }], resourceHandlers), services);
-  return { ...services, clock };
+  const plan = (Resources: Readonly<Record<string, unknown>>) =>
+    planDeployment([{ name: 'local-test', template: templateSchema.parse({ Resources }), assets }], resourceHandlers);
+  let deployment = await deploy(plan(resources), services);
+  /** Deploys the stack with other resources over what there is. */
+  const update = async (others: Readonly<Record<string, unknown>>): Promise<void> => {
+    deployment = await deploy(plan(others), services, deployment);
+  };
+  return { ...services, clock, update };
 };
 
 /** Makes references visible: the value of a reference lands in the SSM parameter `/seen/<name>`. */
