@@ -13,6 +13,7 @@ import { functionTimeout } from '../constructs/function-timeout.ts';
 import { PipelineFunction } from '../constructs/pipeline-function.ts';
 import { QueueWithDeadLetter, refuseOtherSenders } from '../constructs/queue-with-dead-letter.ts';
 import type { Environment } from '../environments/environment.ts';
+import { formerRolesOf } from '../environments/former-roles-of.ts';
 import type { PipelineStack } from './pipeline.ts';
 import type { StorageStack } from './storage.ts';
 
@@ -61,7 +62,7 @@ export class DirectoryStack extends Stack {
       environment: {
         ENVIRONMENT: bindValue(environment.name),
         DIRECTORY_TABLE: bindTable(storage.directory, 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'),
-        TRUSTED_ROLE_IDS: bindTrustedRoles(pipeline.release.role),
+        TRUSTED_ROLE_IDS: bindTrustedRoles([pipeline.release.role], formerRolesOf(environment, 'release')),
         POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:BatchGetItem'),
         PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, { [pipelinePrefixes.policies]: ['s3:GetObject'] }),
         AUDIT_TABLE: bindTable(storage.audit, 'dynamodb:PutItem'),

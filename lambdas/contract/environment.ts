@@ -180,7 +180,7 @@ export const directoryEnvironment = z.object({
   /** Reads in batches and one by one, puts. */
   DIRECTORY_TABLE: nonEmpty,
   /** The role of release: it alone may hand a change in for who sent it first, and never for itself. */
-  TRUSTED_ROLE_IDS: roleIds,
+  TRUSTED_ROLE_IDS: trustedRoles,
   /** Who may change which groups is the policy's word. */
   POLICIES_TABLE: nonEmpty,
   /** Reads below `policies/`. */

@@ -22,7 +22,7 @@ export const endEnvelope = async (
   const delivery = await ledger.get(envelope);
   if (delivery === undefined) return nothingToEnd;
   // It was decided once more since: this envelope says nothing of the mail it is now.
-  if (delivery.contentHash !== envelope.data.contentHash) return { ...nothingToEnd, before: [delivery] };
+  if (delivery.contentHash !== envelope.contentHash) return { ...nothingToEnd, before: [delivery] };
 
   const time = now();
   const at = new Date(time).toISOString();

@@ -6,6 +6,7 @@ import { createDirectoryRecords } from '../adapters/directory-records.ts';
 import { createPolicyReader } from '../adapters/policy-reader.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { directoryEnvironment } from '../contract/environment.ts';
+import { trustedAt } from '../contract/trusted-roles.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
 import { asFirstSent } from '../domain/intake/redriven.ts';
 import { createBatchHandler } from '../runtime/batch-handler.ts';
@@ -16,6 +17,7 @@ import { changeDirectory } from './change-directory.ts';
 const environment = parseEnvironment(directoryEnvironment, process.env);
 const observer = createObserver('directory', environment);
 const tables = createTableClient();
+const trustedRoleIds = trustedAt(environment.TRUSTED_ROLE_IDS, now());
 const readTables = createTableReader(tables, wait);
 
 const dependencies = {
@@ -32,7 +34,7 @@ const dependencies = {
 
 export const handler = createBatchHandler({
   observer,
-  receive: (message) => asFirstSent(message, environment.TRUSTED_ROLE_IDS),
+  receive: (message) => asFirstSent(message, trustedRoleIds),
   processBatch: (messages) => changeDirectory(messages, dependencies),
   sendToDeadLetters: createDeadLetterQueue(createQueueClient(), environment.DEAD_LETTER_QUEUE_URL),
   authenticate: (message) => ({ principal: principalId(message.senderId) }),

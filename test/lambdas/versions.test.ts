@@ -83,7 +83,7 @@ it('a dead letter is kept with all that one of before was kept with', async () =
   const { version: _, stage, sentAt, ...letter } = kept;
   const put: { input: { Body: string } }[] = [];
   const client = { send: async (command: (typeof put)[number]) => put.push(command) };
-  const keep = createDeadLetterStore(client as unknown as Parameters<typeof createDeadLetterStore>[0], 'pipeline');
-  await keep(stage, { ...letter, sentAt: Date.parse(sentAt) });
+  const store = createDeadLetterStore(client as unknown as Parameters<typeof createDeadLetterStore>[0], 'pipeline');
+  await store.put(stage, { ...letter, sentAt: Date.parse(sentAt) });
   expect(put.map(({ input }) => JSON.parse(input.Body))).toEqual([expect.objectContaining(kept)]);
 });

@@ -1,4 +1,4 @@
-import { type OutboundEnvelope, outboundEnvelope } from '../../contract/envelope.ts';
+import { type OutboundEnvelope, outboundEnvelopes } from '../../contract/envelope.ts';
 import { parseJson } from '../../contract/parse-json.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { sha256 } from '../identity/sha256.ts';
@@ -9,7 +9,7 @@ export type NotRedriven = { readonly redrive: false; readonly code: FinishedCode
 
 /** @returns undefined for what is none of a version that is known */
 export const readLetterEnvelope = (body: string): OutboundEnvelope | undefined =>
-  outboundEnvelope.safeParse(parseJson(body)).data;
+  outboundEnvelopes.read(parseJson(body));
 
 /**
  * Whether a delivery that was given up can be brought back by its envelope. Whoever sent the envelope, it is believed only
