@@ -34,6 +34,9 @@ export const tableKeys = {
 /** Keys of the Counters table that are about the account: what Amazon SES said of it, and beginnings of what is counted of it. */
 export const budgetKeys = { account: 'account', rate: 'rate/', day: 'day/' } as const;
 
+/** The item of the Counters table that says how far reconciling is. */
+export const reconcileKey = 'reconcile';
+
 /** What the keys of the Counters table that are about quotas are like. */
 export const quotaKeys = ['source:*', 'purpose:*', 'principal:*'] as const;
 

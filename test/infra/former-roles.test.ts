@@ -34,6 +34,7 @@ it('no function believes a former role more than those do', () => {
     'CriticalFilter',
     'CriticalSend',
     'DeadLetter',
+    'Directory',
     'StandardFilter',
     'StandardSend',
   ]);
