@@ -10,7 +10,7 @@ const templates = templatesOf({
 });
 
 /** Those of which functions a function believes. */
-const formerOf = (stack: 'Pipeline' | 'Feedback', logicalId: string): readonly string[] => {
+const formerOf = (stack: 'Pipeline' | 'Feedback' | 'Directory', logicalId: string): readonly string[] => {
   const trusted = JSON.stringify(variablesOf(templates[stack], logicalId)['TRUSTED_ROLE_IDS']);
   return [...trusted.matchAll(/AROAFORMER([A-Z]+)@2026-12-06/g)].map(([, of = '']) => of.toLowerCase());
 };
@@ -18,6 +18,7 @@ const formerOf = (stack: 'Pipeline' | 'Feedback', logicalId: string): readonly s
 it.each([
   ['send believes former filters and releases', 'Pipeline', 'StandardSend', ['filter', 'release']],
   ['filter believes former releases, which hand requests in', 'Pipeline', 'BulkFilter', ['release']],
+  ['the directory function believes former releases, too', 'Directory', 'Keeper', ['release']],
   ['dead-letter believes all that may have dead-lettered', 'Feedback', 'DeadLetter', trustedFunctions],
 ] as const)('%s, until their day', (_, stack, logicalId, expected) => {
   expect(formerOf(stack, logicalId)).toEqual(expected);
@@ -34,7 +35,7 @@ it('no function believes a former role more than those do', () => {
     'CriticalFilter',
     'CriticalSend',
     'DeadLetter',
-    'Directory',
+    'Keeper',
     'StandardFilter',
     'StandardSend',
   ]);
