@@ -151,7 +151,7 @@ describe('a mail', () => {
   it('stays on its queue, without a lease or an attempt, while the counters are out of reach', async () => {
     const outage = new OutageError('counters', 'cannot be reached');
     const counters = { change: () => Promise.reject(outage), countDay: () => Promise.reject(outage) };
-    const turns = { now: () => now, wait: async () => {}, random: () => 0, lane: 'standard' } as const;
+    const turns = { now: () => now + 50, wait: async () => {}, random: () => 0, lane: 'standard' } as const;
     for (const readAccount of [async () => busy, () => Promise.reject(outage)]) {
       const takeTurn = createTurnTaker({ ...turns, readAccount, counters });
       const { send, item, happened } = sending(undefined, () => ({ readAccount, takeTurn }));
@@ -165,7 +165,7 @@ describe('a mail', () => {
     let isOut = true;
     const outage = new OutageError('counters', 'cannot be reached');
     const takeTurn = createTurnTaker({
-      now: () => now,
+      now: () => now + 50,
       wait: async () => {},
       random: () => 0,
       lane: 'standard',
