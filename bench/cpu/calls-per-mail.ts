@@ -1,7 +1,7 @@
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { CallsPerMail } from '../../cli/cost/calls-per-mail.ts';
 import { tableKeys } from '../../lambdas/contract/tables.ts';
-import { itemSize } from '../capacity/item-size.ts';
+import { itemSize, type WireItem } from '../capacity/item-size.ts';
 import { entryOf } from '../capacity/write-units.ts';
 import { rounded } from '../median.ts';
 import type { CountedCalls } from '../stack/call-log.ts';
@@ -39,10 +39,26 @@ export const callsPerMail = async (counted: Counted): Promise<CallsPerMail> => {
   return {
     batchSize,
     functions: { filter: of('filter'), send: of('send'), feedback: of('feedback') },
+    tables: Object.fromEntries(
+      [...stack.calls.takePlaces()]
+        .map(([place, units]) => [nameOfPlace(place, pipeline.tables), units] as const)
+        .toSorted(([one], [other]) => (one < other ? -1 : 1))
+        .map(([place, { readUnits, writeUnits }]) => [
+          place,
+          { readUnits: rounded(readUnits / mails), writeUnits: rounded(writeUnits / mails) },
+        ]),
+    ),
     // Nothing but deliveries: one event for each mail.
     notifications: 1,
     ledgerBytes: rounded(await ledgerBytes(stack, pipeline.ledgerTable)),
   };
+};
+
+const nameOfPlace = (place: string, tables: Pipeline['tables']): string => {
+  const [table = '', ...index] = place.split('/');
+  const name = tables.get(table);
+  if (name === undefined) throw new Error(`no variable of a function names the table ${table}`);
+  return [name, ...index].join('/');
 };
 
 const forEach = ({ calls, billedRequests, readUnits, writeUnits }: CountedCalls, mails: number) => ({
@@ -61,6 +77,15 @@ const pollingRequests = (batches: readonly number[]): number =>
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html: of every item, in the table and in an index. */
 const storageOverhead = 100;
 
+/** The SDK has decoded bytes, which the wire has as base64. */
+const asOnTheWire = (item: WireItem): WireItem =>
+  Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      value.B === undefined ? value : ({ B: Buffer.from(value.B).toString('base64') } as unknown as AttributeValue),
+    ]),
+  );
+
 /** What a delivered mail's item takes in the ledger and its indexes. */
 const ledgerBytes = async ({ url }: BenchStack, TableName: string): Promise<number> => {
   const { partitionKey, sortKey, byRecipient, bySource, parked } = tableKeys.ledger;
@@ -76,7 +101,7 @@ const ledgerBytes = async ({ url }: BenchStack, TableName: string): Promise<numb
       const entries = [byRecipient, bySource, parked].map((index) =>
         entryOf(item, [index.partitionKey, index.sortKey], layout),
       );
-      const stored = [item, ...entries].filter((each) => each !== undefined);
+      const stored = [item, ...entries].filter((each) => each !== undefined).map(asOnTheWire);
       items += 1;
       bytes += stored.reduce((sum, each) => sum + itemSize(each) + storageOverhead, 0);
     }

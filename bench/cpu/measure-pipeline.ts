@@ -33,6 +33,7 @@ export const measurePipeline = async (
     await sendBare(bare, batchSize, batches);
   }
   stack.calls.take();
+  stack.calls.takePlaces();
   pipeline.takeLogs();
 
   const rounds: Round[] = [];

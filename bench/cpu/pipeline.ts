@@ -25,6 +25,8 @@ export type Pipeline = {
   readonly roles: Readonly<Record<Stage, string>>;
   takeLogs(): Readonly<Record<Stage, string>>;
   readonly ledgerTable: string;
+  /** The tables by their names in the functions' variables: `ledger` of `LEDGER_TABLE`. */
+  readonly tables: ReadonlyMap<string, string>;
   stop(): void;
 };
 
@@ -72,11 +74,24 @@ export const startPipeline = async (projectRoot: string, stack: BenchStack): Pro
     roles: mapStages((stage) => definitions[stage].roleName),
     takeLogs: () => mapStages((stage) => processes[stage].takeLog()),
     ledgerTable: LEDGER_TABLE,
+    tables: new Map(
+      Object.values(definitions)
+        .flatMap(({ variables }) => Object.entries(variables))
+        .flatMap(([name, table]) =>
+          name.endsWith(tableVariable) ? [[table, nameOfTable(name.slice(0, -tableVariable.length))]] : [],
+        ),
+    ),
     stop() {
       for (const stage of stageNames) processes[stage].stop();
     },
   };
 };
+
+const tableVariable = '_TABLE';
+
+/** `allowList` of `ALLOW_LIST`. */
+const nameOfTable = (variable: string): string =>
+  variable.toLowerCase().replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 const mapStages = <Value>(valueOf: (stage: Stage) => Value): Readonly<Record<Stage, Value>> => ({
   filter: valueOf('filter'),

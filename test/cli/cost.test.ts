@@ -12,6 +12,7 @@ const idle = { invocations: 0, cpuMilliseconds: 0, logBytes: 0, polling: 0, call
 const mailWith = (functions: Partial<CallsPerMail['functions']>): CallsPerMail => ({
   batchSize: 10,
   functions: { filter: idle, send: idle, feedback: idle, ...functions },
+  tables: {},
   notifications: 1,
   ledgerBytes: 0,
 });

@@ -36,7 +36,7 @@ const isSent = ({ state }: Delivery): boolean => state === 'sent';
 
 const silenceMilliseconds = 250;
 /** Real time: it only guards against waiting for ever. */
-const longestWaitMilliseconds = 30_000;
+const longestWaitMilliseconds = 60_000;
 
 const isIdle = (queue: string): boolean => {
   const counts = postern.stack.services.sqs.queueByName(`postern-local-${queue}`)?.counts();
