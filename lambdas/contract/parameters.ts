@@ -31,8 +31,6 @@ export const parameterNames = (environment: string) => {
     unsubscribeFunctionUrl: name('unsubscribe/function-url'),
     /** StringList: the domains this environment has an SES identity for. */
     sendingDomains: name('sending-domains'),
-    /** `true` or `false`: whether a policy may send every mail to one address. */
-    allowsRedirect: name('allows-redirect'),
     /** The DMARC record that a sending domain is to have, whoever publishes it. */
     dmarcRecord: (domain: string) => name(`dmarc/${domain}`),
   } as const;
