@@ -27,10 +27,12 @@ const secondsOfDay = 86_400;
 export const concurrencyOf = (name: FunctionName, { perSecond, mail }: Load): number =>
   perSecond * mail.functions[name].invocations * secondsOfInvocation(name, mail);
 
-/** Messages that a mail publishes to SNS: events of Amazon SES, and what its source is told. */
-export const messagesOf = ({ functions, notifications, batchSize }: CallsPerMail): number =>
-  notifications +
-  Object.values(functions).reduce((sum, { calls }) => sum + (calls['sns:PublishBatch']?.calls ?? 0) * batchSize, 0);
+/** A source is told that its mail was sent, and that it was delivered. */
+const statusEventsOfMail = 2;
+
+/** Messages that a mail publishes to SNS, in batches or not: events of Amazon SES, and what its source is told. */
+export const messagesOf = ({ notifications }: Pick<CallsPerMail, 'notifications'>): number =>
+  notifications + statusEventsOfMail;
 
 /** What a load asks of each limit, if all of it is of one lane, one source and one purpose: the worst there is. */
 export const demandsOf = (load: Load): readonly Demand[] => {
