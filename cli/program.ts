@@ -187,6 +187,13 @@ export const createProgram = (): Command => {
     .addOption(new Option('--batch <size>', 'how full the batches are').choices(['full', 'one']).default('full'))
     .action(async (_, command: Command) => (await import('./cost/cost.ts')).cost(command.optsWithGlobals()));
 
+  program
+    .command('scale')
+    .description('which limits so many mails a second meet, and what raises them; no AWS')
+    .requiredOption('--rate <number>', 'delivered mails of one recipient, a second', parseRate)
+    .addOption(new Option('--batch <size>', 'how full the batches are').choices(['full', 'one']).default('full'))
+    .action(async (_, command: Command) => (await import('./scale/scale.ts')).scale(command.optsWithGlobals()));
+
   return program;
 };
 
@@ -194,6 +201,12 @@ const parseMails = (text: string): number => {
   const mails = Number(text);
   if (/^\d+$/.test(text) && mails >= 1 && mails <= 1e12) return mails;
   throw new InvalidArgumentError('a whole number of mails, 1 or more');
+};
+
+const parseRate = (text: string): number => {
+  const rate = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && rate > 0 && rate <= 1e6) return rate;
+  throw new InvalidArgumentError('mails a second, above 0');
 };
 
 const parsePort = (text: string): number => {

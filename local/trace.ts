@@ -60,7 +60,7 @@ export type Trace = {
    * The first event that matches, whether it has happened already or is still to come.
    *
    * @throws when none came within the time-out, which is real time on purpose: it guards against waiting for ever.
-   * @default timeoutMilliseconds 10000
+   * @default timeoutMilliseconds 60000
    */
   waitFor<Match extends TraceEvent>(
     predicate: (event: TraceEvent) => event is Match,
@@ -76,7 +76,7 @@ export type Trace = {
 /** How many events {@link Trace.events} keeps at most. */
 export const TRACE_CAPACITY = 10_000;
 
-const DEFAULT_TIMEOUT_MILLISECONDS = 10_000;
+const DEFAULT_TIMEOUT_MILLISECONDS = 60_000;
 
 export const createTrace = (clock: Clock): Trace => {
   const listeners = new Set<(event: TraceEvent) => void>();

@@ -9,13 +9,22 @@ import type {
 import type { LocalRequest, ServiceHandler } from '../../local/endpoint.ts';
 import type { WireItem } from './item-size.ts';
 import { readUnitsOfItem, readUnitsOfPage } from './read-units.ts';
-import { type TableLayout, writeUnits } from './write-units.ts';
+import { type TableLayout, writeUnitsByIndex } from './write-units.ts';
 
 /** What a call consumed, by the rules AWS documents. */
-export type Consumed = { readonly action: string; readonly readUnits: number; readonly writeUnits: number };
+export type Consumed = {
+  readonly action: string;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  /** By table, and by index as `table/index`: each has a limit of its own. */
+  readonly places: readonly (Units & { readonly place: string })[];
+};
+
+type Units = { readonly readUnits: number; readonly writeUnits: number };
 
 type Input = {
   readonly TableName?: string;
+  readonly IndexName?: string;
   readonly Item?: Record<string, AttributeValue>;
   readonly Key?: Record<string, AttributeValue>;
   readonly ConsistentRead?: boolean;
@@ -57,13 +66,25 @@ export const createTableCounter = (handle: ServiceHandler, onCall: (request: Loc
       (await ask<GetItemOutput>(request, 'GetItem', { TableName, Key: key, ConsistentRead: true })).Item;
     const before = await read();
     const response = await handle(request);
-    onCall(request, { action, readUnits: 0, writeUnits: writeUnits(before, await read(), layout) });
+    const places = [...writeUnitsByIndex(before, await read(), layout)]
+      .filter(([, units]) => units > 0)
+      .map(([index, units]) => ({
+        place: index === undefined ? TableName : `${TableName}/${index}`,
+        readUnits: 0,
+        writeUnits: units,
+      }));
+    onCall(request, consumed(action, places));
     return response;
   };
 
-  const read = async (request: LocalRequest, action: string, unitsOf: (answer: unknown) => number) => {
+  const read = async (request: LocalRequest, action: string, unitsOf: (answer: unknown) => Read) => {
     const response = await handle(request);
-    onCall(request, { action, readUnits: unitsOf(JSON.parse(String(response.body))), writeUnits: 0 });
+    const places = [...unitsOf(JSON.parse(String(response.body)))].map(([place, readUnits]) => ({
+      place,
+      readUnits,
+      writeUnits: 0,
+    }));
+    onCall(request, consumed(action, places));
     return response;
   };
 
@@ -74,16 +95,22 @@ export const createTableCounter = (handle: ServiceHandler, onCall: (request: Loc
       throw new Error(`what ${action} reads does not show in an answer that is filtered: count it another way`);
     }
     const isConsistent = input.ConsistentRead === true;
+    const { TableName: table = '', IndexName: index } = input;
+    const place = index === undefined ? table : `${table}/${index}`;
     switch (action) {
       case 'PutItem':
       case 'UpdateItem':
       case 'DeleteItem':
         return write(request, action, input);
       case 'GetItem':
-        return read(request, action, (answer) => readUnitsOfItem((answer as GetItemOutput).Item, isConsistent));
+        return read(request, action, (answer) => [
+          [place, readUnitsOfItem((answer as GetItemOutput).Item, isConsistent)],
+        ]);
       case 'Query':
       case 'Scan':
-        return read(request, action, (answer) => readUnitsOfPage((answer as QueryOutput).Items ?? [], isConsistent));
+        return read(request, action, (answer) => [
+          [place, readUnitsOfPage((answer as QueryOutput).Items ?? [], isConsistent)],
+        ]);
       case 'BatchGetItem':
         return read(request, action, (answer) => batchUnits(input, answer as BatchGetItemOutput));
       default:
@@ -93,12 +120,25 @@ export const createTableCounter = (handle: ServiceHandler, onCall: (request: Loc
   return countingHandler;
 };
 
-const batchUnits = ({ RequestItems: asked = {} }: Input, { Responses: found = {} }: BatchGetItemOutput): number =>
-  Object.entries(asked).reduce((sum, [table, { Keys: keys = [], ConsistentRead }]) => {
+/** Read units by place. */
+type Read = Iterable<readonly [place: string, units: number]>;
+
+const consumed = (action: string, places: Consumed['places']): Consumed => ({
+  action,
+  readUnits: places.reduce((sum, { readUnits }) => sum + readUnits, 0),
+  writeUnits: places.reduce((sum, each) => sum + each.writeUnits, 0),
+  places,
+});
+
+const batchUnits = ({ RequestItems: asked = {} }: Input, { Responses: found = {} }: BatchGetItemOutput): Read =>
+  Object.entries(asked).map(([table, { Keys: keys = [], ConsistentRead }]) => {
     const items: readonly (WireItem | undefined)[] = found[table] ?? [];
     const missing = Array.from({ length: keys.length - items.length }, () => undefined);
-    return [...items, ...missing].reduce((all, item) => all + readUnitsOfItem(item, ConsistentRead === true), sum);
-  }, 0);
+    return [
+      table,
+      [...items, ...missing].reduce((all, item) => all + readUnitsOfItem(item, ConsistentRead === true), 0),
+    ];
+  });
 
 const layoutFrom = ({ KeySchema = [], GlobalSecondaryIndexes = [] }: TableDescription): TableLayout => ({
   keys: KeySchema.map(({ AttributeName = '' }) => AttributeName),

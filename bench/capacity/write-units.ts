@@ -17,11 +17,20 @@ const bytesPerWriteUnit = 1024;
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes
  */
 export const writeUnits = (before: WireItem | undefined, after: WireItem | undefined, layout: TableLayout): number =>
-  units(Math.max(sizeOf(before), sizeOf(after))) +
-  layout.indexes.reduce(
-    (sum, { keys }) => sum + indexUnits(entryOf(before, keys, layout), entryOf(after, keys, layout)),
-    0,
-  );
+  [...writeUnitsByIndex(before, after, layout).values()].reduce((sum, each) => sum + each, 0);
+
+/** The same, by the index that takes them; those of the table itself are under `undefined`. */
+export const writeUnitsByIndex = (
+  before: WireItem | undefined,
+  after: WireItem | undefined,
+  layout: TableLayout,
+): ReadonlyMap<string | undefined, number> =>
+  new Map([
+    [undefined, units(Math.max(sizeOf(before), sizeOf(after)))],
+    ...layout.indexes.map(
+      ({ name, keys }) => [name, indexUnits(entryOf(before, keys, layout), entryOf(after, keys, layout))] as const,
+    ),
+  ]);
 
 /** What an index keeps of an item; undefined if the item lacks one of its keys. */
 export const entryOf = (

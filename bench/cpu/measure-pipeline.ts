@@ -32,9 +32,6 @@ export const measurePipeline = async (
     await deliver(pipeline, batchSize, batches);
     await sendBare(bare, batchSize, batches);
   }
-  stack.calls.take();
-  pipeline.takeLogs();
-
   const rounds: Round[] = [];
   const costs: BatchCost[] = [];
   for (let round = 0; round < plan.rounds; round += 1) {

@@ -5,8 +5,8 @@ import type { Invocation, Invoked } from './function-process.ts';
 
 /** A handler in a process of its own. */
 export type FunctionProcess = {
-  /** @throws Error when the process ended, or a record failed */
-  invoke(event: unknown): Promise<Invoked>;
+  /** @throws Error when the process ended */
+  invoke(event: unknown): Promise<Invoked & { /** Message ids. */ readonly failed: readonly string[] }>;
   /** What it wrote to its log since the last look. */
   takeLog(): string;
   stop(): void;
@@ -21,12 +21,15 @@ export const startFunction = async (
   const child = fork(module, [modulePath, handlerName], {
     env: environment,
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let log = '';
-  child.stdout?.on('data', (chunk: Buffer) => {
-    log += chunk.toString('utf8');
-  });
+  // Lambda's log has both.
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      log += chunk.toString('utf8');
+    });
+  }
   const ended = once(child, 'exit').then(() => {
     throw new Error(`the process of ${modulePath} ended`);
   });
@@ -39,10 +42,10 @@ export const startFunction = async (
       const answered = answer();
       child.send({ event } satisfies Invocation);
       const invoked = (await answered) as Invoked;
-      const { batchItemFailures = [] } = (invoked.returned ?? {}) as { batchItemFailures?: readonly unknown[] };
-      if (batchItemFailures.length > 0)
-        throw new Error(`${batchItemFailures.length} records failed: ${log.slice(-2000)}`);
-      return invoked;
+      const { batchItemFailures = [] } = (invoked.returned ?? {}) as {
+        batchItemFailures?: readonly { readonly itemIdentifier: string }[];
+      };
+      return { ...invoked, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
     },
     takeLog() {
       const taken = log;

@@ -7,26 +7,50 @@ export type CountedCalls = {
   readonly writeUnits: number;
 };
 
-export type NewCall = CountedCalls & { readonly role: string; readonly name: string };
+export type CapacityUnits = { readonly readUnits: number; readonly writeUnits: number };
 
-/** What was called since the last look, by the caller's role and by call, such as `dynamodb:PutItem`. */
+export type NewCall = CountedCalls & {
+  readonly role: string;
+  readonly name: string;
+  /** Of DynamoDB: where its units were spent. */
+  readonly places?: readonly (CapacityUnits & { readonly place: string })[];
+};
+
+/** Calls by the caller's role and by call, such as `dynamodb:PutItem`; units by table, and by index as `table/index`. */
+export type Called = {
+  readonly byRole: ReadonlyMap<string, ReadonlyMap<string, CountedCalls>>;
+  readonly byPlace: ReadonlyMap<string, CapacityUnits>;
+};
+
+/** What was called since the last look. */
 export type CallLog = {
   add(call: NewCall): void;
-  take(): ReadonlyMap<string, ReadonlyMap<string, CountedCalls>>;
+  take(): Called;
 };
 
 export const createCallLog = (): CallLog => {
-  let byRole = new Map<string, Map<string, CountedCalls>>();
+  let calls: NewCall[] = [];
   return {
-    add({ role, name, ...call }) {
-      const calls = byRole.get(role) ?? new Map<string, CountedCalls>();
-      byRole.set(role, calls);
-      calls.set(name, plus(calls.get(name), call));
+    add(call) {
+      calls.push(call);
     },
     take() {
-      const taken = byRole;
-      byRole = new Map();
-      return taken;
+      const byRole = new Map<string, Map<string, CountedCalls>>();
+      const byPlace = new Map<string, CapacityUnits>();
+      for (const { role, name, places = [], ...call } of calls) {
+        const ofRole = byRole.get(role) ?? new Map<string, CountedCalls>();
+        byRole.set(role, ofRole);
+        ofRole.set(name, plus(ofRole.get(name), call));
+        for (const { place, readUnits, writeUnits } of places) {
+          const before = byPlace.get(place) ?? { readUnits: 0, writeUnits: 0 };
+          byPlace.set(place, {
+            readUnits: before.readUnits + readUnits,
+            writeUnits: before.writeUnits + writeUnits,
+          });
+        }
+      }
+      calls = [];
+      return { byRole, byPlace };
     },
   };
 };

@@ -20,8 +20,8 @@ export const countingRoutes = (routes: Routes, isCounted: (role: string) => bool
   );
 
 const tableCalls = (handle: ServiceHandler, log: CallLog): ServiceHandler =>
-  createTableCounter(handle, ({ principal: { name: role } }, { action, readUnits, writeUnits }) =>
-    log.add({ role, name: `dynamodb:${action}`, calls: 1, billedRequests: 1, readUnits, writeUnits }),
+  createTableCounter(handle, ({ principal: { name: role } }, { action, ...units }) =>
+    log.add({ role, name: `dynamodb:${action}`, calls: 1, billedRequests: 1, ...units }),
   );
 
 const otherCalls =

@@ -74,10 +74,11 @@ const putInForce = async (
   }
 };
 
-const renderApplied = ({ version, changes, lists }: Applied, { environment }: ApplyOptions): string =>
+const renderApplied = ({ version, changes, isUnchanged, lists }: Applied, { environment }: ApplyOptions): string =>
   [
-    `policy version ${version} is in force in ${environment}`,
-    ...renderDifference(changes),
+    ...(isUnchanged === true
+      ? [`nothing to change: policy version ${version} is in force in ${environment}, and says the same`]
+      : [`policy version ${version} is in force in ${environment}`, ...renderDifference(changes)]),
     ...(lists === undefined
       ? []
       : [

@@ -14,6 +14,9 @@ export const assumptions = {
   logBytesOfInvocation: 350,
   logRetentionMonths: 3,
   ledgerRetentionMonths: 1.5,
+  /** An unsubscribe link's item, with what DynamoDB adds to each, and how long it is kept. */
+  unsubscribeLinkBytes: 350,
+  unsubscribeLinkMonths: 13.2,
   /** How long SNS uses a data key of KMS before it asks for another. */
   dataKeySeconds: 300,
   /** Who publishes to a topic: SES or a function; each asks to encrypt, and SNS to decrypt. */

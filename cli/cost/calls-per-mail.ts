@@ -26,6 +26,8 @@ const ofFunction = z.object({
 const callsPerMail = z.object({
   batchSize: amount,
   functions: z.object({ filter: ofFunction, send: ofFunction, feedback: ofFunction }),
+  /** Units of all functions by table, such as `ledger`, and by index, such as `ledger/byRecipient`. */
+  tables: z.record(z.string(), z.object({ readUnits: amount, writeUnits: amount })),
   /** Events of Amazon SES. */
   notifications: amount,
   /** What a mail leaves in the ledger and its indexes. */

@@ -1,4 +1,5 @@
 import { readCallsPerMail } from './calls-per-mail.ts';
+import { type Extra, extrasOf } from './extras.ts';
 import { type Line, priceMails, priceMonth, priceSes, total } from './price-mails.ts';
 import { prices } from './prices.ts';
 import { renderCost } from './render-cost.ts';
@@ -14,6 +15,7 @@ export type Cost = {
   readonly batch: Batch;
   readonly countedAt: string;
   readonly lines: readonly Line[];
+  readonly extras: readonly Extra[];
   readonly month: readonly Line[];
   /** US dollars. */
   readonly ses: { readonly aLaCarte: number; readonly essentials: number };
@@ -30,6 +32,7 @@ export const cost = async (options: CostOptions): Promise<void> => {
     batch,
     countedAt: counted.measuredAt,
     lines: priceMails(calls, mails),
+    extras: extrasOf(calls),
     month: priceMonth(counted.monthly),
     ses: priceSes(mails),
     targets: compareTargets(calls),

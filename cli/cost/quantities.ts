@@ -35,14 +35,20 @@ export const quantities = (mail: CallsPerMail) => {
 
 const tableReads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
 
-const gigabyteSeconds = (name: keyof CallsPerMail['functions'], { functions }: CallsPerMail): number => {
+export type FunctionName = keyof CallsPerMail['functions'];
+
+/** How long an invocation takes: it works as fast as its memory lets it, and waits for what it calls. */
+export const secondsOfInvocation = (name: FunctionName, { functions }: CallsPerMail): number => {
   const { cpuMilliseconds, invocations } = functions[name];
   const { memoryMegabytes, megabytesOfOneProcessor, roundTrips, millisecondsOfRoundTrip, millisecondsOfSending } =
     assumptions;
   const waiting = roundTrips[name] * millisecondsOfRoundTrip + (name === 'send' ? millisecondsOfSending : 0);
-  const working = cpuMilliseconds * (megabytesOfOneProcessor / memoryMegabytes);
-  return ((working + waiting * invocations) / 1000) * (memoryMegabytes / 1024);
+  const working = invocations === 0 ? 0 : (cpuMilliseconds / invocations) * (megabytesOfOneProcessor / memoryMegabytes);
+  return (working + waiting) / 1000;
 };
+
+const gigabyteSeconds = (name: FunctionName, mail: CallsPerMail): number =>
+  mail.functions[name].invocations * secondsOfInvocation(name, mail) * (assumptions.memoryMegabytes / 1024);
 
 const sumOfCalls = ({ functions }: CallsPerMail, prefix: string, of: Counted): number =>
   sum(Object.values(functions).map((each) => callsOf(each, prefix, of)));

@@ -4,7 +4,7 @@ import { type Line, total } from './price-mails.ts';
 import { prices } from './prices.ts';
 
 /** The price for people: what mails cost, what a month costs, and where the targets are missed. */
-export const renderCost = ({ mails, batch, countedAt, lines, month, ses, targets }: Cost): string => {
+export const renderCost = ({ mails, batch, countedAt, lines, extras, month, ses, targets }: Cost): string => {
   const perMail = total(lines);
   const monthly = total(month);
   const dates = Object.values(prices)
@@ -13,6 +13,10 @@ export const renderCost = ({ mails, batch, countedAt, lines, month, ses, targets
   return [
     `${count(mails)} delivered mails of one recipient, ${batch === 'full' ? 'in full batches' : 'in batches of one'}; calls counted on the local stack on ${countedAt}`,
     lineTable('for the mails, without SES', lines),
+    renderTable(
+      ['a mail that is … costs more', 'write units', 'US dollars a million'],
+      extras.map(({ what, writeUnits, usd }) => [what, short(writeUnits), dollars(usd)]),
+    ),
     lineTable('for a month, however many', month),
     renderTable(
       ['with Amazon SES', 'SES', 'the mails', 'a month', 'sum'],

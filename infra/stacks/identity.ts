@@ -34,10 +34,6 @@ export class IdentityStack extends Stack {
       parameterName: parameterNames(environment.name).sendingDomains,
       stringListValue: environment.sendingDomains.map(({ domain }) => domain),
     });
-    new StringParameter(this, 'AllowsRedirect', {
-      parameterName: parameterNames(environment.name).allowsRedirect,
-      stringValue: String(environment.allowsRedirect),
-    });
     // SES does not know it, and whoever publishes the records needs it.
     for (const { domain, dmarc } of environment.sendingDomains) {
       new StringParameter(this, `Dmarc-${domain}`, {

@@ -53,7 +53,9 @@ export const createRecipientTables = (
         // there a moment ago to be sent this very mail.
         { table: tables.directory, keys, consistent: true },
         { table: tables.suppressions, keys, consistent: true },
-        ledgerQuery(tables.ledger, deliveries),
+        // At half the price: all writes of the ledger are conditional, and who meets an item that this has not seen plans
+        // again with a read that has.
+        { ...ledgerQuery(tables.ledger, deliveries), consistent: false },
       ]);
       const itemsOf = (table: string): readonly Item[] => found.get(table) ?? [];
       return {

@@ -31,8 +31,6 @@ export const parameterNames = (environment: string) => {
     unsubscribeFunctionUrl: name('unsubscribe/function-url'),
     /** StringList: the domains this environment has an SES identity for. */
     sendingDomains: name('sending-domains'),
-    /** `true` or `false`: whether a policy may send every mail to one address. */
-    allowsRedirect: name('allows-redirect'),
     /** Which roles the functions have, and had (contract/trusted-roles.ts): JSON. */
     trustedRoles: name('trusted-roles'),
     /** The DMARC record that a sending domain is to have, whoever publishes it. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type PolicyRow, versionsPerRead } from '../adapters/policy-store.ts';
 import type { ControlAnswer } from '../contract/control/answer.ts';
 import type { policyCommands } from '../contract/control/policy.ts';
@@ -44,6 +45,12 @@ export const createPolicyCommands = (dependencies: Dependencies): Performers<key
         `version ${inForce} is in force, and not ${after}, which this was made for: look at it (postern policy show), then apply again`,
       ]);
     }
+    const reading = previous === undefined ? Promise.resolve(undefined) : policies.read(previous).catch(ifUnusable);
+    // Where it is out of reach, that is found out below, and who asked is in the audit.
+    const standing = await reading.catch(() => undefined);
+    if (action === 'apply' && standing !== undefined && isTheSame(standing, document, checked.principalIds)) {
+      return done({ version: inForce, changes: [], tests: checked.tests, isUnchanged: true });
+    }
     const version = inForce + 1;
     const time = now();
     const policy: StoredPolicy = {
@@ -56,7 +63,7 @@ export const createPolicyCommands = (dependencies: Dependencies): Performers<key
     };
     const details = { why, ...(of === undefined ? {} : { of }) };
     await audit.append({ action, subject: `policy version ${version}`, who, accessKey, details }, time);
-    const before = previous === undefined ? undefined : await policies.read(previous).catch(ifUnusable);
+    const before = await reading;
     const changes = comparePolicies(
       before === undefined ? undefined : appliedPolicy.parse(before),
       { document: checked.policy, principalIds: checked.principalIds },
@@ -123,6 +130,10 @@ export const createPolicyCommands = (dependencies: Dependencies): Performers<key
     },
   };
 };
+
+/** Also who the principals are: a role that was made anew has another id, and its policy is applied again for that. */
+const isTheSame = (before: StoredPolicy, document: unknown, principalIds: StoredPolicy['principalIds']): boolean =>
+  isDeepStrictEqual(before.document, document) && isDeepStrictEqual(before.principalIds, principalIds);
 
 /** What is in force and cannot be read is about to be replaced. Out of reach is an outage. */
 const ifUnusable = (error: unknown): undefined => {

@@ -20,7 +20,7 @@ export const createObserver = (
   { ENVIRONMENT: environment, LANE: lane }: { readonly ENVIRONMENT: string; readonly LANE?: string },
 ): Observer => {
   const where = { environment, ...(lane === undefined ? {} : { lane }) };
-  const logger = new Logger({ serviceName, persistentKeys: where, logFormatter: new LogLines() });
+  const logger = new Logger({ serviceName, logFormatter: new LogLines() });
   const metrics = new Metrics({ namespace, serviceName, defaultDimensions: where });
   let measures: Measure[] = [];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CallsPerMail, readCallsPerMail } from '../../cli/cost/calls-per-mail.ts';
+import { extrasOf } from '../../cli/cost/extras.ts';
 import { priceMails, priceMonth, priceSes, total } from '../../cli/cost/price-mails.ts';
 import { type Price, prices } from '../../cli/cost/prices.ts';
 import { quantities } from '../../cli/cost/quantities.ts';
@@ -12,6 +13,7 @@ const idle = { invocations: 0, cpuMilliseconds: 0, logBytes: 0, polling: 0, call
 const mailWith = (functions: Partial<CallsPerMail['functions']>): CallsPerMail => ({
   batchSize: 10,
   functions: { filter: idle, send: idle, feedback: idle, ...functions },
+  tables: {},
   notifications: 1,
   ledgerBytes: 0,
 });
@@ -69,6 +71,31 @@ describe('the price of a million mails', () => {
     const price = priceSes(mails);
     expect(price.aLaCarte).toBeCloseTo(aLaCarte);
     expect(price.essentials).toBeCloseTo(essentials);
+  });
+});
+
+describe('what is beyond a plain mail', () => {
+  const feedback = {
+    invocations: 0.1,
+    cpuMilliseconds: 0,
+    logBytes: 0,
+    polling: 0.2,
+    calls: { 'dynamodb:UpdateItem': { ...call, writeUnits: 1 } },
+  };
+  const extras = extrasOf(mailWith({ filter: { ...idle, invocations: 0.1 }, feedback }));
+  const usdOfExtra = (start: string) => extras.find(({ what }) => what.startsWith(start))?.usd;
+
+  it('is one more event for watched mail: published, delivered, received, deleted and written', () => {
+    const lambda = 0.1 * 0.2 + 1e6 * 0.1 * 0.01 * 0.5 * 0.0000133334;
+    const logs = ((1e6 * 0.1 * 350) / 1024 ** 3) * (0.5 + 3 * 0.03);
+    expect(usdOfExtra('watched')).toBeCloseTo(0.5 + 1.2 * 0.4 + 0.625 + lambda + logs);
+  });
+
+  it('is a write for a link, and as much of one as a batch has mails for a quota', () => {
+    const stored = ((1e6 * 350) / 1024 ** 3) * 13.2 * (0.25 + 0.2);
+    expect(usdOfExtra('with a link')).toBeCloseTo(0.625 + stored);
+    expect(usdOfExtra('for each quota')).toBeCloseTo(0.0625);
+    expect(usdOfExtra('above 48 KB')).toBeCloseTo(5 + 0.4);
   });
 });
 

@@ -52,17 +52,14 @@ const rowOf = async (address: string) =>
   (await stores.tables.send(new GetCommand({ TableName: stores.directoryTable, Key: { address } }))).Item;
 
 describe('somebody who has just changed address', () => {
-  it('can reset the password: the new address is known within seconds, the old one is forgotten', async () => {
+  it('can reset the password: the new address is known as soon as it was taken in, the old one is forgotten', async () => {
     const [before, after] = ['anna@mailbox.example', 'anna.new@mailbox.example'];
     expect(outcomes(await resetPassword(after))).toEqual([['refused', 'not-in-directory', 'not-on-allow-list']]);
     expect(outcomes(await resetPassword(before))).toEqual([['delivered']]);
 
-    const changedAt = performance.now();
     await taken(() => billing.putInDirectory('Anna.New@mailbox.example', ['customers']));
     await taken(() => billing.removeFromDirectory(before));
     expect(outcomes(await resetPassword(after))).toEqual([['delivered']]);
-    // It guards the promise of seconds against minutes, and measures nothing.
-    expect(performance.now() - changedAt).toBeLessThan(20_000);
     expect(outcomes(await resetPassword(before))).toEqual([['refused', 'not-in-directory', 'not-on-allow-list']]);
   });
 

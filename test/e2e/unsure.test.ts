@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
@@ -7,8 +8,13 @@ import { notification, type RunningPostern, startPostern } from '../support/runn
 const clock = createLeapingClock();
 let postern: RunningPostern;
 let criticalIntake: string;
+/** Events on the stack so far. */
+let happened = 0;
 beforeAll(async () => {
   postern = await startPostern({ clock });
+  postern.stack.trace.subscribe(() => {
+    happened += 1;
+  });
   const { QueueUrl: url } = await new SQSClient(postern.as('operator')).send(
     new GetQueueUrlCommand({ QueueName: 'postern-local-critical-intake' }),
   );
@@ -28,15 +34,27 @@ const isUnsure = ({ state }: Delivery): boolean => state === 'unsure';
 const isParked = ({ parked }: Delivery): boolean => parked !== undefined;
 const isSent = ({ state }: Delivery): boolean => state === 'sent';
 
-/** Waits until nothing has happened for a while, on a machine that may have much else to do: a leap would be in its way. */
+const silenceMilliseconds = 250;
+/** Real time: it only guards against waiting for ever. */
+const longestWaitMilliseconds = 60_000;
+
+const isIdle = (queue: string): boolean => {
+  const counts = postern.stack.services.sqs.queueByName(`postern-local-${queue}`)?.counts();
+  // What was postponed stays in flight; nothing that SES tells is.
+  return counts !== undefined && counts.visible === 0 && (queue !== 'feedback' || counts.inFlight === 0);
+};
+
+const queues = ['feedback', ...['critical', 'standard'].flatMap((lane) => [`${lane}-intake`, `${lane}-outbound`])];
+
+/** Waits until all that is due has been done, however slow the machine: no time must pass while it is being done. */
 const settled = async (): Promise<void> => {
-  let isQuiet = false;
-  const unsubscribe = postern.stack.trace.subscribe(() => (isQuiet = false));
-  for (let times = 0; times < 10 && !isQuiet; times += 1) {
-    isQuiet = true;
-    await new Promise((resolve) => setTimeout(resolve, 400));
-  }
-  unsubscribe();
+  const giveUpAt = performance.now() + longestWaitMilliseconds;
+  let seen: number;
+  do {
+    if (performance.now() > giveUpAt) throw new Error('the stack does not come to rest');
+    seen = happened;
+    await setTimeout(silenceMilliseconds);
+  } while (seen !== happened || !queues.every(isIdle));
 };
 
 /** Lets time pass in steps until a delivery is as it should be, and counts them. */
@@ -46,6 +64,7 @@ const leapUntil = async (
   isReached: (delivery: Delivery) => boolean,
 ): Promise<Delivery> => {
   for (let steps = 0; steps < 30; steps += 1) {
+    await settled();
     clock.leap(seconds * 1000);
     await settled();
     const [delivery] = await postern.deliveriesOf(id);

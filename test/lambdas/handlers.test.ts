@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createBucketClient, createTableClient } from '../../lambdas/adapters/clients.ts';
 import { decodeDelivery } from '../../lambdas/adapters/ledger-item.ts';
 import { deadLetterAttributes } from '../../lambdas/contract/dead-letter.ts';
@@ -63,7 +63,10 @@ beforeAll(async () => {
   ({ handler: send } = await import('../../lambdas/send/handler.ts'));
 });
 afterAll(() => aws.close());
-afterEach(() => aws.intercept(undefined));
+afterEach(() => {
+  aws.intercept(undefined);
+  vi.useRealTimers();
+});
 
 const applyPolicy = async (): Promise<void> => {
   const text = JSON.stringify({
@@ -156,6 +159,8 @@ describe('the two functions, one after the other', () => {
   it('read all of a full batch with one call each, once the groups of its recipients are known', async () => {
     const reads: string[] = [];
     const batch = () => Array.from({ length: 10 }, () => intake(request()));
+    // What was read is looked at again when it is two seconds old, which is not what this is about: no time passes.
+    vi.useFakeTimers({ toFake: ['Date'] });
     await captureOutput(async () => {
       await invoke(filter, [intake(request())]);
       receiveOutbound();
@@ -167,32 +172,37 @@ describe('the two functions, one after the other', () => {
       expect(await invoke(filter, batch())).toEqual([]);
       expect(await invoke(send, receiveOutbound())).toEqual([]);
     });
+    vi.useRealTimers();
     expect(reads).toEqual(['BatchGetItem', 'BatchGetItem']);
     expect((await ledgerItems()).filter(({ state }) => state === 'sent').length).toBeGreaterThanOrEqual(10);
   });
 
-  it('tell the sources of a batch with one call, and only what was not told comes back', async () => {
-    let calls = 0;
+  // With one call where the answers come within a tenth of a second of each other: test/lambdas/runtime/in-company.test.ts.
+  it('tell the sources of a batch, and only what was not told comes back', async () => {
+    const references = ['one', 'two', 'three'];
+    const told: string[] = [];
     await captureOutput(async () => {
       expect(
         await invoke(
           filter,
-          ['one', 'two', 'three'].map((reference) => intake(request({ reference }))),
+          references.map((reference) => intake(request({ reference }))),
         ),
       ).toEqual([]);
       const records = receiveOutbound();
       aws.intercept((service, { body }) => {
         if (service !== 'sns') return undefined;
-        calls += 1;
-        const [, lost] = /entries\.member\.(\d)\.Message=[^&]*two/i.exec(decodeURIComponent(String(body))) ?? [];
-        const members = [0, 1, 2]
-          .filter((index) => index !== Number(lost) - 1)
-          .map((index) => `<member><Id>${index}</Id><MessageId>m</MessageId></member>`);
+        const events = [...new URLSearchParams(String(body))].flatMap(([name, value]) =>
+          name.endsWith('.Message') ? [(JSON.parse(value) as { reference: string }).reference] : [],
+        );
+        told.push(...events);
+        const members = events.flatMap((reference, index) =>
+          reference === 'two' ? [] : [`<member><Id>${index}</Id><MessageId>m</MessageId></member>`],
+        );
         const result = `<PublishBatchResult><Successful>${members.join('')}</Successful></PublishBatchResult>`;
         return { status: 200, body: `<PublishBatchResponse>${result}</PublishBatchResponse>` };
       });
       const again = await invoke(send, records);
-      expect(calls).toBe(1);
+      expect(told.toSorted()).toEqual(references.toSorted());
       expect(again).toHaveLength(1);
       aws.intercept(undefined);
       const mails = aws.ses.outbox().length;

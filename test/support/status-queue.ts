@@ -12,7 +12,7 @@ import { type StatusEvent, statusEvent } from '../../lambdas/contract/status-eve
 import type { RunningPostern } from './running-postern.ts';
 
 /** How long an event may take before a test says that it is lost. Real time: it only guards against waiting for ever. */
-const longestWaitMilliseconds = 30_000;
+const longestWaitMilliseconds = 120_000;
 
 /**
  * A queue of a source's own, subscribed to its status events as docs/status-events.md has it.

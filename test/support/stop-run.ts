@@ -26,7 +26,7 @@ export type StopRun = {
 const batchSize = 10;
 
 /** Guards against waiting for ever. */
-const longestWaitMilliseconds = 180_000;
+const longestWaitMilliseconds = 500_000;
 
 /** Enqueues mails, stops everything when a tenth of them has left, lets all come to rest, and resumes. */
 export const stopInTheMiddle = async (postern: RunningPostern, mails: number): Promise<StopRun> => {

@@ -52,6 +52,8 @@ export type PutInForce = {
   readonly changes: readonly PolicyChange[];
   /** How many tests of sources were run. */
   readonly tests: number;
+  /** It was in force before: nothing was written, and `version` is still the same. */
+  readonly isUnchanged?: true;
 };
 
 /** An application of a policy. */

@@ -11,9 +11,12 @@ import { type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
 import { putItems } from '../support/put-items.ts';
 
 let aws: LocalAws;
+/** One for all: the sockets of many are more than a process may have open. */
+let client: ReturnType<typeof createTableClient>;
 let time = now;
 beforeAll(async () => {
   aws = await startLocalAws();
+  client = createTableClient();
 });
 afterAll(() => aws.close());
 afterEach(() => {
@@ -21,19 +24,17 @@ afterEach(() => {
   time = now;
 });
 
-const records = () => {
-  const client = createTableClient();
-  return createDirectoryRecords(
+const records = () =>
+  createDirectoryRecords(
     client,
     createTableReader(client, async () => {}),
     tables.directory,
     () => time,
   );
-};
 
 const itemOf = async (address: string) => {
   const read = new GetCommand({ TableName: tables.directory, Key: { address } });
-  return (await createTableClient().send(read)).Item;
+  return (await client.send(read)).Item;
 };
 
 let people = 0;

@@ -33,7 +33,7 @@ const startServer = async () => {
 
 it('a connection is used again at once', async () => {
   const { port, connections } = await startServer();
-  const { httpAgent } = witnessConnections(1_000, 60_000);
+  const { httpAgent } = witnessConnections(60_000, 60_000);
   await request(port, httpAgent);
   await request(port, httpAgent);
   expect(connections).toHaveLength(1);
@@ -42,7 +42,7 @@ it('a connection is used again at once', async () => {
 
 it('a connection that was idle is closed rather than used for a call that may be lost on it', async () => {
   const { port, connections } = await startServer();
-  const { httpAgent } = witnessConnections(1_000, 5);
+  const { httpAgent } = witnessConnections(60_000, 5);
   await request(port, httpAgent);
   const [first] = connections;
   if (first?.closed === false) await once(first, 'close');
@@ -53,7 +53,7 @@ it('a connection that was idle is closed rather than used for a call that may be
 
 it('a call that begins just as an idle connection is closed gets another one', async () => {
   const { port } = await startServer();
-  const { httpAgent } = witnessConnections(1_000, 150);
+  const { httpAgent } = witnessConnections(60_000, 150);
   // The first connection is the latest to come back: the agent would give it away first.
   await request(port, httpAgent);
   await Promise.all([request(port, httpAgent, '/slowly'), request(port, httpAgent)]);
@@ -69,7 +69,7 @@ it('a call that begins just as an idle connection is closed gets another one', a
     return destroy.call(this, error);
   });
   onTestFinished(() => spy.mockRestore());
-  await vi.waitFor(() => expect(inTheGap).toBeDefined());
+  await vi.waitFor(() => expect(inTheGap).toBeDefined(), { timeout: 60_000 });
   await expect(inTheGap).resolves.toBeUndefined();
   httpAgent.destroy();
 });

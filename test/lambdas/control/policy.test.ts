@@ -6,6 +6,7 @@ import { createPolicyStore, versionsPerRead } from '../../../lambdas/adapters/po
 import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { createPolicyCommands } from '../../../lambdas/control/policy.ts';
+import type { FindPrincipal } from '../../../lambdas/domain/policy/resolve-principals.ts';
 import { policyDocument } from '../../support/facts.ts';
 import { buckets, type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
 import { callerAs, recording, time } from './recording.ts';
@@ -21,8 +22,12 @@ beforeEach(() => {
   aws.intercept(undefined);
 });
 
+const foundAs =
+  (id: string): FindPrincipal =>
+  async (kind, name) => ({ arn: `arn:aws:iam::111122223333:${kind}/${name}`, id });
+
 /** The commands over the real store. Each test has rows of its own: nobody cleans up. */
-const governing = () => {
+const governing = (findPrincipal: FindPrincipal = foundAs('AROABILLING')) => {
   const { effects, audit } = recording();
   const clients = { tables: createTableClient(), buckets: createBucketClient() };
   const places = { table: tables.policies, bucket: buckets.pipeline };
@@ -30,7 +35,7 @@ const governing = () => {
     now: () => time,
     audit,
     policies: createPolicyStore(clients, places),
-    findPrincipal: async (kind, name) => ({ arn: `arn:aws:iam::111122223333:${kind}/${name}`, id: 'AROABILLING' }),
+    findPrincipal,
     sendingDomains: policyDocument.domains,
     allowsRedirect: false,
     defaultAudience: 'every-rule',
@@ -171,6 +176,25 @@ describe('apply', () => {
       if (!answer.ok) expect(answer.problem).toMatchObject({ code: 'conflict', message: /apply again/ });
     }
     expect((await governing().read()).version).toBe(Math.max(...won));
+  });
+
+  it('of what is in force already changes nothing, unless a principal is somebody else by now', async () => {
+    const { billing } = policyDocument.sources;
+    const byName = {
+      ...policyDocument,
+      sources: { billing: { ...billing, principals: ['arn:aws:iam::111122223333:role/billing-api'] } },
+    };
+    const { effects, commands } = governing();
+    const first = await commands.apply({ document: byName, why: 'the first' }, admin);
+    const version = first.ok ? first.result.version : 0;
+    const written = effects.length;
+    const again = await commands.apply({ document: structuredClone(byName), why: 'every night' }, admin);
+    expect(again).toMatchObject({ ok: true, result: { version, changes: [], isUnchanged: true } });
+    expect([effects.length, (await pointer())?.['version']]).toEqual([written, version]);
+
+    const recreated = governing(foundAs('AROARECREATED'));
+    const anew = await recreated.commands.apply({ document: byName, why: 'the role is new' }, admin);
+    expect(anew).toMatchObject({ ok: true, result: { version: version + 1 } });
   });
 
   it('is refused when another version is in force than it was made for', async () => {

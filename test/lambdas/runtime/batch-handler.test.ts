@@ -193,12 +193,8 @@ describe('what is written of an invocation', () => {
   it('is a line for each observation, with the invocation it belongs to and nothing of the function', async () => {
     const [line] = (await writing([decided(0, ['expired'])])).map((text) => JSON.parse(text) as unknown);
     expect(line).toEqual({
-      timestamp: expect.any(String),
       level: 'INFO',
       message: 'delivery-decided',
-      service: 'test',
-      environment: 'test',
-      lane: 'standard',
       function_request_id: 'invocation-1',
       messageId: 'm',
       recipientIndex: 0,

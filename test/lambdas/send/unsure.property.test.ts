@@ -173,7 +173,7 @@ describe.each(['resend', 'wait'] as const)(
         }),
         { numRuns: 300 },
       );
-    }, 60_000);
+    });
   },
 );
 
