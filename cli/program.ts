@@ -34,6 +34,15 @@ export const createProgram = (): Command => {
     .description('run the local stack with the example policy, and show what Postern does with a few mails')
     .option('--once', 'end afterwards: exit code 0 only if every mail came to the end it should')
     .option('--port <number>', 'port of the local stack', parsePort, localPort)
+    .addOption(
+      new Option(
+        '--terminate-workers <rate>',
+        'afterwards end the worker of so many of all invocations, 0 to 1, at a random moment of its work (docs/terminations.md)',
+      )
+        .argParser(parseRate)
+        .conflicts('once'),
+    )
+    .option('--seed <number>', 'of those random moments', parseSeed, 1)
     .action(async (_, command: Command) => (await import('./demo/up.ts')).up(command.optsWithGlobals()));
 
   program
@@ -192,6 +201,17 @@ const parseMails = (text: string): number => {
   const mails = Number(text);
   if (/^\d+$/.test(text) && mails >= 1 && mails <= 1e12) return mails;
   throw new InvalidArgumentError('a whole number of mails, 1 or more');
+};
+
+const parseRate = (text: string): number => {
+  const rate = Number(text);
+  if (/^[\d.]+$/.test(text) && rate <= 1) return rate;
+  throw new InvalidArgumentError('a rate is a number from 0 to 1, such as 0.05');
+};
+
+const parseSeed = (text: string): number => {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('a seed is a whole number of at most nine digits');
 };
 
 const parsePort = (text: string): number => {

@@ -2,12 +2,14 @@ import { readCloudAssembly } from './assembly/cloud-assembly.ts';
 import { deploy } from './assembly/deploy.ts';
 import { planDeployment } from './assembly/plan-deployment.ts';
 import { synthesize } from './assembly/synthesize.ts';
-import { type Clock, systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { type Endpoint, type Routes, startEndpoint } from './endpoint.ts';
 import { createIamHandler } from './iam/protocol.ts';
 import { createFunctionUrlHandler } from './lambda/function-url.ts';
 import { createLambdaHandler } from './lambda/protocol.ts';
+import { createLeapingClock, isLeapingClock } from './leaping-clock.ts';
 import { createPages } from './pages.ts';
+import { type PassTime, passTime } from './pass-time.ts';
 import { resourceHandlers } from './resources/index.ts';
 import { createS3Handler } from './s3/protocol.ts';
 import { closeServices, createServices, type Services } from './services.ts';
@@ -38,12 +40,12 @@ export const startLocalStack = async (options: {
   readonly projectRoot: string;
   /** 0 picks a free one. @default 4566 */
   readonly port?: number;
-  /** @default the real time */
+  /** @default the real time, which `/_postern/clock` moves on */
   readonly clock?: Clock;
   /** Told what is going on, for what takes longer than a moment. */
   readonly onProgress?: (step: string) => void;
 }): Promise<LocalStack> => {
-  const { port = DEFAULT_PORT, clock = systemClock, onProgress = () => {} } = options;
+  const { port = DEFAULT_PORT, clock = createLeapingClock(), onProgress = () => {} } = options;
   const directory = await synthesize(options);
   // Refuses what is not supported before anything is started.
   const stacks = planDeployment(await readCloudAssembly(directory), resourceHandlers);
@@ -58,7 +60,9 @@ export const startLocalStack = async (options: {
   let closing: Promise<void> | undefined;
   const stop = () => (closing ??= close());
   try {
-    endpoint = await listen(port, services);
+    const isAtRest = () => services.lambda.isAtRest() && endpoint?.isAnswering() !== true;
+    const pass = isLeapingClock(clock) ? passTime({ clock, isAtRest }) : undefined;
+    endpoint = await listen(port, services, pass);
     onProgress(`deploying ${stacks.map(({ name }) => name).join(', ')}`);
     await deploy(stacks, services);
     return { url: endpoint.url, services, trace, stop };
@@ -68,9 +72,9 @@ export const startLocalStack = async (options: {
   }
 };
 
-const listen = async (port: number, services: Services): Promise<Endpoint> => {
+const listen = async (port: number, services: Services, pass: PassTime | undefined): Promise<Endpoint> => {
   try {
-    return await startEndpoint({ port, routes: routesTo(services), trace: services.trace });
+    return await startEndpoint({ port, routes: routesTo(services, pass), trace: services.trace });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new Error(
@@ -80,13 +84,17 @@ const listen = async (port: number, services: Services): Promise<Endpoint> => {
   }
 };
 
-/** Which service answers what. */
-export const routesTo = (services: Services): Routes => ({
+/**
+ * Which service answers what.
+ *
+ * @param pass - lets time pass; without it the clock is not for pages to move
+ */
+export const routesTo = (services: Services, pass?: PassTime): Routes => ({
   dynamodb: services.dynamodb.handle,
   iam: createIamHandler(services.iam),
   lambda: createLambdaHandler(services.lambda),
   'lambda-url': createFunctionUrlHandler(services),
-  pages: createPages(services),
+  pages: createPages({ ...services, pass }),
   s3: createS3Handler(services),
   ses: createSesHandler(services.ses),
   sns: createSnsHandler(services.sns),

@@ -6,6 +6,7 @@ import { functionEnvironment, LOG_STREAM_NAME } from './function-environment.ts'
 import { type FunctionThread, type InvocationOutcome, startFunctionThread } from './function-thread.ts';
 import { locateHandler } from './locate-handler.ts';
 import type { SharedTime } from './shared-time.ts';
+import type { Terminations } from './terminations.ts';
 
 /** A deployed function. Each of its threads serves one invocation at a time and is kept warm for the next. */
 export type LambdaFunction = FunctionDefinition & {
@@ -25,15 +26,16 @@ export type FunctionSurroundings = {
   readonly trace: Trace;
   readonly endpointUrl: () => string;
   readonly sharedTime: SharedTime;
+  readonly terminations: Terminations;
 };
 
 /** @throws when the handler's module is not in the bundle */
 export const createLambdaFunction = (
   definition: FunctionDefinition,
-  { clock, trace, endpointUrl, sharedTime }: FunctionSurroundings,
+  { clock, trace, endpointUrl, sharedTime, terminations }: FunctionSurroundings,
 ): LambdaFunction => {
   const { name, timeoutSeconds, memoryMegabytes } = definition;
-  const settings = { ...locateHandler(definition), sharedTime: sharedTime.buffer };
+  const settings = { ...locateHandler(definition), sharedTime: sharedTime.settings };
   let threads: readonly FunctionThread[] = [];
 
   const log = (text: string) => {
@@ -53,21 +55,25 @@ export const createLambdaFunction = (
       sharedTime.refresh();
       const startedAt = clock.now();
       // The one that ran last has the warmest caches, and the others can cool down.
-      const thread = threads.findLast((candidate) => candidate.state() === 'idle') ?? startThread();
+      const warm = threads.findLast((candidate) => candidate.state() === 'idle');
       const awsRequestId = randomUUID();
-      const invocation = await thread.invoke({
-        event,
-        timeoutMilliseconds: timeoutSeconds * 1000,
-        context: {
-          awsRequestId,
-          functionName: name,
-          functionVersion: '$LATEST',
-          invokedFunctionArn: definition.arn,
-          memoryLimitInMB: String(memoryMegabytes),
-          logGroupName: definition.logGroupName,
-          logStreamName: LOG_STREAM_NAME,
-        },
-      });
+      const context = {
+        awsRequestId,
+        functionName: name,
+        functionVersion: '$LATEST',
+        invokedFunctionArn: definition.arn,
+        memoryLimitInMB: String(memoryMegabytes),
+        logGroupName: definition.logGroupName,
+        logStreamName: LOG_STREAM_NAME,
+      };
+      const begunAt = performance.now();
+      const invocation = await (warm ?? startThread()).invoke(
+        { event, timeoutMilliseconds: timeoutSeconds * 1000, context },
+        terminations.next(name),
+      );
+      if (warm !== undefined && invocation.outcome === 'succeeded') {
+        terminations.took(name, performance.now() - begunAt);
+      }
       if (invocation.outcome === 'failed')
         log(`${awsRequestId} ERROR Invoke Error ${JSON.stringify(invocation.error)}`);
       trace.emit({

@@ -14,6 +14,7 @@ import { FUNCTION_URL_PATH, functionUrlId } from './function-url-place.ts';
 import { createLambdaFunction, type LambdaFunction } from './lambda-function.ts';
 import { createSharedTime } from './shared-time.ts';
 import { createSlotPool, type Priority } from './slot-pool.ts';
+import { createTerminations, type Terminations } from './terminations.ts';
 
 /** Functions and what invokes them. */
 export type Lambda = {
@@ -33,6 +34,10 @@ export type Lambda = {
   functionByUrl(id: string): FunctionByUrl | undefined;
   /** @throws {AwsError} in Lambda's words, such as for a queue whose visibility timeout is too short */
   createEventSourceMapping(queue: Queue, target: LambdaFunction, settings: EventSourceMappingSettings): void;
+  /** Workers that end in the middle of their work, on demand. */
+  readonly terminations: Terminations;
+  /** Whether nothing runs or waits for a slot. */
+  isAtRest(): boolean;
   /** Ends invocations under way, as failures. */
   dispose(): Promise<void>;
 };
@@ -55,6 +60,7 @@ export const createLambda = (options: {
   const urls = new Map<string, FunctionByUrl>();
   const slots = createSlotPool(options.slots);
   const sharedTime = createSharedTime(clock);
+  const terminations = createTerminations();
   // A thread reads the time as of its last call to the endpoint, or as of the start of its invocation.
   trace.subscribe(() => sharedTime.refresh());
 
@@ -64,7 +70,7 @@ export const createLambda = (options: {
         throw new AwsError('ResourceConflictException', `Function already exist: ${definition.name}`, 409);
       }
       checkVariables(definition.variables);
-      const created = createLambdaFunction(definition, { ...options, sharedTime });
+      const created = createLambdaFunction(definition, { ...options, sharedTime, terminations });
       functions.set(definition.name, created);
       return created;
     },
@@ -111,6 +117,8 @@ export const createLambda = (options: {
         startEventSourceMapping(queue, target, settings, { clock, slots, priority: priorityOf(target) }),
       );
     },
+    terminations,
+    isAtRest: () => slots.isAtRest(),
     async dispose() {
       const stopped = [...mappings.values()].map((mapping) => mapping.stop());
       await Promise.all([...functions.values()].map((created) => created.dispose()));

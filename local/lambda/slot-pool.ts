@@ -7,6 +7,8 @@ export type Priority = 'critical' | 'normal';
 export type SlotPool = {
   /** Waits for a free slot; the function returned gives it back. */
   acquire(priority: Priority): Promise<() => void>;
+  /** Whether all slots are free, so that nobody waits either. */
+  isAtRest(): boolean;
 };
 
 /** One more than cores, so that a core is not idle while an invocation waits for the endpoint. */
@@ -47,5 +49,6 @@ export const createSlotPool = (slots = DEFAULT_SLOTS): SlotPool => {
         waiting[priority].push(() => resolve(release));
         grantWaiting();
       }),
+    isAtRest: () => inUse.critical + inUse.normal === 0,
   };
 };
