@@ -5,7 +5,7 @@ import { createEvents, type Events } from './events/store.ts';
 import { createIam, type Iam } from './iam/store.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { createS3, type S3 } from './s3/store.ts';
-import { createSes, type Ses } from './ses/store.ts';
+import { createSes, type SendQuota, type Ses } from './ses/store.ts';
 import { createSns, type Sns } from './sns/store.ts';
 import { createSqs, type Sqs } from './sqs/store.ts';
 import { createSsm, type Ssm } from './ssm/store.ts';
@@ -32,8 +32,9 @@ export const createServices = (options: {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly endpointUrl: () => string;
+  readonly sendQuota?: SendQuota | undefined;
 }): Services => {
-  const { clock, trace } = options;
+  const { clock, trace, sendQuota } = options;
   const dns = createDns();
   const lambda = createLambda(options);
   const sqs = createSqs(options);
@@ -47,7 +48,13 @@ export const createServices = (options: {
     iam: createIam({ clock }),
     lambda,
     s3: createS3({ clock, trace }),
-    ses: createSes({ clock, trace, dns, publish: (topicArn, event) => void sns.publish(topicArn, event) }),
+    ses: createSes({
+      clock,
+      trace,
+      dns,
+      publish: (topicArn, event) => void sns.publish(topicArn, event),
+      ...(sendQuota === undefined ? {} : { sendQuota }),
+    }),
     sns,
     sqs,
     ssm: createSsm({ clock }),

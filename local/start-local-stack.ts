@@ -14,6 +14,7 @@ import { resourceHandlers } from './resources/index.ts';
 import { createS3Handler } from './s3/protocol.ts';
 import { closeServices, createServices, type Services } from './services.ts';
 import { createSesHandler } from './ses/protocol.ts';
+import type { SendQuota } from './ses/store.ts';
 import { createSnsHandler } from './sns/protocol.ts';
 import { createSqsHandler } from './sqs/protocol.ts';
 import { createSsmHandler } from './ssm/protocol.ts';
@@ -42,17 +43,19 @@ export const startLocalStack = async (options: {
   readonly port?: number;
   /** @default the real time, which `/_postern/clock` moves on */
   readonly clock?: Clock;
+  /** What the account may send. @default 500 recipients a second, without a limit for a day */
+  readonly sendQuota?: SendQuota;
   /** Told what is going on, for what takes longer than a moment. */
   readonly onProgress?: (step: string) => void;
 }): Promise<LocalStack> => {
-  const { port = DEFAULT_PORT, clock = createLeapingClock(), onProgress = () => {} } = options;
+  const { port = DEFAULT_PORT, clock = createLeapingClock(), sendQuota, onProgress = () => {} } = options;
   const directory = await synthesize(options);
   // Refuses what is not supported before anything is started.
   const stacks = planDeployment(await readCloudAssembly(directory), resourceHandlers);
 
   const trace = createTrace(clock);
   let endpoint: Endpoint | undefined;
-  const services = createServices({ clock, trace, endpointUrl: () => urlOf(endpoint) });
+  const services = createServices({ clock, trace, endpointUrl: () => urlOf(endpoint), sendQuota });
   const close = async () => {
     await closeServices(services);
     await endpoint?.close();
