@@ -33,6 +33,7 @@ export const createServices = (options: {
   readonly trace: Trace;
   readonly endpointUrl: () => string;
   readonly sendQuota?: SendQuota | undefined;
+  readonly niceness?: number | undefined;
 }): Services => {
   const { clock, trace, sendQuota } = options;
   const dns = createDns();

@@ -3,13 +3,14 @@ import { deploy } from './assembly/deploy.ts';
 import { planDeployment } from './assembly/plan-deployment.ts';
 import { synthesize } from './assembly/synthesize.ts';
 import type { Clock } from './clock.ts';
-import { type Endpoint, type Routes, startEndpoint } from './endpoint.ts';
+import { type Endpoint, type Routes, type ServiceHandler, startEndpoint } from './endpoint.ts';
 import { createIamHandler } from './iam/protocol.ts';
 import { createFunctionUrlHandler } from './lambda/function-url.ts';
 import { createLambdaHandler } from './lambda/protocol.ts';
 import { createLeapingClock, isLeapingClock } from './leaping-clock.ts';
 import { createPages } from './pages.ts';
 import { type PassTime, passTime } from './pass-time.ts';
+import { createPriorityGate } from './priority-gate.ts';
 import { resourceHandlers } from './resources/index.ts';
 import { createS3Handler } from './s3/protocol.ts';
 import { closeServices, createServices, type Services } from './services.ts';
@@ -45,17 +46,24 @@ export const startLocalStack = async (options: {
   readonly clock?: Clock;
   /** What the account may send. @default 500 recipients a second, without a limit for a day */
   readonly sendQuota?: SendQuota;
+  /**
+   * How far the threads of functions that are not critical stand back for all others of this machine (`nice`, Linux only): on
+   * AWS they share no processor.
+   *
+   * @default 0
+   */
+  readonly niceness?: number;
   /** Told what is going on, for what takes longer than a moment. */
   readonly onProgress?: (step: string) => void;
 }): Promise<LocalStack> => {
-  const { port = DEFAULT_PORT, clock = createLeapingClock(), sendQuota, onProgress = () => {} } = options;
+  const { port = DEFAULT_PORT, clock = createLeapingClock(), sendQuota, niceness, onProgress = () => {} } = options;
   const directory = await synthesize(options);
   // Refuses what is not supported before anything is started.
   const stacks = planDeployment(await readCloudAssembly(directory), resourceHandlers);
 
   const trace = createTrace(clock);
   let endpoint: Endpoint | undefined;
-  const services = createServices({ clock, trace, endpointUrl: () => urlOf(endpoint), sendQuota });
+  const services = createServices({ clock, trace, endpointUrl: () => urlOf(endpoint), sendQuota, niceness });
   const close = async () => {
     await closeServices(services);
     await endpoint?.close();
@@ -94,7 +102,7 @@ const listen = async (port: number, services: Services, pass: PassTime | undefin
  * @param pass - lets time pass; without it the clock is not for pages to move
  */
 export const routesTo = (services: Services, pass?: PassTime): Routes => ({
-  dynamodb: services.dynamodb.handle,
+  dynamodb: urgentFirst(services.dynamodb.handle, services),
   iam: createIamHandler(services.iam),
   lambda: createLambdaHandler(services.lambda),
   'lambda-url': createFunctionUrlHandler(services),
@@ -105,6 +113,15 @@ export const routesTo = (services: Services, pass?: PassTime): Routes => ({
   sqs: createSqsHandler(services),
   ssm: createSsmHandler(services.ssm),
 });
+
+/**
+ * The tables take most of the time of this one thread; on AWS nobody's calls wait for anybody else's. Here those of functions
+ * that are not critical wait for all others.
+ */
+const urgentFirst = (handle: ServiceHandler, { lambda }: Services): ServiceHandler => {
+  const gate = createPriorityGate();
+  return (request) => gate(!lambda.isPatient(request.principal.name), () => handle(request));
+};
 
 const urlOf = (endpoint: Endpoint | undefined): string => {
   if (endpoint === undefined) throw new Error('the endpoint of the local stack is not listening yet');

@@ -52,6 +52,8 @@ const stack = await startLocalStack({
   projectRoot,
   port: 0,
   sendQuota: { max24HourSend: -1, maxSendRate: rate },
+  // As `npm start`.
+  niceness: 5,
   onProgress: progress,
 });
 const policy = writePolicy();

@@ -72,7 +72,7 @@ export const up = async ({ port, once: endsAfterwards, terminateWorkers = 0, see
 
 const start = async (port: number) => {
   try {
-    return await startLocalStack({ projectRoot, port, onProgress: progress });
+    return await startLocalStack({ projectRoot, port, niceness: 5, onProgress: progress });
   } catch (error) {
     if (!(error instanceof Error) || codeOf(error.cause) !== 'EADDRINUSE') throw error;
     throw new UserError(`${error.message} (--port)`);

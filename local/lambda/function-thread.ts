@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import { invocationErrorOf } from './invocation-error.ts';
+import type { Slot } from './slot-pool.ts';
+import { watchProcessor } from './watch-processor.ts';
 import type { InvocationError, InvocationRequest, WorkerMessage, WorkerSettings } from './worker-protocol.ts';
 
 export type InvocationOutcome =
@@ -10,13 +12,16 @@ export type InvocationOutcome =
 /** One thread with one function loaded, which serves one invocation at a time. */
 export type FunctionThread = {
   state(): 'idle' | 'busy' | 'ended';
-  /**
-   * Never rejects: whatever becomes of the thread is an outcome.
-   *
-   * @param terminateAfterMilliseconds of its work, in real time, the thread ends; at the latest when the work is done
-   */
-  invoke(request: InvocationRequest, terminateAfterMilliseconds?: number): Promise<InvocationOutcome>;
+  /** Never rejects: whatever becomes of the thread is an outcome. */
+  invoke(request: InvocationRequest, options?: InvocationOptions): Promise<InvocationOutcome>;
   terminate(): Promise<void>;
+};
+
+export type InvocationOptions = {
+  /** After so much of its work, in real time, the thread ends; at the latest when the work is done. */
+  readonly terminateAfterMilliseconds?: number | undefined;
+  /** Lent to others while the invocation waits. */
+  readonly slot?: Pick<Slot, 'lend' | 'takeBack'> | undefined;
 };
 
 /** Lambda gives loading the code ten seconds: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
@@ -108,13 +113,15 @@ export const startFunctionThread = (options: {
       if (hasEnded) return 'ended';
       return current === undefined ? 'idle' : 'busy';
     },
-    invoke: (request, terminateAfterMilliseconds) =>
+    invoke: (request, { terminateAfterMilliseconds, slot } = {}) =>
       new Promise((resolve) => {
+        const endWatch = slot === undefined ? undefined : watchProcessor(worker, slot);
         current = {
           request,
           terminateAfterMilliseconds,
           settle(outcome) {
             cancelTimeout?.();
+            endWatch?.();
             current = undefined;
             resolve(outcome);
           },

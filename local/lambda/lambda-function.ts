@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Trace } from '../trace.ts';
-import type { FunctionDefinition } from './function-definition.ts';
+import { type FunctionDefinition, isCritical } from './function-definition.ts';
 import { functionEnvironment, LOG_STREAM_NAME } from './function-environment.ts';
 import { type FunctionThread, type InvocationOutcome, startFunctionThread } from './function-thread.ts';
 import { locateHandler } from './locate-handler.ts';
 import type { SharedTime } from './shared-time.ts';
+import type { Slot } from './slot-pool.ts';
 import type { Terminations } from './terminations.ts';
 
 /** A deployed function. Each of its threads serves one invocation at a time and is kept warm for the next. */
@@ -14,9 +15,10 @@ export type LambdaFunction = FunctionDefinition & {
    * Starts a thread when none is idle; how many run at once is the caller's business.
    *
    * @param event JSON
+   * @param slot lent to others while the invocation waits
    * @returns what the handler returned, or why the invocation failed; never rejects
    */
-  invoke(event: string): Promise<InvocationOutcome>;
+  invoke(event: string, slot?: Slot): Promise<InvocationOutcome>;
   /** Ends every thread; invocations under way fail. */
   dispose(): Promise<void>;
 };
@@ -27,15 +29,21 @@ export type FunctionSurroundings = {
   readonly endpointUrl: () => string;
   readonly sharedTime: SharedTime;
   readonly terminations: Terminations;
+  /** How far the threads of functions that are not critical stand back for all others. @default 0 */
+  readonly niceness?: number | undefined;
 };
 
 /** @throws when the handler's module is not in the bundle */
 export const createLambdaFunction = (
   definition: FunctionDefinition,
-  { clock, trace, endpointUrl, sharedTime, terminations }: FunctionSurroundings,
+  { clock, trace, endpointUrl, sharedTime, terminations, niceness = 0 }: FunctionSurroundings,
 ): LambdaFunction => {
   const { name, timeoutSeconds, memoryMegabytes } = definition;
-  const settings = { ...locateHandler(definition), sharedTime: sharedTime.settings };
+  const settings = {
+    ...locateHandler(definition),
+    sharedTime: sharedTime.settings,
+    niceness: isCritical(definition) ? 0 : niceness,
+  };
   let threads: readonly FunctionThread[] = [];
 
   const log = (text: string) => {
@@ -51,7 +59,7 @@ export const createLambdaFunction = (
 
   return {
     ...definition,
-    async invoke(event) {
+    async invoke(event, slot) {
       sharedTime.refresh();
       const startedAt = clock.now();
       // The one that ran last has the warmest caches, and the others can cool down.
@@ -69,7 +77,7 @@ export const createLambdaFunction = (
       const begunAt = performance.now();
       const invocation = await (warm ?? startThread()).invoke(
         { event, timeoutMilliseconds: timeoutSeconds * 1000, context },
-        terminations.next(name),
+        { terminateAfterMilliseconds: terminations.next(name), slot },
       );
       if (warm !== undefined && invocation.outcome === 'succeeded') {
         terminations.took(name, performance.now() - begunAt);

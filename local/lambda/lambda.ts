@@ -8,7 +8,7 @@ import {
   type EventSourceMappingSettings,
   startEventSourceMapping,
 } from './event-source-mapping.ts';
-import type { FunctionDefinition } from './function-definition.ts';
+import { type FunctionDefinition, isCritical } from './function-definition.ts';
 import type { InvocationOutcome } from './function-thread.ts';
 import { FUNCTION_URL_PATH, functionUrlId } from './function-url-place.ts';
 import { createLambdaFunction, type LambdaFunction } from './lambda-function.ts';
@@ -36,6 +36,8 @@ export type Lambda = {
   createEventSourceMapping(queue: Queue, target: LambdaFunction, settings: EventSourceMappingSettings): void;
   /** Workers that end in the middle of their work, on demand. */
   readonly terminations: Terminations;
+  /** Whether a role is that of a function whose calls may wait for others'. */
+  isPatient(roleName: string): boolean;
   /** Whether nothing runs or waits for a slot. */
   isAtRest(): boolean;
   /** Ends invocations under way, as failures. */
@@ -51,12 +53,15 @@ export const createLambda = (options: {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly endpointUrl: () => string;
-  /** @default one more than cores */
+  /** For invocations that are not critical. @default as many as cores */
   readonly slots?: number;
+  /** Of threads of functions that are not critical. @default 0 */
+  readonly niceness?: number | undefined;
 }): Lambda => {
   const { clock, trace } = options;
   const functions = new Map<string, LambdaFunction>();
   const mappings = new Map<string, EventSourceMapping>();
+  const patientRoles = new Set<string>();
   const urls = new Map<string, FunctionByUrl>();
   const slots = createSlotPool(options.slots);
   const sharedTime = createSharedTime(clock);
@@ -72,15 +77,16 @@ export const createLambda = (options: {
       checkVariables(definition.variables);
       const created = createLambdaFunction(definition, { ...options, sharedTime, terminations });
       functions.set(definition.name, created);
+      if (!isCritical(definition)) patientRoles.add(definition.roleName);
       return created;
     },
     function: (nameOrArn) => functions.get(nameOrArn.replace(/^arn:aws:lambda:[^:]*:[^:]*:function:/, '')),
     async invoke(target, event) {
-      const releaseSlot = await slots.acquire(priorityOf(target));
+      const slot = await slots.acquire(priorityOf(target));
       try {
-        return await target.invoke(event);
+        return await target.invoke(event, slot);
       } finally {
-        releaseSlot();
+        slot.release();
       }
     },
     createUrl(target, authType) {
@@ -118,6 +124,7 @@ export const createLambda = (options: {
       );
     },
     terminations,
+    isPatient: (roleName) => patientRoles.has(roleName),
     isAtRest: () => slots.isAtRest(),
     async dispose() {
       const stopped = [...mappings.values()].map((mapping) => mapping.stop());
@@ -127,6 +134,4 @@ export const createLambda = (options: {
   };
 };
 
-/** Every pipeline function says in its environment which lane it serves. */
-const priorityOf = ({ variables }: LambdaFunction): Priority =>
-  variables['LANE'] === 'critical' ? 'critical' : 'normal';
+const priorityOf = (target: LambdaFunction): Priority => (isCritical(target) ? 'critical' : 'normal');

@@ -7,6 +7,8 @@ export type WorkerSettings = {
   readonly handlerName: string;
   /** Where time is injected; `undefined` leaves the thread its own clock. */
   readonly sharedTime: SharedTimeSettings | undefined;
+  /** How far it stands back for other threads; 0: not at all. */
+  readonly niceness: number;
 };
 
 /** To the thread. */

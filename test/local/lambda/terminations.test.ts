@@ -14,7 +14,6 @@ describe('a worker that is to be terminated', () => {
     await invoke();
     terminations.order({ rate: 1 });
     expect(await invoke()).toEqual(killed);
-    expect(lines()).toContain('started');
     expect(lines().at(-1)).toContain('signal: killed');
     terminations.order({ rate: 0 });
     expect(await invoke()).toMatchObject({ outcome: 'succeeded' });
