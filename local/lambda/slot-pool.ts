@@ -34,7 +34,7 @@ export const createSlotPool = (slots = DEFAULT_SLOTS): SlotPool => {
   let running = 0;
 
   const grantWaiting = () => {
-    while (waiting.length > 0 && inUse < slots) waiting.shift()?.();
+    for (let free = slots - inUse; free > 0; free -= 1) waiting.shift()?.();
   };
 
   const newSlot = (priority: Priority): Slot => {
