@@ -5,7 +5,8 @@ import { createEvents, type Events } from './events/store.ts';
 import { createIam, type Iam } from './iam/store.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { createS3, type S3 } from './s3/store.ts';
-import { createSes, type SendQuota, type Ses } from './ses/store.ts';
+import type { SendQuota } from './ses/send-limits.ts';
+import { createSes, type Ses } from './ses/store.ts';
 import { createSns, type Sns } from './sns/store.ts';
 import { createSqs, type Sqs } from './sqs/store.ts';
 import { createSsm, type Ssm } from './ssm/store.ts';
@@ -32,6 +33,7 @@ export const createServices = (options: {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly endpointUrl: () => string;
+  /** What SES lets the account send. @default any number of mails, 500 a second */
   readonly sendQuota?: SendQuota | undefined;
   readonly niceness?: number | undefined;
 }): Services => {

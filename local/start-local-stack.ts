@@ -15,7 +15,7 @@ import { resourceHandlers } from './resources/index.ts';
 import { createS3Handler } from './s3/protocol.ts';
 import { closeServices, createServices, type Services } from './services.ts';
 import { createSesHandler } from './ses/protocol.ts';
-import type { SendQuota } from './ses/store.ts';
+import type { SendQuota } from './ses/send-limits.ts';
 import { createSnsHandler } from './sns/protocol.ts';
 import { createSqsHandler } from './sqs/protocol.ts';
 import { createSsmHandler } from './ssm/protocol.ts';
@@ -44,7 +44,7 @@ export const startLocalStack = async (options: {
   readonly port?: number;
   /** @default the real time, which `/_postern/clock` moves on */
   readonly clock?: Clock;
-  /** What the account may send. @default 500 recipients a second, without a limit for a day */
+  /** What SES lets the account send. @default any number of mails, 500 a second */
   readonly sendQuota?: SendQuota;
   /**
    * How far the threads of functions that are not critical stand back for all others of this machine (`nice`, Linux only): on
