@@ -35,6 +35,15 @@ export const createProgram = (): Command => {
     .description('run the local stack with the example policy, and show what Postern does with a few mails')
     .option('--once', 'end afterwards: exit code 0 only if every mail came to the end it should')
     .option('--port <number>', 'port of the local stack', parsePort, localPort)
+    .addOption(
+      new Option(
+        '--terminate-workers <rate>',
+        'afterwards end the worker of so many of all invocations, 0 to 1, at a random moment of its work (docs/terminations.md)',
+      )
+        .argParser(parseShare)
+        .conflicts('once'),
+    )
+    .option('--seed <number>', 'of those random moments', parseSeed, 1)
     .action(async (_, command: Command) => (await import('./demo/up.ts')).up(command.optsWithGlobals()));
 
   program
@@ -207,6 +216,17 @@ const parseRate = (text: string): number => {
   const rate = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && rate > 0 && rate <= 1e6) return rate;
   throw new InvalidArgumentError('mails a second, above 0');
+};
+
+const parseShare = (text: string): number => {
+  const share = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && share <= 1) return share;
+  throw new InvalidArgumentError('a rate is a number from 0 to 1, such as 0.05');
+};
+
+const parseSeed = (text: string): number => {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('a seed is a whole number of at most nine digits');
 };
 
 const parsePort = (text: string): number => {

@@ -107,7 +107,8 @@ export const createPosternClient = ({
         const bucket = await places.uploadsBucket();
         await buckets.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
       }
-      await queues.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+      // SQS is fair between groups: what one source has waiting does not stand before another's.
+      await queues.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageGroupId: source }));
       return { messageId: messageIdOf(source, idempotencyKey) };
     },
   };

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createHeap } from './heap.ts';
+import { createTimerQueue } from './timer-queue.ts';
 
 /** Where the local stack takes its time from, so that a test can let seven days pass in a millisecond. */
 export type Clock = {
@@ -7,10 +7,16 @@ export type Clock = {
   now(): number;
   /** Calls back once, `milliseconds` from now; the returned function cancels. */
   after(milliseconds: number, callback: () => void): () => void;
+  /**
+   * Where it is the real time and so many milliseconds: a number (Float64) that threads can read.
+   *
+   * @default it is the real time, or has nothing to do with it
+   */
+  readonly ahead?: SharedArrayBuffer;
 };
 
 /** Node fires a timer with a longer delay at once (https://nodejs.org/api/timers.html#settimeoutcallback-delay-args). */
-const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1;
 
 /** The real time. Its timers do not keep the process alive: the listening endpoint does that. */
 export const systemClock: Clock = {
@@ -34,53 +40,24 @@ export type ManualClock = Clock & {
   advance(milliseconds: number): Promise<void>;
 };
 
-type Timer = { readonly due: number; readonly sequence: number; callback: (() => void) | undefined };
-
 /** A clock that moves only when told to. */
 export const createManualClock = (start = Date.UTC(2026, 0, 1)): ManualClock => {
-  const timers = createHeap<Timer>(isDueBefore);
+  const timers = createTimerQueue();
   let now = start;
-  let sequence = 0;
-  let cancelled = 0;
 
   const fireNextInstant = (until: number): boolean => {
-    const instant = timers.peek()?.due;
+    const instant = timers.nextDue();
     if (instant === undefined || instant > until) {
       return false;
     }
     now = instant;
-    while (timers.peek()?.due === instant) {
-      const timer = timers.pop();
-      if (timer?.callback === undefined) {
-        cancelled -= 1;
-      } else {
-        const { callback } = timer;
-        timer.callback = undefined;
-        callback();
-      }
-    }
+    timers.fireUntil(instant);
     return true;
   };
 
   return {
     now: () => now,
-    after(milliseconds, callback) {
-      const timer: Timer = { due: now + Math.max(0, milliseconds), sequence, callback };
-      sequence += 1;
-      timers.push(timer);
-      return () => {
-        if (timer.callback === undefined) {
-          return;
-        }
-        timer.callback = undefined;
-        cancelled += 1;
-        // Most timers (a message's retention) are cancelled long before they are due: they must not pile up.
-        if (cancelled > timers.size / 2) {
-          timers.retain(({ callback: kept }) => kept !== undefined);
-          cancelled = 0;
-        }
-      };
-    },
+    after: (milliseconds, callback) => timers.add(now + Math.max(0, milliseconds), callback),
     async advance(milliseconds) {
       const until = now + milliseconds;
       do {
@@ -90,6 +67,3 @@ export const createManualClock = (start = Date.UTC(2026, 0, 1)): ManualClock => 
     },
   };
 };
-
-const isDueBefore = (left: Timer, right: Timer): boolean =>
-  left.due < right.due || (left.due === right.due && left.sequence < right.sequence);

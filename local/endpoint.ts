@@ -39,6 +39,8 @@ export type Routes = Readonly<Partial<Record<RouteName, ServiceHandler>>>;
 export type Endpoint = {
   /** Such as `http://127.0.0.1:4566`, without a trailing slash. */
   readonly url: string;
+  /** Whether a request is being worked on; one that waits for a message, or is for a page, does not count. */
+  isAnswering(): boolean;
   /** Ends every connection, also a waiting long poll. */
   close(): Promise<void>;
 };
@@ -57,8 +59,15 @@ type EndpointOptions = { readonly port: number; readonly routes: Routes; readonl
 export const startEndpoint = async (options: EndpointOptions): Promise<Endpoint> => {
   // An idle connection stays open: a client that reuses one just as it is closed sees a reset, and cannot know whether its
   // mail was sent.
+  let answering = 0;
+  const counted = async (answered: Promise<void>): Promise<void> => {
+    answering += 1;
+    await answered;
+    answering -= 1;
+  };
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
-    void answer(request, response, options);
+    const answered = answer(request, response, options);
+    if (isWork(request)) void counted(answered);
   });
   server.listen(options.port, HOST);
   await once(server, 'listening');
@@ -66,6 +75,7 @@ export const startEndpoint = async (options: EndpointOptions): Promise<Endpoint>
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   return {
     url: `http://${HOST}:${port}`,
+    isAnswering: () => answering > 0,
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -74,6 +84,9 @@ export const startEndpoint = async (options: EndpointOptions): Promise<Endpoint>
     },
   };
 };
+
+const isWork = ({ url = '', headers }: IncomingMessage): boolean =>
+  headers['x-amz-target'] !== 'AmazonSQS.ReceiveMessage' && !url.startsWith('/_postern');
 
 const answer = async (request: IncomingMessage, response: ServerResponse, { routes, trace }: EndpointOptions) => {
   const head = readHead(request);

@@ -1,7 +1,8 @@
+import { clockPages } from './clock-pages.ts';
 import type { LocalResponse, ServiceHandler } from './endpoint.ts';
+import { terminationPages } from './lambda/termination-pages.ts';
+import type { PagesContext } from './pages-context.ts';
 import { createOutboxPages } from './ses/outbox-pages.ts';
-import type { Ses } from './ses/store.ts';
-import type { Trace } from './trace.ts';
 
 const ROOT = '/_postern';
 
@@ -11,19 +12,25 @@ const LIST = `the pages of the local stack, for people and tests:
   ${ROOT}/outbox/<id>   one of them as its recipients got it; ?format=json its envelope
   ${ROOT}/trace         what happened lately, JSON Lines: calls, queues, functions and what they logged;
                           an event of type mail-accepted holds the addresses of its recipients
+  ${ROOT}/terminations  workers of functions that ended in the middle of their work, JSON;
+                          POST ?rate=0.05&seed=7 has 5 % of all invocations end so from now on, ?rate=0 none
+  ${ROOT}/clock         what time it is, JSON; POST ?pass=1200 lets 1200 seconds pass, waiting for what is being done and
+                          for nothing else, and answers when they have passed
 `;
 
-/** Shows people and tests what happened on the local stack. */
-export const createPages = ({ ses, trace }: { readonly ses: Ses; readonly trace: Trace }): ServiceHandler => {
-  const outbox = createOutboxPages(ses);
+/** Shows people and tests what happened on the local stack, and lets them make time and workers do what they need. */
+export const createPages = (context: PagesContext): ServiceHandler => {
+  const outbox = createOutboxPages(context.ses);
   return async (request) => {
     const { method, path } = request;
     if (method === 'GET' && (path === ROOT || path === `${ROOT}/`)) return answer(200, LIST);
+    if (path === `${ROOT}/terminations`) return terminationPages(request, context);
+    if (path === `${ROOT}/clock`) return clockPages(request, context);
     if (method === 'GET' && path === `${ROOT}/trace`) {
       return {
         status: 200,
         headers: { 'content-type': 'application/x-ndjson' },
-        body: trace
+        body: context.trace
           .events()
           .map((event) => `${JSON.stringify(event)}\n`)
           .join(''),

@@ -35,6 +35,7 @@ export const createServices = (options: {
   readonly endpointUrl: () => string;
   /** What SES lets the account send. @default any number of mails, 500 a second */
   readonly sendQuota?: SendQuota | undefined;
+  readonly niceness?: number | undefined;
 }): Services => {
   const { clock, trace, sendQuota } = options;
   const dns = createDns();

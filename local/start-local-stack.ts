@@ -2,12 +2,15 @@ import { readCloudAssembly } from './assembly/cloud-assembly.ts';
 import { deploy } from './assembly/deploy.ts';
 import { type PlannedStack, planDeployment } from './assembly/plan-deployment.ts';
 import { synthesize } from './assembly/synthesize.ts';
-import { type Clock, systemClock } from './clock.ts';
-import { type Endpoint, type Routes, startEndpoint } from './endpoint.ts';
+import type { Clock } from './clock.ts';
+import { type Endpoint, type Routes, type ServiceHandler, startEndpoint } from './endpoint.ts';
 import { createIamHandler } from './iam/protocol.ts';
 import { createFunctionUrlHandler } from './lambda/function-url.ts';
 import { createLambdaHandler } from './lambda/protocol.ts';
+import { createLeapingClock, isLeapingClock } from './leaping-clock.ts';
 import { createPages } from './pages.ts';
+import { type PassTime, passTime } from './pass-time.ts';
+import { createPriorityGate } from './priority-gate.ts';
 import { resourceHandlers } from './resources/index.ts';
 import { createS3Handler } from './s3/protocol.ts';
 import { closeServices, createServices, type Services } from './services.ts';
@@ -47,21 +50,28 @@ export const startLocalStack = async (options: {
   readonly assembly?: string;
   /** 0 picks a free one. @default 4566 */
   readonly port?: number;
-  /** @default the real time */
+  /** @default the real time, which `/_postern/clock` moves on */
   readonly clock?: Clock;
   /** What SES lets the account send. @default any number of mails, 500 a second */
   readonly sendQuota?: SendQuota;
+  /**
+   * How far the threads of functions that are not critical stand back for all others of this machine (`nice`, Linux only): on
+   * AWS they share no processor.
+   *
+   * @default 0
+   */
+  readonly niceness?: number;
   /** Told what is going on, for what takes longer than a moment. */
   readonly onProgress?: (step: string) => void;
 }): Promise<LocalStack> => {
-  const { port = DEFAULT_PORT, clock = systemClock, sendQuota, onProgress = () => {} } = options;
+  const { port = DEFAULT_PORT, clock = createLeapingClock(), sendQuota, niceness, onProgress = () => {} } = options;
   const directory = options.assembly ?? (await synthesize(options));
   // Refuses what is not supported before anything is started.
   const stacks = await plan(directory);
 
   const trace = createTrace(clock);
   let endpoint: Endpoint | undefined;
-  const services = createServices({ clock, trace, sendQuota, endpointUrl: () => urlOf(endpoint) });
+  const services = createServices({ clock, trace, endpointUrl: () => urlOf(endpoint), sendQuota, niceness });
   const close = async () => {
     await closeServices(services);
     await endpoint?.close();
@@ -69,7 +79,9 @@ export const startLocalStack = async (options: {
   let closing: Promise<void> | undefined;
   const stop = () => (closing ??= close());
   try {
-    endpoint = await listen(port, services);
+    const isAtRest = () => services.lambda.isAtRest() && endpoint?.isAnswering() !== true;
+    const pass = isLeapingClock(clock) ? passTime({ clock, isAtRest }) : undefined;
+    endpoint = await listen(port, services, pass);
     onProgress(`deploying ${stacks.map(({ name }) => name).join(', ')}`);
     let deployment = await deploy(stacks, services);
     services.events.begin();
@@ -86,9 +98,9 @@ export const startLocalStack = async (options: {
 const plan = async (directory: string): Promise<readonly PlannedStack[]> =>
   planDeployment(await readCloudAssembly(directory), resourceHandlers);
 
-const listen = async (port: number, services: Services): Promise<Endpoint> => {
+const listen = async (port: number, services: Services, pass: PassTime | undefined): Promise<Endpoint> => {
   try {
-    return await startEndpoint({ port, routes: routesTo(services), trace: services.trace });
+    return await startEndpoint({ port, routes: routesTo(services, pass), trace: services.trace });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new Error(
@@ -98,19 +110,32 @@ const listen = async (port: number, services: Services): Promise<Endpoint> => {
   }
 };
 
-/** Which service answers what. */
-export const routesTo = (services: Services): Routes => ({
-  dynamodb: services.dynamodb.handle,
+/**
+ * Which service answers what.
+ *
+ * @param pass - lets time pass; without it the clock is not for pages to move
+ */
+export const routesTo = (services: Services, pass?: PassTime): Routes => ({
+  dynamodb: urgentFirst(services.dynamodb.handle, services),
   iam: createIamHandler(services.iam),
   lambda: createLambdaHandler(services.lambda),
   'lambda-url': createFunctionUrlHandler(services),
-  pages: createPages(services),
+  pages: createPages({ ...services, pass }),
   s3: createS3Handler(services),
   ses: createSesHandler(services.ses),
   sns: createSnsHandler(services.sns),
   sqs: createSqsHandler(services),
   ssm: createSsmHandler(services.ssm),
 });
+
+/**
+ * The tables take most of the time of this one thread; on AWS nobody's calls wait for anybody else's. Here those of functions
+ * that are not critical wait for all others.
+ */
+const urgentFirst = (handle: ServiceHandler, { lambda }: Services): ServiceHandler => {
+  const gate = createPriorityGate();
+  return (request) => gate(!lambda.isPatient(request.principal.name), () => handle(request));
+};
 
 const urlOf = (endpoint: Endpoint | undefined): string => {
   if (endpoint === undefined) throw new Error('the endpoint of the local stack is not listening yet');

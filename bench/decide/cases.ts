@@ -3,6 +3,7 @@ import type { Policy } from '../../lambdas/contract/policy.ts';
 import { parseAddress } from '../../lambdas/domain/address/parse-address.ts';
 import type { Facts, RecipientFacts } from '../../lambdas/domain/policy/facts.ts';
 import { parsePolicy } from '../../lambdas/domain/policy/parse-policy.ts';
+import { randomNumbers } from '../../local/random-numbers.ts';
 
 /** Forty sources with ten purposes: an organisation of some size. */
 const sources = 40;
@@ -54,15 +55,10 @@ function numbers(count: number): readonly number[] {
   return Array.from({ length: count }, (_, number) => number);
 }
 
-/** The same numbers on every run (mulberry32). */
-const randomNumbers = (seed: number) => {
-  let state = seed;
-  return (below: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
+/** Whole numbers, the same on every run. */
+const wholeNumbers = (seed: number) => {
+  const random = randomNumbers(seed);
+  return (below: number): number => Math.floor(random() * below);
 };
 
 const sentence = 'The invoice of this month is ready, and you find it where you found the one before. ';
@@ -79,7 +75,7 @@ export type CaseOptions = {
 
 /** Requests of all sources, of which about half may leave to about half of their recipients. */
 export const makeCases = ({ requests, recipients, content }: CaseOptions): readonly Facts[] => {
-  const random = randomNumbers(1);
+  const random = wholeNumbers(1);
   const oneIn = (count: number): boolean => random(count) === 0;
   return numbers(requests).map((): Facts => {
     const source = random(sources);

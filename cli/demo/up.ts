@@ -18,7 +18,13 @@ import { type DemoOutcome, differences, renderOutcomes } from './demo-outcome.ts
 import { functionWarning } from './function-warning.ts';
 import { howToTry } from './how-to-try.ts';
 
-export type UpOptions = { readonly port: number; readonly once?: boolean };
+export type UpOptions = {
+  readonly port: number;
+  readonly once?: boolean;
+  /** Which part of all invocations is to be cut off, once the demonstration is over. */
+  readonly terminateWorkers?: number;
+  readonly seed: number;
+};
 
 const projectRoot = join(import.meta.dirname, '..', '..');
 
@@ -29,7 +35,7 @@ const longestMilliseconds = 30_000;
  * `postern up`: the local stack with the example policy and a few mails that show what Postern does.
  * @throws when a demo mail came to another end than declared
  */
-export const up = async ({ port, once: endsAfterwards }: UpOptions): Promise<void> => {
+export const up = async ({ port, once: endsAfterwards, terminateWorkers = 0, seed }: UpOptions): Promise<void> => {
   const stack = await start(port);
   stack.trace.subscribe((event) => {
     const warning = functionWarning(event);
@@ -54,6 +60,10 @@ export const up = async ({ port, once: endsAfterwards }: UpOptions): Promise<voi
     console.log(
       howToTry(stack.url, parts.intakeQueueUrls.standard, outcomes[0]?.deliveries[0]?.messageId ?? 'MESSAGE-ID'),
     );
+    if (terminateWorkers > 0) {
+      stack.services.lambda.terminations.order({ rate: terminateWorkers, seed });
+      progress(`from now on ${terminateWorkers * 100} % of all invocations end in the middle of their work`);
+    }
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   } finally {
     await stack.stop();
@@ -62,7 +72,7 @@ export const up = async ({ port, once: endsAfterwards }: UpOptions): Promise<voi
 
 const start = async (port: number) => {
   try {
-    return await startLocalStack({ projectRoot, port, onProgress: progress });
+    return await startLocalStack({ projectRoot, port, niceness: 5, onProgress: progress });
   } catch (error) {
     if (!(error instanceof Error) || codeOf(error.cause) !== 'EADDRINUSE') throw error;
     throw new UserError(`${error.message} (--port)`);

@@ -43,7 +43,8 @@ export const enqueueRequest = async (
   const owner = await ownerOf(target, sender, parsed.readable ? parsed.request.source : parsed.unreadable.source);
   const sqs = new SQSClient(clientConfiguration(target, sender.role));
   const { MessageId: intakeMessageId } = await sqs.send(
-    new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }),
+    // SQS is fair between groups.
+    new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageGroupId: sender.source }),
   );
   if (intakeMessageId === undefined) throw new Error('SQS took the request and gave it no id');
   const ownMessageId = messageId(owner, intakeMessageId);

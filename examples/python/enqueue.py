@@ -34,7 +34,9 @@ def enqueue(request: dict, source: str, url: str) -> str:
     Without a key of its own a request gets one here, so that a call that boto3 repeats sends one mail.
     """
     keyed = {"version": 1, "idempotencyKey": str(uuid.uuid4()), **request, "source": source}
-    boto3.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(keyed, ensure_ascii=False))
+    body = json.dumps(keyed, ensure_ascii=False)
+    # The group: what one source has waiting does not stand before another's.
+    boto3.client("sqs").send_message(QueueUrl=url, MessageBody=body, MessageGroupId=source)
     return message_id(source, keyed["idempotencyKey"])
 
 

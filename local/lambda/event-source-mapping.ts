@@ -81,14 +81,14 @@ export const startEventSourceMapping = (
 
   const processNextBatch = async () => {
     waitingForSlot += 1;
-    const releaseSlot = await slots.acquire(priority);
+    const slot = await slots.acquire(priority);
     waitingForSlot -= 1;
     const received = isStopped ? [] : receiveBatch();
     closeWindow();
     poll();
     const records = received.map((message) => ({ message, json: JSON.stringify(sqsRecord(message, queue.arn)) }));
     for (const batch of splitByPayload(records, ({ json }) => Buffer.byteLength(json))) {
-      const invocation = await target.invoke(`{"Records":[${batch.map(({ json }) => json).join(',')}]}`);
+      const invocation = await target.invoke(`{"Records":[${batch.map(({ json }) => json).join(',')}]}`, slot);
       if (invocation.outcome === 'succeeded') {
         deleteProcessed(
           batch.map(({ message }) => message),
@@ -96,7 +96,7 @@ export const startEventSourceMapping = (
         );
       }
     }
-    releaseSlot();
+    slot.release();
   };
 
   const receiveBatch = (): readonly ReceivedMessage[] => {

@@ -14,3 +14,7 @@ export type FunctionDefinition = {
   readonly logGroupName: string;
   readonly variables: Readonly<Record<string, string>>;
 };
+
+/** Every pipeline function says in its environment which lane it serves. */
+export const isCritical = ({ variables }: Pick<FunctionDefinition, 'variables'>): boolean =>
+  variables['LANE'] === 'critical';

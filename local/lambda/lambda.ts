@@ -8,12 +8,13 @@ import {
   type EventSourceMappingSettings,
   startEventSourceMapping,
 } from './event-source-mapping.ts';
-import type { FunctionDefinition } from './function-definition.ts';
+import { type FunctionDefinition, isCritical } from './function-definition.ts';
 import type { InvocationOutcome } from './function-thread.ts';
 import { FUNCTION_URL_PATH, functionUrlId } from './function-url-place.ts';
 import { createLambdaFunction, type LambdaFunction } from './lambda-function.ts';
 import { createSharedTime } from './shared-time.ts';
 import { createSlotPool, type Priority } from './slot-pool.ts';
+import { createTerminations, type Terminations } from './terminations.ts';
 
 /** Functions and what invokes them. */
 export type Lambda = {
@@ -39,6 +40,12 @@ export type Lambda = {
   createEventSourceMapping(queue: Queue, target: LambdaFunction, settings: EventSourceMappingSettings): void;
   /** Takes no more messages; ends when those in flight are done with. One that does not exist is deleted, too. */
   deleteEventSourceMapping(queueArn: string, functionNameOrArn: string): Promise<void>;
+  /** Workers that end in the middle of their work, on demand. */
+  readonly terminations: Terminations;
+  /** Whether a role is that of a function whose calls may wait for others'. */
+  isPatient(roleName: string): boolean;
+  /** Whether nothing runs or waits for a slot. */
+  isAtRest(): boolean;
   /** Ends invocations under way, as failures. */
   dispose(): Promise<void>;
 };
@@ -52,15 +59,19 @@ export const createLambda = (options: {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly endpointUrl: () => string;
-  /** @default one more than cores */
+  /** For invocations that are not critical. @default as many as cores */
   readonly slots?: number;
+  /** Of threads of functions that are not critical. @default 0 */
+  readonly niceness?: number | undefined;
 }): Lambda => {
   const { clock, trace } = options;
   const functions = new Map<string, LambdaFunction>();
   const mappings = new Map<string, EventSourceMapping>();
+  const patientRoles = new Set<string>();
   const urls = new Map<string, FunctionByUrl>();
   const slots = createSlotPool(options.slots);
   const sharedTime = createSharedTime(clock);
+  const terminations = createTerminations();
   // A thread reads the time as of its last call to the endpoint, or as of the start of its invocation.
   trace.subscribe(() => sharedTime.refresh());
 
@@ -70,8 +81,9 @@ export const createLambda = (options: {
         throw new AwsError('ResourceConflictException', `Function already exist: ${definition.name}`, 409);
       }
       checkVariables(definition.variables);
-      const created = createLambdaFunction(definition, { ...options, sharedTime });
+      const created = createLambdaFunction(definition, { ...options, sharedTime, terminations });
       functions.set(definition.name, created);
+      if (!isCritical(definition)) patientRoles.add(definition.roleName);
       return created;
     },
     async updateFunction(definition) {
@@ -81,6 +93,7 @@ export const createLambda = (options: {
         throw new AwsError('ResourceNotFoundException', `Function not found: ${definition.arn}`, 404);
       }
       await updated.update(definition);
+      if (!isCritical(definition)) patientRoles.add(definition.roleName);
     },
     async deleteFunction(name) {
       const deleted = functions.get(name);
@@ -89,11 +102,11 @@ export const createLambda = (options: {
     },
     function: (nameOrArn) => functions.get(nameIn(nameOrArn)),
     async invoke(target, event) {
-      const releaseSlot = await slots.acquire(priorityOf(target));
+      const slot = await slots.acquire(priorityOf(target));
       try {
-        return await target.invoke(event);
+        return await target.invoke(event, slot);
       } finally {
-        releaseSlot();
+        slot.release();
       }
     },
     createUrl(target, authType) {
@@ -136,6 +149,9 @@ export const createLambda = (options: {
       mappings.delete(name);
       await mapping?.stop();
     },
+    terminations,
+    isPatient: (roleName) => patientRoles.has(roleName),
+    isAtRest: () => slots.isAtRest(),
     async dispose() {
       const stopped = [...mappings.values()].map((mapping) => mapping.stop());
       await Promise.all([...functions.values()].map((created) => created.dispose()));
@@ -146,6 +162,4 @@ export const createLambda = (options: {
 
 const nameIn = (nameOrArn: string): string => nameOrArn.replace(/^arn:aws:lambda:[^:]*:[^:]*:function:/, '');
 
-/** Every pipeline function says in its environment which lane it serves. */
-const priorityOf = ({ variables }: LambdaFunction): Priority =>
-  variables['LANE'] === 'critical' ? 'critical' : 'normal';
+const priorityOf = (target: LambdaFunction): Priority => (isCritical(target) ? 'critical' : 'normal');

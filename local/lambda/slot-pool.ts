@@ -3,49 +3,73 @@ import { availableParallelism } from 'node:os';
 /** Whose invocations come first when there are not enough slots. */
 export type Priority = 'critical' | 'normal';
 
-/** How many invocations may run at once, over all functions. */
-export type SlotPool = {
-  /** Waits for a free slot; the function returned gives it back. */
-  acquire(priority: Priority): Promise<() => void>;
+/** Leave to run an invocation. */
+export type Slot = {
+  /** The invocation only waits for something: others may have the slot meanwhile. */
+  lend(): void;
+  /** It goes on, at once: whoever has the slot now keeps it, too. */
+  takeBack(): void;
+  /** The invocation is over; to be called once. */
+  release(): void;
 };
 
-/** One more than cores, so that a core is not idle while an invocation waits for the endpoint. */
-const DEFAULT_SLOTS = availableParallelism() + 1;
+/** How many invocations may need the processor at once, over all functions. */
+export type SlotPool = {
+  /** Waits for a free slot, if it is not for a critical invocation: those never wait. */
+  acquire(priority: Priority): Promise<Slot>;
+  /** Whether no invocation runs, so that nobody waits either. */
+  isAtRest(): boolean;
+};
 
-/** Kept for critical invocations: a burst of others must never make them wait for one to end. */
-const RESERVED_SLOTS = 1;
+/** As many as cores: what is critical, and the services themselves, run beside them with a higher priority. */
+const DEFAULT_SLOTS = availableParallelism();
 
 /**
- * @param slots at least 2
- * @default slots one more than cores
+ * @param slots for invocations that are not critical, at least 1
+ * @default slots as many as cores
  */
 export const createSlotPool = (slots = DEFAULT_SLOTS): SlotPool => {
-  const inUse: Record<Priority, number> = { critical: 0, normal: 0 };
-  const waiting: Record<Priority, (() => void)[]> = { critical: [], normal: [] };
-
-  const isFree: Record<Priority, () => boolean> = {
-    critical: () => inUse.critical + inUse.normal < slots,
-    normal: () => inUse.critical + inUse.normal < slots && inUse.normal < slots - RESERVED_SLOTS,
-  };
+  const waiting: (() => void)[] = [];
+  let inUse = 0;
+  let running = 0;
 
   const grantWaiting = () => {
-    for (const priority of ['critical', 'normal'] as const) {
-      while (waiting[priority].length > 0 && isFree[priority]()) {
-        inUse[priority] += 1;
-        waiting[priority].shift()?.();
-      }
-    }
+    for (let free = slots - inUse; free > 0; free -= 1) waiting.shift()?.();
+  };
+
+  const newSlot = (priority: Priority): Slot => {
+    const weight = priority === 'critical' ? 0 : 1;
+    let isLent = false;
+    inUse += weight;
+    running += 1;
+    const lend = () => {
+      if (isLent) return;
+      isLent = true;
+      inUse -= weight;
+      grantWaiting();
+    };
+    return {
+      lend,
+      takeBack() {
+        if (!isLent) return;
+        isLent = false;
+        inUse += weight;
+      },
+      release() {
+        running -= 1;
+        lend();
+      },
+    };
   };
 
   return {
     acquire: (priority) =>
-      new Promise((resolve) => {
-        const release = () => {
-          inUse[priority] -= 1;
-          grantWaiting();
-        };
-        waiting[priority].push(() => resolve(release));
-        grantWaiting();
-      }),
+      priority === 'critical'
+        ? Promise.resolve(newSlot(priority))
+        : new Promise((resolve) => {
+            waiting.push(() => resolve(newSlot(priority)));
+            grantWaiting();
+          }),
+    isAtRest: () => running === 0,
   };
 };

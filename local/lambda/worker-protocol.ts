@@ -1,10 +1,14 @@
+import type { SharedTimeSettings } from './shared-time.ts';
+
 /** What the thread of a function is started with. */
 export type WorkerSettings = {
   /** Absolute path of the module, and the name it exports the handler under. */
   readonly modulePath: string;
   readonly handlerName: string;
-  /** Milliseconds since the epoch, where time is injected; `undefined` leaves the thread its own clock. */
-  readonly sharedTime: SharedArrayBuffer | undefined;
+  /** Where time is injected; `undefined` leaves the thread its own clock. */
+  readonly sharedTime: SharedTimeSettings | undefined;
+  /** How far it stands back for other threads; 0: not at all. */
+  readonly niceness: number;
 };
 
 /** To the thread. */

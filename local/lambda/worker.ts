@@ -4,10 +4,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { invocationErrorOf } from './invocation-error.ts';
 import { useSharedTime } from './shared-time.ts';
 import type { InvocationRequest, WorkerMessage, WorkerSettings } from './worker-protocol.ts';
+import { yieldProcessor } from './yield-processor.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
 
-const { modulePath, handlerName, sharedTime } = workerData as WorkerSettings;
+const { modulePath, handlerName, sharedTime, niceness } = workerData as WorkerSettings;
 const port = parentPort;
 if (port === null) throw new Error('local/lambda/worker.ts runs in a worker thread only');
 
@@ -24,6 +25,7 @@ for (const stream of [process.stdout, process.stderr]) {
   };
 }
 
+yieldProcessor(niceness);
 if (sharedTime !== undefined) useSharedTime(sharedTime);
 
 const loaded: Record<string, unknown> = await import(pathToFileURL(modulePath).href);

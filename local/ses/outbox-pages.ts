@@ -1,4 +1,5 @@
-import type { LocalResponse, ServiceHandler } from '../endpoint.ts';
+import type { ServiceHandler } from '../endpoint.ts';
+import { jsonPage, textPage } from '../page-answers.ts';
 import type { OutboxMail } from './outbox.ts';
 import type { Ses } from './store.ts';
 
@@ -12,28 +13,28 @@ const PATH = '/_postern/outbox';
  */
 export const createOutboxPages =
   (ses: Ses): ServiceHandler =>
-  ({ method, path, query }) => {
+  async ({ method, path, query }) => {
     if (method !== 'GET') {
-      return answer(405, `${method} ${path} is not supported: only GET is`);
+      return textPage(405, `${method} ${path} is not supported: only GET is`);
     }
     if (path === PATH) {
       const recipient = query.get('recipient')?.toLowerCase();
       const mails = ses.outbox().filter(({ recipients }) => recipient === undefined || includes(recipients, recipient));
-      return answerJson(mails.map(summary));
+      return jsonPage(mails.map(summary));
     }
     const id = path.startsWith(`${PATH}/`) ? path.slice(PATH.length + 1) : undefined;
     const mail = ses.outbox().find(({ sesMessageId }) => sesMessageId === id);
     if (mail === undefined) {
-      return answer(404, `there is no page ${path}`);
+      return textPage(404, `there is no page ${path}`);
     }
     return query.get('format') === 'json'
-      ? answerJson({
+      ? jsonPage({
           ...summary(mail),
           envelopeFrom: mail.envelopeFrom,
           identity: mail.identity,
           bytes: mail.raw.length,
         })
-      : Promise.resolve({ status: 200, headers: { 'content-type': 'message/rfc822' }, body: mail.raw });
+      : { status: 200, headers: { 'content-type': 'message/rfc822' }, body: mail.raw };
   };
 
 const includes = (recipients: readonly string[], recipient: string): boolean =>
@@ -49,9 +50,3 @@ const summary = (mail: OutboxMail) => ({
   configurationSet: mail.configurationSet,
   tags: mail.tags,
 });
-
-const answerJson = (value: unknown): Promise<LocalResponse> =>
-  Promise.resolve({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) });
-
-const answer = (status: number, text: string): Promise<LocalResponse> =>
-  Promise.resolve({ status, headers: { 'content-type': 'text/plain' }, body: `${text}\n` });

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { createLinkedList } from './linked-list.ts';
+import { createDeliveryOrder } from './delivery-order.ts';
 import type { Message } from './message.ts';
 
 /** A message that a queue holds. */
@@ -17,9 +17,9 @@ export type HeldMessage = {
 /** What a message has been through when it enters a backlog. */
 export type ReceiveHistory = Pick<HeldMessage, 'receiveCount' | 'firstReceivedAt'>;
 
-/** The messages of one queue: visible, in flight or delayed, moved on by the clock. Every operation is O(1) in their number. */
+/** The messages of one queue: visible, in flight or delayed, moved on by the clock. No operation takes longer the more there are. */
 export type Backlog = {
-  /** The visible message that has waited longest. */
+  /** The visible message that is next. */
   readonly first: HeldMessage | undefined;
   counts(): { readonly visible: number; readonly inFlight: number; readonly delayed: number };
   find(messageId: string): HeldMessage | undefined;
@@ -44,13 +44,13 @@ export const createBacklog = ({
   readonly onExpired: (message: Message) => void;
 }): Backlog => {
   const held = new Map<string, HeldMessage>();
-  const visible = createLinkedList<HeldMessage>();
+  const visible = createDeliveryOrder<HeldMessage>(clock);
   let inFlight = 0;
   let retentionSeconds = initialRetentionSeconds;
 
   const show = (item: HeldMessage) => {
     item.leave();
-    item.leave = visible.append(item);
+    item.leave = visible.append(item, item.message.messageGroupId);
     onVisible();
   };
 
@@ -58,8 +58,10 @@ export const createBacklog = ({
     item.leave();
     inFlight += 1;
     const cancelAppearance = clock.after(seconds * 1000, () => show(item));
+    const endProcessing = visible.process(item.message.messageGroupId);
     item.leave = () => {
       inFlight -= 1;
+      endProcessing();
       cancelAppearance();
     };
   };
@@ -81,7 +83,7 @@ export const createBacklog = ({
 
   return {
     get first() {
-      return visible.first;
+      return visible.first();
     },
     counts: () => ({ visible: visible.size, inFlight, delayed: held.size - visible.size - inFlight }),
     find: (messageId) => held.get(messageId),
@@ -94,6 +96,7 @@ export const createBacklog = ({
         cancelExpiry: nothingToDo,
       };
       held.set(message.messageId, item);
+      visible.sent(message.messageGroupId);
       expireInTime(item);
       if (delaySeconds > 0) {
         item.leave = clock.after(delaySeconds * 1000, () => show(item));

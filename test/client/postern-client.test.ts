@@ -59,6 +59,12 @@ describe('the client', () => {
     await billing.until(messageId, 'delivered');
   });
 
+  it('says whose mail it is, so that nobody else has to wait behind it', async () => {
+    const queue = postern.stack.services.sqs.createQueue({ name: 'that-nobody-reads' });
+    await client({ postern: { queueUrls: { standard: queue.url } } }).enqueue(mail());
+    expect(queue.receive({ max: 10 })).toMatchObject([{ messageGroupId: 'billing' }]);
+  });
+
   it('uploads what is too large for the request, and the very same request again is a duplicate', async () => {
     const large = mail({ idempotencyKey: 'client-large', attachments: [pdf(70_000)] });
     const { messageId } = await client().enqueue(large);

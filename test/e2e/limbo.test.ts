@@ -1,6 +1,6 @@
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createLeapingClock } from '../support/leaping-clock.ts';
+import { createLeapingClock } from '../../local/leaping-clock.ts';
 import { notification, type RunningPostern, startPostern } from '../support/running-postern.ts';
 import { type StatusQueue, subscribeSource } from '../support/status-queue.ts';
 

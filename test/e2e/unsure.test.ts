@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
-import { createLeapingClock } from '../support/leaping-clock.ts';
+import { createLeapingClock } from '../../local/leaping-clock.ts';
 import { notification, type RunningPostern, startPostern } from '../support/running-postern.ts';
 
 const clock = createLeapingClock();

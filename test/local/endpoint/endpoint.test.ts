@@ -220,4 +220,26 @@ describe('the endpoint', () => {
     expect(written).not.toHaveBeenCalled();
     written.mockRestore();
   });
+
+  it('says whether it is working on a request, but for those that wait for a message and for pages', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const waiting = (name: string) => async () => {
+      begun.push(name);
+      await promise;
+      return { status: 200 };
+    };
+    const url = await listen({ sqs: waiting('sqs'), pages: waiting('pages'), dynamodb: waiting('dynamodb') });
+    const ask = (path: string, target = '') =>
+      fetch(url + path, { method: 'POST', headers: target === '' ? {} : { ...json, 'x-amz-target': target } });
+    const waits = [ask('/_postern/clock'), ask('/', 'AmazonSQS.ReceiveMessage')];
+    await vi.waitFor(() => expect(begun.toSorted()).toEqual(['pages', 'sqs']));
+    expect(endpoint?.isAnswering()).toBe(false);
+    const works = ask('/', 'DynamoDB_20120810.GetItem');
+    await vi.waitFor(() => expect(begun).toContain('dynamodb'));
+    expect(endpoint?.isAnswering()).toBe(true);
+    resolve();
+    await Promise.all([...waits, works]);
+    expect(endpoint?.isAnswering()).toBe(false);
+  });
 });

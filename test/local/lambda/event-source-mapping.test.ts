@@ -147,7 +147,7 @@ it('ignores reported failures when the mapping does not ask for them', async () 
 });
 
 it('leaves messages visible while no slot is free', async () => {
-  const { send, batches, queue, finish } = mapQueue({ slots: 2, batchSize: 1 });
+  const { send, batches, queue, finish } = mapQueue({ slots: 1, batchSize: 1 });
   send('one', 'two');
   expect(await batches()).toEqual([['one']]);
   expect(queue.counts()).toEqual({ visible: 1, inFlight: 1, delayed: 0 });
@@ -227,7 +227,7 @@ it('does not wait for the batching window when a batch is full', async () => {
 });
 
 it('takes nothing more after it was stopped, and ends when what is in flight has ended', async () => {
-  const { send, batches, mapping, queue, finish } = mapQueue({ slots: 2, batchSize: 1 });
+  const { send, batches, mapping, queue, finish } = mapQueue({ slots: 1, batchSize: 1 });
   send('one', 'two');
   await batches();
   const stopping = mapping.stop();

@@ -5,7 +5,7 @@ import { createSqs } from '../../../local/sqs/store.ts';
 import { createTrace, type TraceEvent } from '../../../local/trace.ts';
 import { functionDefinition, NOON } from './start-function.ts';
 
-const start = ({ slots = 2 }: { readonly slots?: number } = {}) => {
+const start = ({ slots = 1 }: { readonly slots?: number } = {}) => {
   const clock = createManualClock(NOON);
   const trace = createTrace(clock);
   const endpointUrl = () => 'http://127.0.0.1:4566';
@@ -32,7 +32,7 @@ const hasStarted = (event: TraceEvent) => event.type === 'function-log' && event
 
 it('lets a function of the critical lane run while others hold all the slots they may have', async () => {
   const { mapFunction, trace } = start();
-  const bulk = mapFunction('bulk', 'waitsForEver', 'bulk');
+  const bulk = mapFunction('bulk', 'loopsForEver', 'bulk');
   const critical = mapFunction('critical', 'returnsNothing', 'critical');
   bulk.send();
   bulk.send();
@@ -40,6 +40,17 @@ it('lets a function of the critical lane run while others hold all the slots the
   critical.send();
   await trace.waitFor((event) => event.type === 'function-invoked' && event.function === 'critical');
   expect(bulk.queue.counts()).toEqual({ visible: 1, inFlight: 1, delayed: 0 });
+});
+
+it('lets others run while an invocation only waits', async () => {
+  const { mapFunction, trace } = start();
+  const waiting = mapFunction('waiting', 'waitsForEver', 'bulk');
+  const bulk = mapFunction('bulk', 'returnsNothing', 'bulk');
+  waiting.send();
+  await trace.waitFor(hasStarted);
+  bulk.send();
+  await trace.waitFor((event) => event.type === 'function-invoked' && event.function === 'bulk');
+  expect(waiting.queue.counts()).toEqual({ visible: 0, inFlight: 1, delayed: 0 });
 });
 
 it('shows a running function that time moves, with the next event of the stack', async () => {

@@ -4,6 +4,7 @@ import { type Clock, createManualClock } from '../../../local/clock.ts';
 import type { FunctionDefinition } from '../../../local/lambda/function-definition.ts';
 import { createLambdaFunction } from '../../../local/lambda/lambda-function.ts';
 import { createSharedTime } from '../../../local/lambda/shared-time.ts';
+import { createTerminations } from '../../../local/lambda/terminations.ts';
 import { createTrace } from '../../../local/trace.ts';
 
 export const NOON = Date.UTC(2026, 5, 1, 12);
@@ -35,11 +36,13 @@ export const startFunction = (
   { clock = createManualClock(NOON), ...changes }: Partial<FunctionDefinition> & { readonly clock?: Clock } = {},
 ) => {
   const trace = createTrace(clock);
+  const terminations = createTerminations();
   const started = createLambdaFunction(functionDefinition(handlerName, changes), {
     clock,
     trace,
     endpointUrl: () => 'http://127.0.0.1:4566',
     sharedTime: createSharedTime(clock),
+    terminations,
   });
   onTestFinished(() => started.dispose());
   const lines = () => trace.events().flatMap((event) => (event.type === 'function-log' ? [event.line] : []));
@@ -51,5 +54,6 @@ export const startFunction = (
     variables: () => started.variables,
     trace,
     lines,
+    terminations,
   };
 };

@@ -3,6 +3,7 @@ import MailComposer, { type MailComposerOptions } from 'nodemailer/lib/mail-comp
 import { createManualClock } from '../../../local/clock.ts';
 import { createDns } from '../../../local/dns/store.ts';
 import { startEndpoint } from '../../../local/endpoint.ts';
+import { createTerminations } from '../../../local/lambda/terminations.ts';
 import { createPages } from '../../../local/pages.ts';
 import type { EventType } from '../../../local/ses/feedback/event-type.ts';
 import { createSesHandler } from '../../../local/ses/protocol.ts';
@@ -37,7 +38,10 @@ export const startSes = async () => {
   });
   const endpoint = await startEndpoint({
     port: 0,
-    routes: { ses: createSesHandler(ses), pages: createPages({ ses, trace }) },
+    routes: {
+      ses: createSesHandler(ses),
+      pages: createPages({ clock, ses, trace, lambda: { terminations: createTerminations() } }),
+    },
     trace,
   });
   const client = sesClient(endpoint.url, { maxAttempts: 1 });
