@@ -22,6 +22,8 @@ export type Run = {
 };
 
 const minute = 60_000;
+/** Twenty times what the longest of ten thousand runs takes. */
+const mostSteps = 1_000_000;
 /** The longest maximum age of the policy, and more than anything of what is documented takes after it. */
 const longest = 4 * 60 * minute + 60 * minute;
 
@@ -60,7 +62,9 @@ export const simulate = async (seed: number, plan: Plan = planOf(seed)): Promise
     else world.timeline.after(20_000, look);
   };
   world.timeline.after(20_000, look);
-  await world.timeline.run(world.isOver);
+  if (!(await world.timeline.run(world.isOver, mostSteps))) {
+    world.violate('everything comes to rest', `more than ${mostSteps} things happen, and no end is in sight`);
+  }
   if (world.violations.length === 0) for (const watcher of world.watchers) watcher.ended?.();
   return {
     seed,

@@ -61,6 +61,14 @@ describe('a call without an answer', () => {
     });
   });
 
+  it('parks what release has let go and not written so yet: its place is given up with the lease', async () => {
+    const parked = { lane: 'standard', source: 'billing', object, since: iso(now - 60_000) } as const;
+    const letGo = wait({ parked, parkedShard: '1', dueAt: iso(now + 60_000) });
+    const { send, item } = sendingAt(letGo, {}, () => ({ send: async () => timeOut }));
+    expect(await send()).toEqual(done);
+    expect(item()).toMatchObject({ state: 'unsure', parked: { since: iso(now) }, dueAt: iso(now + 900_000) });
+  });
+
   it('parks no mail beyond its end', async () => {
     const validUntil = iso(now + 300_000);
     const { send, item } = sendingAt(wait({ validUntil }), {}, () => ({ send: async () => timeOut }));

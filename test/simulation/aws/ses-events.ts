@@ -68,7 +68,7 @@ export const publishEventsOf = (
   for (const { type, after, part } of told) {
     const isLost = isAllLost || random.chance(plan.events.lost);
     const isLate = random.chance(plan.events.late);
-    const delay = call.endedAt - call.beganAt + after * (isLate ? random.int(5, 60) : 1);
+    const delay = call.endedAt - call.beganAt + (isLate ? Math.min(after * random.int(5, 60), 45 * 60_000) : after);
     const at = new Date(timeline.now() + delay).toISOString();
     const [name] = Object.keys(part);
     const document = {

@@ -16,15 +16,16 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
   const recorded = new Map<string, Set<string>>();
   const isPoisoned = plan.poison.lostContent > 0 || plan.poison.strangers > 0;
 
-  const others = (id: string, deleted: Message): boolean =>
-    [...queues.values()].some(
-      (queue) =>
-        queue.name.includes('outbound') &&
-        queue.messages().some((each) => each !== deleted && world.deliveryIn(each.body) === id),
+  /** Another envelope of it, or the request that it comes from, which enqueues it again. */
+  const isBroughtOn = (id: string, { intakeMessageId }: Delivery, deleted: Message): boolean =>
+    [...queues.values()].some((queue) =>
+      queue
+        .messages()
+        .some((each) => each !== deleted && (each.id === intakeMessageId || world.deliveryIn(each.body) === id)),
     );
 
-  const isKept = (id: string, { state, parkedShard }: Delivery, deleted: Message): boolean =>
-    ends.has(state) || parkedShard !== undefined || others(id, deleted);
+  const isKept = (id: string, delivery: Delivery, deleted: Message): boolean =>
+    ends.has(delivery.state) || delivery.parkedShard !== undefined || isBroughtOn(id, delivery, deleted);
 
   const outbound = (message: Message): void => {
     const id = world.deliveryIn(message.body);

@@ -25,7 +25,7 @@ export const readQueue = (
     const all = [...workers];
     if (all.filter(({ isBusy }) => isBusy).length >= plan.workers) return undefined;
     const idle = all.filter(({ isBusy }) => !isBusy);
-    if (idle.length > 0 && random.chance(0.9)) return random.pick(idle);
+    if (idle.length > 0 && random.chance(0.97)) return random.pick(idle);
     const started = startWorker(world, handlers, name, lane);
     workers.add(started);
     return started;

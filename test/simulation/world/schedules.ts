@@ -16,7 +16,7 @@ export const startSchedules = (world: World, handlers: Handlers): { readonly run
 
   const workerFor = (name: FunctionName): Worker => {
     const before = warm.get(name);
-    if (before?.isBusy === false && before.actor.isAlive && random.chance(0.9)) return before;
+    if (before?.isBusy === false && before.actor.isAlive && random.chance(0.97)) return before;
     const started = startWorker(world, handlers, name);
     warm.set(name, started);
     return started;

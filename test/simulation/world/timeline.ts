@@ -9,8 +9,12 @@ export type Timeline = {
   readonly now: () => number;
   /** Something happens after so many milliseconds; what happens at the same moment does so in an order of the seed. */
   readonly after: (milliseconds: number, happen: () => void) => void;
-  /** Lets time pass until nothing is left to happen, or `isOver`. */
-  readonly run: (isOver: () => boolean) => Promise<void>;
+  /**
+   * Lets time pass until nothing is left to happen, or `isOver`.
+   * @param mostSteps - what takes more goes round in circles
+   * @returns whether it came to its end
+   */
+  readonly run: (isOver: () => boolean, mostSteps: number) => Promise<boolean>;
 };
 
 type Event = { readonly at: number; readonly order: number; readonly happen: () => void };
@@ -85,25 +89,29 @@ export const createTimeline = (random: Random): Timeline => {
     now: () => time,
     after: (milliseconds, happen) =>
       push({ at: time + Math.max(0, Math.round(milliseconds)), order: random.next(), happen }),
-    run: async (isOver) => {
+    run: async (isOver, mostSteps) => {
+      let steps = 0;
       endOfTurn = [];
       // Nobody reads where the errors of a simulation were thrown, and finding it out costs a tenth of the run.
       const { stackTraceLimit } = Error;
       Error.stackTraceLimit = 0;
       try {
         while (!isOver()) {
+          steps += 1;
+          if (steps > mostSteps) return false;
           if (endOfTurn.length > 0) {
             const waiting = endOfTurn;
             endOfTurn = [];
             for (const happen of waiting) happen();
           } else {
             const event = pop();
-            if (event === undefined) return;
+            if (event === undefined) return true;
             time = event.at;
             event.happen();
           }
           await allThatIsReady();
         }
+        return true;
       } finally {
         Error.stackTraceLimit = stackTraceLimit;
         endOfTurn = undefined;

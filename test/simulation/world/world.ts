@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { decodeDelivery } from '../../../lambdas/adapters/ledger-item.ts';
 import type { StatusEvent } from '../../../lambdas/contract/status-event.ts';
 import { pipelinePrefixes, policyInForce } from '../../../lambdas/contract/tables.ts';
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { createQueue, type Message, type Queue } from '../aws/queues.ts';
 import { createSes, type ProviderCall, type PublishedEvent, type SimulatedSes } from '../aws/ses.ts';
 import { createTables, type Tables } from '../aws/tables.ts';
+import type { Item } from '../aws/values.ts';
 import type { Plan } from '../plan/plan.ts';
 import { storedPolicy } from '../plan/policy.ts';
 import { people } from '../plan/requests.ts';
@@ -87,6 +89,14 @@ export const createWorld = (plan: Plan): World => {
     wasKilled: (actor) => killed.get(actor)?.(),
   });
 
+  // Each item is decoded once, though every write shows it twice.
+  const decoded = new WeakMap<object, Delivery>();
+  const decode = (item: Item): Delivery => {
+    const delivery = decoded.get(item) ?? decodeDelivery(item);
+    decoded.set(item, delivery);
+    return delivery;
+  };
+
   const tables = createTables(timeline.now, (written) => {
     for (const watcher of watchers) watcher.written?.(written);
     const { table, before, after, by } = written;
@@ -95,8 +105,8 @@ export const createWorld = (plan: Plan): World => {
     if (table !== 'ledger' || messageId.includes(':')) return;
     const change = {
       id: `${messageId}/${String(after['recipientIndex'])}`,
-      before: before && decodeDelivery(before),
-      after: decodeDelivery(after),
+      before: before && decode(before),
+      after: decode(after),
       by,
     };
     for (const watcher of watchers) watcher.changed?.(change);
@@ -198,6 +208,7 @@ export const createWorld = (plan: Plan): World => {
     },
     wasObserved: (actor, observation) => {
       count(`observed:${observation.event}`);
+      if (observation.event === 'delivery-decided') for (const code of observation.reasons) count(`decided:${code}`);
       for (const watcher of watchers) watcher.observed?.(actor.name, observation);
     },
     wasDeleted: (queue, message) => {
