@@ -61,6 +61,7 @@ export const startLocalStack = async (options: {
     endpoint = await listen(port, services);
     onProgress(`deploying ${stacks.map(({ name }) => name).join(', ')}`);
     await deploy(stacks, services);
+    services.events.begin();
     return { url: endpoint.url, services, trace, stop };
   } catch (error) {
     await stop();

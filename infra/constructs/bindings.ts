@@ -98,11 +98,27 @@ export const bindTableOnlyToStop = (table: TableV2, scopes: readonly string[]): 
 });
 
 const allowToStop = (role: Role, table: TableV2, scopes: readonly string[]): void =>
-  allow(role, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn], {
-    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': scopes },
+  allowOnItems(role, table, scopes, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+
+const allowOnItems = (role: Role, table: TableV2, keys: readonly string[], ...actions: readonly TableAction[]): void =>
+  allow(role, actions, [table.tableArn], {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
     // Without keys all of none are like these.
     Null: { 'dynamodb:LeadingKeys': 'false' },
   });
+
+/** A table's name, and these actions on the items with these partition keys (`*` stands for any text) and on no others. */
+export const bindTableItems = (
+  table: TableV2,
+  keys: readonly string[],
+  ...actions: readonly TableAction[]
+): Binding => ({ value: table.tableName, grantTo: (role) => allowOnItems(role, table, keys, ...actions) });
+
+/** As `bindTableItems` for updating, and the right to read whatever the table has. */
+export const bindTableToCount = (table: TableV2, keys: readonly string[]): Binding =>
+  withRights(bindTable(table, 'dynamodb:BatchGetItem'), (role) =>
+    allowOnItems(role, table, keys, 'dynamodb:UpdateItem'),
+  );
 
 /** As `bindTable`, and the right to query these indexes of it. */
 export const bindTableAndIndexes = (

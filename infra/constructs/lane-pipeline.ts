@@ -7,7 +7,7 @@ import type { FilterEnvironment, SendEnvironment } from '../../lambdas/contract/
 import type { Lane } from '../../lambdas/contract/lanes.ts';
 import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import { resourceNames } from '../../lambdas/contract/resource-names.ts';
-import { pipelinePrefixes } from '../../lambdas/contract/tables.ts';
+import { budgetKeys, pipelinePrefixes, quotaKeys } from '../../lambdas/contract/tables.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { IdentityStack } from '../stacks/identity.ts';
 import type { StorageStack } from '../stacks/storage.ts';
@@ -20,6 +20,8 @@ import {
   bindQueueToSend,
   bindSending,
   bindTable,
+  bindTableItems,
+  bindTableToCount,
   bindTableToStop,
   bindTopicToPublish,
   bindTrustedRoles,
@@ -98,7 +100,7 @@ export class LanePipeline extends Construct {
           [pipelinePrefixes.content]: ['s3:PutObject'],
           [pipelinePrefixes.requests]: ['s3:PutObject'],
         }),
-        COUNTERS_TABLE: bindTable(storage.counters, 'dynamodb:UpdateItem'),
+        COUNTERS_TABLE: bindTableItems(storage.counters, quotaKeys, 'dynamodb:UpdateItem'),
         TRUSTED_ROLE_IDS: bindTrustedRoles(redriver),
         UPLOADS_BUCKET: bindBucket(storage.uploadsBucket, { '': ['s3:GetObject', 's3:GetObjectVersion'] }),
         DEFAULT_AUDIENCE: bindValue(environment.defaultAudience),
@@ -130,6 +132,7 @@ export class LanePipeline extends Construct {
           [pipelinePrefixes.content]: ['s3:GetObjectVersion', 's3:PutObject'],
         }),
         UPLOADS_BUCKET: bindBucket(storage.uploadsBucket, { '': ['s3:GetObjectVersion'] }),
+        COUNTERS_TABLE: bindTableToCount(storage.counters, [`${budgetKeys.rate}*`, `${budgetKeys.day}*`]),
         OUTBOUND_QUEUE_URL: bindQueueToConsume(this.outbound.messages),
         DEAD_LETTER_QUEUE_URL: bindQueueToSend(this.outbound.deadLetters),
         TRUSTED_ROLE_IDS: bindTrustedRoles(...trustedRoles),

@@ -8,7 +8,8 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IConstruct } from 'constructs';
 
 import type { AccountEnvironment } from '../../lambdas/contract/environment.ts';
-import { allowReadingQuota, bindTableOnlyToStop, bindValue } from '../constructs/bindings.ts';
+import { budgetKeys } from '../../lambdas/contract/tables.ts';
+import { allowReadingQuota, bindTableItems, bindTableOnlyToStop, bindValue } from '../constructs/bindings.ts';
 import { BoundFunction } from '../constructs/bound-function.ts';
 import { functionTimeout } from '../constructs/function-timeout.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
@@ -50,7 +51,7 @@ export class OperationsStack extends Stack {
   }
 
   /** SES says how much of its quota is left only when it is asked. */
-  private watchAccount({ name, logRetention, logRemoval }: Environment, { stops }: StorageStack): void {
+  private watchAccount({ name, logRetention, logRemoval }: Environment, { stops, counters }: StorageStack): void {
     new ScheduledFunction<AccountEnvironment>(this, 'Account', {
       entry: 'lambdas/account/handler.ts',
       every: Duration.minutes(1),
@@ -59,7 +60,11 @@ export class OperationsStack extends Stack {
       errorImpact: "nobody is warned before the account's daily quota is used up and all mail waits",
       logRetention,
       logRemoval,
-      environment: { ENVIRONMENT: bindValue(name), STOPS_TABLE: bindTableOnlyToStop(stops, ['everything']) },
+      environment: {
+        ENVIRONMENT: bindValue(name),
+        STOPS_TABLE: bindTableOnlyToStop(stops, ['everything']),
+        COUNTERS_TABLE: bindTableItems(counters, [budgetKeys.account], 'dynamodb:GetItem', 'dynamodb:PutItem'),
+      },
       alsoGrants: [allowReadingQuota],
     });
   }

@@ -6,13 +6,14 @@ import type { Construct } from 'constructs';
 
 import type { ReleaseEnvironment } from '../../lambdas/contract/environment.ts';
 import { type Lane, lanes } from '../../lambdas/contract/lanes.ts';
-import { pipelinePrefixes, tableKeys } from '../../lambdas/contract/tables.ts';
+import { pipelinePrefixes, quotaKeys, tableKeys } from '../../lambdas/contract/tables.ts';
 import { admitRedriver } from '../constructs/admit-senders.ts';
 import {
   bindBucket,
   bindQueuesToSend,
   bindTable,
   bindTableAndIndexes,
+  bindTableItems,
   bindTopicToPublish,
   bindValue,
 } from '../constructs/bindings.ts';
@@ -98,7 +99,7 @@ const addRelease = (
       ALLOW_LIST_TABLE: bindTable(storage.allowList, 'dynamodb:BatchGetItem'),
       DIRECTORY_TABLE: bindTable(storage.directory, 'dynamodb:BatchGetItem'),
       SUPPRESSIONS_TABLE: bindTable(storage.suppressions, 'dynamodb:BatchGetItem'),
-      COUNTERS_TABLE: bindTable(storage.counters, 'dynamodb:UpdateItem'),
+      COUNTERS_TABLE: bindTableItems(storage.counters, quotaKeys, 'dynamodb:UpdateItem'),
       PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, {
         [pipelinePrefixes.policies]: ['s3:GetObject'],
         [pipelinePrefixes.requests]: ['s3:GetObjectVersion'],

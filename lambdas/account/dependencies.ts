@@ -1,3 +1,4 @@
+import type { AccountReadings } from '../adapters/account-readings.ts';
 import type { RaiseStop } from '../adapters/raise-stop.ts';
 import type { ReadQuota } from '../adapters/sending-account.ts';
 import type { Observe } from '../runtime/observation.ts';
@@ -7,6 +8,7 @@ export type AccountDependencies = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly readQuota: ReadQuota;
+  readonly readings: AccountReadings;
   readonly raiseStop: RaiseStop;
   readonly observe: Observe;
 };

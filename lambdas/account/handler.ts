@@ -1,3 +1,4 @@
+import { createAccountReadings } from '../adapters/account-readings.ts';
 import { createSesClient, createTableClient } from '../adapters/clients.ts';
 import { now } from '../adapters/clock.ts';
 import { createStopRaiser } from '../adapters/raise-stop.ts';
@@ -11,10 +12,13 @@ import { watchQuota } from './watch-quota.ts';
 const environment = parseEnvironment(accountEnvironment, process.env);
 const observer = createObserver('account', environment);
 
+const tables = createTableClient();
+
 const dependencies = {
   now,
   readQuota: createQuotaReader(createSesClient()),
-  raiseStop: createStopRaiser(createTableClient(), environment.STOPS_TABLE, 'postern account', now),
+  readings: createAccountReadings(tables, environment.COUNTERS_TABLE),
+  raiseStop: createStopRaiser(tables, environment.STOPS_TABLE, 'postern account', now),
   observe: observer.observe,
 };
 

@@ -1,19 +1,38 @@
 import type { SendingQuota } from '../adapters/sending-account.ts';
+import { nextReading } from '../domain/budget/account-reading.ts';
 import type { AccountDependencies } from './dependencies.ts';
 
 /** It is renewed every minute, as long as AWS says so, and ends by itself soon after. */
 const stopMilliseconds = 3 * 60_000;
 
 /**
- * Reports what is left of the account's quota, and stops everything while AWS lets the account send nothing: an answer to a
+ * Reports what is left of the account's quota, tells the workers of it, and stops everything while AWS lets the account send nothing: an answer to a
  * call alone is not believed to mean that. Others may send with the same account: only Amazon SES knows all of it.
  * @throws whatever the reading throws: nobody is warned while it fails, so it has an alarm of its own
  */
-export const watchQuota = async ({ now, readQuota, raiseStop, observe }: AccountDependencies): Promise<void> => {
+export const watchQuota = async (dependencies: AccountDependencies): Promise<void> => {
+  const { now, readQuota, observe } = dependencies;
   const quota = await readQuota();
   const { sentLast24Hours, perSecond, stopped } = quota;
   observe({ event: 'quota-read', percentLeft: percentLeft(quota), sentLast24Hours, perSecond });
-  if (stopped === undefined) return;
+  // Neither waits for the other: each is of use alone.
+  const [told, stopping] = await Promise.allSettled([
+    tellWorkers(quota, dependencies),
+    stopped === undefined ? undefined : stopEverything(stopped, dependencies),
+  ]);
+  if (stopping.status === 'rejected') throw stopping.reason;
+  if (told.status === 'rejected') throw told.reason;
+};
+
+const tellWorkers = async (quota: SendingQuota, { now, readings }: AccountDependencies): Promise<void> => {
+  const before = await readings.latest();
+  await readings.follow(before, nextReading(before, quota, now()));
+};
+
+const stopEverything = async (
+  stopped: string,
+  { now, raiseStop, observe }: Pick<AccountDependencies, 'now' | 'raiseStop' | 'observe'>,
+): Promise<void> => {
   const reason = `AWS has stopped the account from sending (${stopped})`;
   const isNew = await raiseStop({ scope: 'everything', reason, until: now() + stopMilliseconds });
   if (isNew) observe({ event: 'stop-raised', scope: 'everything', error: 'AccountStopped' });

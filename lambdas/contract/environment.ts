@@ -92,6 +92,8 @@ export const sendEnvironment = z.object({
   ...pipelineFunction,
   /** The queue it reads. */
   OUTBOUND_QUEUE_URL: url,
+  /** The account's reading is read, what is counted of its rate is updated. */
+  COUNTERS_TABLE: nonEmpty,
   /** Roles whose envelopes are accepted: those of the filters of all lanes and of release. */
   TRUSTED_ROLE_IDS: roleIds,
   CONFIGURATION_SETS: configurationSets,
@@ -238,6 +240,8 @@ export const accountEnvironment = z.object({
   ENVIRONMENT: nonEmpty,
   /** It writes the row that stops everything. */
   STOPS_TABLE: nonEmpty,
+  /** It writes the item that says what the account may send. */
+  COUNTERS_TABLE: nonEmpty,
 });
 
 export type FilterEnvironment = z.infer<typeof filterEnvironment>;

@@ -9,7 +9,7 @@ export const tableKeys = {
   unsubscribeLinks: { partitionKey: 'tokenHash', timeToLive: 'ttl' },
   /** Append-only: `day` is the date (UTC), `entry` the time and an id. */
   audit: { partitionKey: 'day', sortKey: 'entry' },
-  /** A count of a window of a quota (adapters/quota-counters.ts). */
+  /** A count of a window of a quota (adapters/quota-counters.ts), or of the account's rate (adapters/rate-counters.ts). */
   counters: { partitionKey: 'counter', timeToLive: 'ttl' },
   ledger: {
     partitionKey: 'messageId',
@@ -27,6 +27,12 @@ export const tableKeys = {
     parked: { name: 'parked', partitionKey: 'parkedShard', sortKey: 'dueAt' },
   },
 } as const;
+
+/** Keys of the Counters table that are about the account: what Amazon SES said of it, and beginnings of what is counted of it. */
+export const budgetKeys = { account: 'account', rate: 'rate/', day: 'day/' } as const;
+
+/** What the keys of the Counters table that are about quotas are like. */
+export const quotaKeys = ['source:*', 'purpose:*', 'principal:*'] as const;
 
 /** Prefixes of the pipeline bucket. */
 export const pipelinePrefixes = {

@@ -7,6 +7,9 @@ export type Measure = {
     | 'ProviderAnswers'
     | 'AcceptedAfter'
     | 'LeasesRanOut'
+    | 'TurnWait'
+    | 'TurnsRefused'
+    | 'TurnsMissed'
     | 'EvidenceTaken'
     | 'DuplicatesAccepted'
     | 'FeedbackDelay'
@@ -24,7 +27,7 @@ export type Measure = {
     | 'Unsubscribes'
     | 'Records';
   /** Counts are summed over a batch; all else is published value by value. */
-  readonly unit: 'Count' | 'Count/Second' | 'None' | 'Percent' | 'Seconds';
+  readonly unit: 'Count' | 'Count/Second' | 'None' | 'Percent' | 'Seconds' | 'Milliseconds';
   readonly value: number;
   readonly dimensions: Readonly<Record<string, string>>;
 };
@@ -62,6 +65,12 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
         ? [answered, { metric: 'AcceptedAfter', unit: 'Seconds', value: secondsSinceReceived, dimensions: {} }]
         : [answered];
     }
+    case 'turn-waited':
+      return [{ metric: 'TurnWait', unit: 'Milliseconds', value: observation.milliseconds, dimensions: {} }];
+    case 'turn-refused':
+      return [count('TurnsRefused', { because: observation.because })];
+    case 'turn-missed':
+      return [count('TurnsMissed', {})];
     case 'lease-ran-out':
       return [count('LeasesRanOut', {})];
     case 'evidence-taken':

@@ -31,6 +31,12 @@ export type Observation =
       /** It was decided on more than once: held and released, or asked for again. The time is then not the pipeline's. */
       readonly hasWaited: boolean;
     }
+  /** A mail had to wait for the account's rate before it could be called for. */
+  | { readonly event: 'turn-waited'; readonly milliseconds: number }
+  /** A mail waited for the account's rate in vain: it comes back later. */
+  | { readonly event: 'turn-refused'; readonly because: 'rate' | 'day-budget' }
+  /** What came between a turn and its call took so long that the turn was given up for another. */
+  | { readonly event: 'turn-missed'; readonly messageId: string; readonly recipientIndex: number }
   /** A worker took the lease of a delivery and never wrote what came of its call. */
   | {
       readonly event: 'lease-ran-out';

@@ -59,9 +59,12 @@ const logLevelOf = (observation: Observation): 'info' | 'warn' | 'error' => {
     case 'unsubscribe-answered':
     case 'evidence-taken':
     case 'heartbeat-received':
+    case 'turn-waited':
+    case 'turn-refused':
       return 'info';
     case 'stop-raised':
     case 'lease-ran-out':
+    case 'turn-missed':
     case 'duplicate-accepted':
     case 'command-refused':
       return 'warn';

@@ -1,3 +1,4 @@
+import type { ReadAccount } from '../adapters/account-readings.ts';
 import type { ContentStore } from '../adapters/content-store.ts';
 import type { DeliveryEvents } from '../adapters/delivery-events.ts';
 import type { ReadWatermark } from '../adapters/feedback-watermark.ts';
@@ -12,6 +13,7 @@ import type { ReadUpload } from '../adapters/uploads.ts';
 import type { Lane } from '../contract/lanes.ts';
 import type { Observe } from '../runtime/observation.ts';
 import type { InTurn } from '../runtime/one-at-a-time.ts';
+import type { TakeTurn } from './turn.ts';
 
 /** What send needs of the world. */
 export type SendDependencies = {
@@ -30,6 +32,10 @@ export type SendDependencies = {
   readonly readSuppressions: ReadSuppressions;
   readonly readStops: ReadStops;
   readonly raiseStop: RaiseStop;
+  /** What the account may send; turns are taken by it. */
+  readonly readAccount: ReadAccount;
+  /** Asked for every provider call. */
+  readonly takeTurn: TakeTurn;
   readonly send: Mailer;
   readonly tellSources: TellSources;
   readonly observe: Observe;

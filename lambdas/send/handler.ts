@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { createAccountReader } from '../adapters/account-readings.ts';
 import { createBucketClient, createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { createContentStore } from '../adapters/content-store.ts';
@@ -8,6 +9,7 @@ import { createWatermarkReader } from '../adapters/feedback-watermark.ts';
 import { createLedger } from '../adapters/ledger.ts';
 import { createMessageVisibility } from '../adapters/message-visibility.ts';
 import { createStopRaiser } from '../adapters/raise-stop.ts';
+import { createRateCounters } from '../adapters/rate-counters.ts';
 import { createSesMailer } from '../adapters/ses-mailer.ts';
 import { createTellTogether, tellingWaitMilliseconds } from '../adapters/status-topic.ts';
 import { createStopReader } from '../adapters/stop-list.ts';
@@ -24,6 +26,7 @@ import { oneAtATime } from '../runtime/one-at-a-time.ts';
 import { parseEnvironment } from '../runtime/parse-environment.ts';
 import { sendDelivery } from './send-delivery.ts';
 import { sourceOf } from './trusted-sender.ts';
+import { createTurnTaker } from './turn-taker.ts';
 
 const environment = parseEnvironment(sendEnvironment, process.env);
 const observer = createObserver('send', environment);
@@ -34,6 +37,7 @@ const buckets = createBucketClient();
 const queues = createQueueClient();
 const contents = createContentStore(buckets, environment.PIPELINE_BUCKET);
 
+const readAccount = createAccountReader(readTables, environment.COUNTERS_TABLE, now);
 const ledger = createLedger(tables, readTables, environment.LEDGER_TABLE);
 
 const dependencies = {
@@ -48,6 +52,15 @@ const dependencies = {
   readSuppressions: createSuppressionList(readTables, environment.SUPPRESSIONS_TABLE),
   raiseStop: createStopRaiser(tables, environment.STOPS_TABLE, `postern send, ${environment.LANE} lane`, now),
   readStops: createStopReader(readTables, environment.STOPS_TABLE),
+  readAccount,
+  takeTurn: createTurnTaker({
+    now,
+    wait,
+    random: Math.random,
+    lane: environment.LANE,
+    readAccount,
+    counters: createRateCounters(tables, environment.COUNTERS_TABLE),
+  }),
   send: createSesMailer(),
   observe: observer.observe,
   inTurn: oneAtATime(),

@@ -1,14 +1,16 @@
 import { type OutgoingMail, sendTimeoutMilliseconds } from '../adapters/ses-mailer.ts';
 import type { MailContent, OutboundEnvelope } from '../contract/envelope.ts';
+import { aheadHoldsMilliseconds } from '../contract/stop.ts';
+import { windowMilliseconds } from '../domain/budget/lattice.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
-import { type ProviderAnswer, retryAfterSeconds } from '../domain/delivery/provider-answer.ts';
-import { answered, givenBack, leased } from '../domain/delivery/transitions.ts';
-import { mayHaveLeft } from '../domain/delivery/unsure.ts';
+import { retryAfterSeconds } from '../domain/delivery/provider-answer.ts';
+import { givenBack, leased } from '../domain/delivery/transitions.ts';
 import { deliveryTag } from '../domain/identity/delivery-tag.ts';
 import { reasonsOf } from '../domain/policy/verdict.ts';
 import type { Invocation } from '../runtime/invocation.ts';
 import type { Observation } from '../runtime/observation.ts';
-import { type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
+import { retryLater } from '../runtime/record-outcome.ts';
+import { type Attempted, notNow, overtaken } from './attempted.ts';
 import { chooseConfigurationSet } from './choose-configuration-set.ts';
 import { composeMessage } from './compose-message.ts';
 import type { SendDependencies } from './dependencies.ts';
@@ -16,8 +18,9 @@ import { lastLook } from './last-look.ts';
 import { loadAttachments } from './load-content.ts';
 import type { Look } from './look.ts';
 import { makeUnsubscribeLink } from './make-unsubscribe-link.ts';
+import { parkForDayQuota } from './park-for-day-quota.ts';
+import { recordAnswer } from './record-answer.ts';
 import { stopForFault } from './stop-for-fault.ts';
-import { noteAcceptedTwice, takeEvidence } from './take-evidence.ts';
 
 /** The provider call's own limit, and as long again to write what came of it. */
 const leaseMilliseconds = sendTimeoutMilliseconds + 5_000;
@@ -25,19 +28,12 @@ const leaseMilliseconds = sendTimeoutMilliseconds + 5_000;
 /** A last look whose tables were asked longer ago than this is none: what is stopped has to stop within seconds. */
 const lastLookHoldsMilliseconds = 2_000;
 
-/** Somebody else has moved the delivery on since it was read: look again. */
-export const overtaken: RecordOutcome = retryLater(1, 'overtaken');
-
-/** What an attempt came to: the delivery, if this was its end or it has to wait; or else what becomes of the envelope. */
-export type Attempted = { readonly delivery: Delivery } | { readonly outcome: RecordOutcome };
-
-const notNow = (outcome: RecordOutcome): Attempted => ({ outcome });
-
 /**
- * One attempt to send a delivery: compose, last look, lease, call, outcome.
+ * One attempt to send a delivery: compose, last look, turn, lease, call, outcome.
  *
  * The lease comes after the last look, so that nothing of ours that may be out of reach lies between the lease and the
- * call. A lease that ran out then means a call that may have been made, and never just a table that did not answer.
+ * call. A lease that ran out then means a call that may have been made, and never just a table that did not answer. Who
+ * waits for a turn holds no lease: if its worker dies, nothing has happened.
  */
 export const makeAttempt = async (
   delivery: Delivery,
@@ -50,26 +46,90 @@ export const makeAttempt = async (
   const { now, ledger, observe } = dependencies;
   const unsubscribeUrl = await makeUnsubscribeLink(delivery, content, dependencies);
   const raw = await composeMessage(await loadAttachments(content, dependencies.readUpload), unsubscribeUrl);
-  if (invocation.remainingMilliseconds() < leaseMilliseconds) return notNow(retryLater(1, 'time-is-up'));
-
-  const { at: lookedAt, stopped } = await lastLook(delivery, envelope, ahead, dependencies);
-  if (stopped !== undefined) {
-    if (!(await ledger.replace(delivery, stopped))) return notNow(overtaken);
-    observe(lookOf(stopped));
-    return { delivery: stopped };
+  let current = delivery;
+  for (;;) {
+    if (invocation.remainingMilliseconds() < leaseMilliseconds) return notNow(retryLater(1, 'time-is-up'));
+    const cleared = await clear(current, envelope, ahead, invocation, dependencies);
+    if (!('by' in cleared)) return cleared;
+    const mail = mailOf(current, content, raw, dependencies);
+    if (now() <= cleared.by) {
+      const held = await takeLease(current, invocation, dependencies);
+      if (held === undefined) return notNow(overtaken);
+      const isTooOld = now() - cleared.lookedAt > lastLookHoldsMilliseconds;
+      if (!isTooOld && now() <= cleared.by) return call(held, envelope, mail, dependencies);
+      const back = givenBack(held);
+      const isBack = await ledger.replace(held, back);
+      if (isTooOld) return notNow(retryLater(1, 'last-look-too-old'));
+      if (!isBack) return notNow(overtaken);
+      current = back;
+    }
+    const { messageId, recipientIndex } = current;
+    observe({ event: 'turn-missed', messageId, recipientIndex });
   }
-  const mail = mailOf(delivery, content, raw, dependencies);
-  const held = await takeLease(delivery, invocation, dependencies);
-  if (held === undefined) return notNow(overtaken);
-  if (now() - lookedAt > lastLookHoldsMilliseconds) {
-    await ledger.replace(held, givenBack(held));
-    return notNow(retryLater(1, 'last-look-too-old'));
-  }
+};
 
+/** A delivery that may leave now, if its call begins in time; or else what became of it. */
+type Cleared =
+  | Attempted
+  | {
+      /** When the tables were asked whether it may leave, milliseconds since the epoch. */
+      readonly lookedAt: number;
+      /** The latest moment for its call to begin. */
+      readonly by: number;
+    };
+
+/** Finds out whether a delivery may still leave, and waits for its turn. */
+const clear = async (
+  delivery: Delivery,
+  envelope: OutboundEnvelope,
+  ahead: Look | undefined,
+  invocation: Invocation,
+  dependencies: SendDependencies,
+): Promise<Cleared> => {
+  const { now, takeTurn, observe } = dependencies;
+  const look = await lastLook(delivery, envelope, ahead, dependencies);
+  if (look.stopped !== undefined) return stop(delivery, look.stopped, dependencies);
+  const giveUpAt = now() + invocation.remainingMilliseconds() - leaseMilliseconds;
+  const askedAt = now();
+  const turn = await takeTurn(delivery.source ?? '', giveUpAt);
+  if (!turn.granted) {
+    observe({ event: 'turn-refused', because: turn.because });
+    return turn.because === 'rate'
+      ? notNow(retryLater(turn.afterSeconds, 'rate'))
+      : parkForDayQuota(delivery, envelope, turn, dependencies);
+  }
+  const milliseconds = now() - askedAt;
+  if (milliseconds >= windowMilliseconds) observe({ event: 'turn-waited', milliseconds });
+  if (now() - look.at <= aheadHoldsMilliseconds) return { lookedAt: look.at, by: turn.by };
+  const again = await lastLook(delivery, envelope, undefined, dependencies);
+  return again.stopped === undefined
+    ? { lookedAt: again.at, by: turn.by }
+    : stop(delivery, again.stopped, dependencies);
+};
+
+const stop = async (
+  delivery: Delivery,
+  stopped: Delivery,
+  { ledger, observe }: Pick<SendDependencies, 'ledger' | 'observe'>,
+): Promise<Attempted> => {
+  if (!(await ledger.replace(delivery, stopped))) return notNow(overtaken);
+  observe(lookOf(stopped));
+  return { delivery: stopped };
+};
+
+const call = async (
+  held: Delivery,
+  envelope: OutboundEnvelope,
+  mail: OutgoingMail,
+  dependencies: SendDependencies,
+): Promise<Attempted> => {
   const answer = await dependencies.send(mail);
   const recorded = await recordAnswer(held, answer, mail.configurationSet, dependencies);
-  if (answer.answer === 'misconfigured') await stopForFault(delivery, answer.error, dependencies);
+  if (answer.answer === 'misconfigured') await stopForFault(held, answer.error, dependencies);
   const afterSeconds = retryAfterSeconds[answer.answer];
+  if (answer.answer === 'day-quota' && afterSeconds !== undefined && recorded !== undefined) {
+    return parkForDayQuota(recorded, envelope, { afterSeconds }, dependencies);
+  }
   if (afterSeconds !== undefined) return notNow(retryLater(afterSeconds, answer.answer));
   // Its envelope is all that brings it further, unless it is found to have ended.
   return recorded === undefined ? notNow(overtaken) : { delivery: recorded };
@@ -112,60 +172,6 @@ const takeLease = async (
   // The SDK repeats a write whose answer was lost, and the repetition then meets the lease of the first.
   const current = await ledger.get(delivery);
   return current?.lease?.owner === owner ? held : undefined;
-};
-
-/** @returns the delivery as it is now, or undefined if somebody else has moved it on */
-const recordAnswer = async (
-  held: Delivery,
-  answer: ProviderAnswer,
-  configurationSet: string,
-  dependencies: SendDependencies,
-): Promise<Delivery | undefined> => {
-  const { now, ledger, observe } = dependencies;
-  const time = now();
-  const attempt = { at: new Date(time).toISOString(), ...answer, configurationSet };
-  const { messageId, recipientIndex, receivedAt } = held;
-  observe({
-    event: 'provider-answered',
-    messageId,
-    recipientIndex,
-    attempt: held.attempt,
-    answer: answer.answer,
-    ...(answer.answer === 'accepted' ? {} : { error: answer.error }),
-    secondsSinceReceived: (time - Date.parse(receivedAt)) / 1000,
-    hasWaited: held.decisions.length > 1,
-  });
-  const next = answered(held, attempt);
-  if (await ledger.replace(held, next)) {
-    // SES may meanwhile have told of a call before this one, which nobody had heard of.
-    if (answer.answer === 'accepted' && mayHaveLeft(held)) await noteIfAcceptedTwice(held, dependencies);
-    return next;
-  }
-  // The lease ran out while this worker stood still, and another one took the call for lost.
-  return answer.answer === 'accepted' ? recordLateAnswer(held, answer.sesMessageId, time, dependencies) : undefined;
-};
-
-/**
- * An answer that was not waited for. It shows what an event would show: that SES took the mail, which others may be about
- * to send again, or have.
- */
-const recordLateAnswer = async (
-  { messageId, recipientIndex, attempt }: Delivery,
-  sesMessageId: string,
-  time: number,
-  dependencies: Pick<SendDependencies, 'ledger' | 'appendEvent' | 'observe' | 'now'>,
-): Promise<Delivery | undefined> => {
-  const event = { at: new Date(time).toISOString(), type: 'Answer', code: 'recorded', sesMessageId, attempt };
-  const appended = await dependencies.appendEvent({ messageId, recipientIndex }, `answer-${attempt}`, event);
-  return appended === undefined ? undefined : takeEvidence(appended.delivery, dependencies);
-};
-
-const noteIfAcceptedTwice = async (
-  held: Delivery,
-  dependencies: Pick<SendDependencies, 'ledger' | 'observe' | 'now'>,
-): Promise<void> => {
-  const current = await dependencies.ledger.get(held);
-  if (current !== undefined) await noteAcceptedTwice(current, dependencies);
 };
 
 const lookOf = ({ messageId, recipientIndex, state, decisions }: Delivery): Observation => {

@@ -4,8 +4,8 @@ import { parkedAt } from '../domain/delivery/parking.ts';
 import { expired, unsureParked } from '../domain/delivery/transitions.ts';
 import { feedbackHasPassed, unsureStep, windowEnd } from '../domain/delivery/unsure.ts';
 import { done, retryLater } from '../runtime/record-outcome.ts';
+import { type Attempted, overtaken } from './attempted.ts';
 import type { SendDependencies } from './dependencies.ts';
-import { type Attempted, overtaken } from './make-attempt.ts';
 import { storedContent } from './stored-content.ts';
 import { takeEvidence } from './take-evidence.ts';
 

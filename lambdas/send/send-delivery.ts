@@ -5,10 +5,11 @@ import { evidenceOf } from '../domain/delivery/unsure.ts';
 import type { IncomingMessage } from '../runtime/incoming-message.ts';
 import type { Invocation } from '../runtime/invocation.ts';
 import { done, type RecordOutcome, retryLater } from '../runtime/record-outcome.ts';
+import { type Attempted, overtaken } from './attempted.ts';
 import type { SendDependencies } from './dependencies.ts';
 import { isHeavy, loadContent } from './load-content.ts';
 import { type Look, takeLook } from './look.ts';
-import { type Attempted, makeAttempt, overtaken } from './make-attempt.ts';
+import { makeAttempt } from './make-attempt.ts';
 import { readEnvelope } from './read-envelope.ts';
 import { type Resolved, resolveUnsure, sentOrOvertaken } from './resolve-unsure.ts';
 import { takeEvidence } from './take-evidence.ts';
@@ -27,13 +28,15 @@ export const sendDelivery = async (
   invocation: Invocation,
   dependencies: SendDependencies,
 ): Promise<RecordOutcome> => {
-  const { ledger, trustedRoleIds } = dependencies;
+  const { ledger, trustedRoleIds, readAccount } = dependencies;
   if (!isFromTrustedRole(message, trustedRoleIds)) return { outcome: 'untrusted', because: 'sender' };
 
   const envelope = readEnvelope(message.body);
   const [delivery, ahead] = await Promise.all([
     ledger.get(envelope),
     lookAhead(envelope, sourceOf(message, trustedRoleIds), dependencies),
+    // Read with the rest, so that a turn need not. Where it fails the turn will.
+    readAccount().catch(() => undefined),
   ]);
   if (delivery === undefined) throw new Error('an envelope has no item in the ledger');
   switch (delivery.state) {

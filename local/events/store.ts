@@ -7,6 +7,8 @@ import { LOCAL_ACCOUNT, LOCAL_REGION } from '../region.ts';
 /** EventBridge, as far as rules that invoke functions on a schedule. */
 export type Events = {
   createScheduledRule(rule: ScheduledRule): void;
+  /** Invokes the targets of all rules, now and not only when their time has passed: nobody waits a minute for a local stack. */
+  begin(): void;
   /** Ends the schedules. */
   close(): void;
 };
@@ -25,6 +27,7 @@ export type ScheduledTarget = {
 
 export const createEvents = ({ clock, lambda }: { readonly clock: Clock; readonly lambda: Lambda }): Events => {
   const cancels = new Map<string, () => void>();
+  const invokeAll: (() => void)[] = [];
 
   return {
     createScheduledRule({ arn, everyMilliseconds, targets }) {
@@ -36,8 +39,7 @@ export const createEvents = ({ clock, lambda }: { readonly clock: Clock; readonl
         running.delete(target);
       };
 
-      const tick = () => {
-        scheduleNext();
+      const invokeTargets = () => {
         const event = scheduledEvent(arn, clock.now());
         for (const target of targets) {
           // A test that lets a week pass in a millisecond must not leave ten thousand invocations behind.
@@ -46,11 +48,20 @@ export const createEvents = ({ clock, lambda }: { readonly clock: Clock; readonl
           }
         }
       };
+      invokeAll.push(invokeTargets);
+
+      const tick = () => {
+        scheduleNext();
+        invokeTargets();
+      };
 
       const scheduleNext = () => {
         cancels.set(arn, clock.after(everyMilliseconds, tick));
       };
       scheduleNext();
+    },
+    begin() {
+      for (const invokeTargets of invokeAll) invokeTargets();
     },
     close() {
       for (const cancel of cancels.values()) {

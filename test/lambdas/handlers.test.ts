@@ -33,6 +33,8 @@ beforeAll(async () => {
   deadLetters = aws.sqs.createQueue({ name: 'dead-letters' });
   await putItems(tables.directory, [{ address: address.toLowerCase(), groups: ['staff'] }]);
   await putItems(tables.allowList, [{ rule: 'acme.example', owner: 'it' }]);
+  const rates = [{ perSecond: 1_000, from: 0 }];
+  await putItems(tables.counters, [{ counter: 'account', rates, daily: -1, sentLast24Hours: 0, at: now }]);
   await applyPolicy();
   Object.assign(process.env, {
     ENVIRONMENT: 'test',

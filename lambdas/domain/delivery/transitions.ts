@@ -129,6 +129,18 @@ export const heldLater = (
 ): Delivery => decidedLater({ ...delivery, ...parking, state: 'held' }, { at, by: 'send', ...verdict });
 
 /**
+ * It may leave, and there is no room for it now: it waits for its turn.
+ * @param parking - where (parking.ts)
+ * @param at - ISO 8601
+ */
+export const deferredLater = (
+  delivery: Delivery,
+  verdict: Defer,
+  parking: ReturnType<typeof parkedAt>,
+  at: string,
+): Delivery => decidedLater({ ...delivery, ...parking, state: 'deferred' }, { at, by: 'send', ...verdict });
+
+/**
  * It was looked at again where it waits, and has to wait for people. What it waits for is said anew where that is something
  * else, in the place of the wait before: people let pass what they see.
  * @param now - milliseconds since the epoch

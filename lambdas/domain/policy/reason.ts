@@ -62,6 +62,8 @@ export type Reason =
       readonly per: 'minute' | 'day';
       readonly limit: number;
     }
+  /** The account's quota of 24 hours has no room. Without `limit`, the lane's share of it, Amazon SES has said so. */
+  | { readonly code: 'day-quota-reached'; readonly lane: Lane; readonly limit?: number; readonly daily?: number }
   | { readonly code: 'too-many-recipients'; readonly count: number; readonly limit: number }
   | { readonly code: 'address-invalid'; readonly problem: AddressProblem }
   | { readonly code: 'not-in-directory' }

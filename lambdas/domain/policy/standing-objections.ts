@@ -104,6 +104,7 @@ const stands = (reason: Reason, { name, source, purpose }: Registered, policy: P
     case 'expired':
     case 'stopped':
     case 'quota-exceeded':
+    case 'day-quota-reached':
     case 'address-invalid':
     case 'not-in-directory':
     case 'not-on-allow-list':

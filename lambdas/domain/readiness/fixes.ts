@@ -124,6 +124,7 @@ const allFixes = (code: ReasonCode, found: readonly Found[], context: FixContext
     case 'expired':
     case 'stopped':
     case 'suppressed':
+    case 'day-quota-reached':
     case 'redirected-since':
     case 'refused-by-operator':
     case 'adopted':

@@ -42,6 +42,7 @@ const doesNotBlock: ReadonlySet<ReasonCode> = new Set([
   'refused-by-operator',
   'redaction-required',
   'quota-exceeded',
+  'day-quota-reached',
 ]);
 
 /**

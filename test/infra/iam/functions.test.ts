@@ -54,6 +54,7 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
             [`queue ${lane} outbound dead-letter`]: ['sqs:SendMessage'],
             'table Suppressions': ['dynamodb:BatchGetItem'],
             'table Stops': ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+            'table Counters': ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
             'table Ledger': ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
             'table UnsubscribeLinks': ['dynamodb:PutItem'],
             'bucket Pipeline': ['s3:ListBucket'],
@@ -101,7 +102,12 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
     ],
     [
       'Account',
-      { ...logs, 'the account': ['ses:GetAccount'], 'table Stops': ['dynamodb:PutItem', 'dynamodb:UpdateItem'] },
+      {
+        ...logs,
+        'the account': ['ses:GetAccount'],
+        'table Stops': ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        'table Counters': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      },
     ],
     [
       'Control',
@@ -175,7 +181,15 @@ const callsOf = (environment: { readonly sendingDomains: readonly { readonly dom
 /** What IAM is told of a call beside its resource. */
 const contextOf = (what: string, name: string): Readonly<Record<string, string | string[]>> => {
   if (what.startsWith('from ')) return { 'ses:FromAddress': `no-reply@${what.slice(5)}` };
+  if (what === 'table Counters') return { 'dynamodb:LeadingKeys': [countersOf(name)[0] ?? ''] };
   return what === 'table Stops' ? { 'dynamodb:LeadingKeys': [scopesStoppedBy(name)[0] ?? ''] } : {};
+};
+
+/** What a function counts, or says of the account. */
+const countersOf = (name: string): readonly string[] => {
+  if (name === 'Account') return ['account'];
+  if (name.endsWith('Send')) return ['rate/bulk/1', 'day/bulk/1'];
+  return name.endsWith('Filter') || name === 'Release' ? ['source:billing/minute/1', 'purpose:x/day/1'] : [];
 };
 
 /** What a function stops when it meets what all mail of these scopes would meet. */
@@ -257,6 +271,19 @@ describe.each(environments)('in $name', (environment) => {
       expect(await may(caller, 'dynamodb:PutItem', stops, both)).toBe(false);
       expect(await may(caller, 'dynamodb:PutItem', stops)).toBe(false);
       expect(await may(caller, 'dynamodb:DeleteItem', stops)).toBe(false);
+    });
+
+    it('counts what it may, and nothing else', async () => {
+      const keys = ['account', 'rate/bulk/1', 'day/bulk/1', 'source:billing/minute/1', 'purpose:x/day/1'];
+      const counters = arnNamed('table Counters', name);
+      for (const key of keys) {
+        const writes = ['dynamodb:PutItem', 'dynamodb:UpdateItem'].map((action) =>
+          may(caller, action, counters, { 'dynamodb:LeadingKeys': [key] }),
+        );
+        expect((await Promise.all(writes)).includes(true), key).toBe(countersOf(name).includes(key));
+      }
+      expect(await may(caller, 'dynamodb:UpdateItem', counters)).toBe(false);
+      expect(await may(caller, 'dynamodb:DeleteItem', counters)).toBe(false);
     });
 
     it('has no right that its code does not use', () => {

@@ -12,6 +12,7 @@ const watch = async (quota: SendingQuota, raised: RaisedStop[] = []): Promise<re
   await watchQuota({
     now: () => now,
     readQuota: async () => quota,
+    readings: { latest: async () => undefined, follow: async () => {} },
     raiseStop: async (stop) => raised.push(stop) === 1,
     observe: (each) => void observations.push(each),
   });

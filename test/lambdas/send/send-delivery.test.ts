@@ -334,7 +334,6 @@ describe('the last look', () => {
 describe('the answer of the provider', () => {
   it.each<[AnswerKind, DeliveryState, object]>([
     ['throttled', 'queued', { outcome: 'retry-later', afterSeconds: 2, because: 'throttled' }],
-    ['day-quota', 'queued', { outcome: 'retry-later', afterSeconds: 900, because: 'day-quota' }],
     ['unavailable', 'queued', { outcome: 'retry-later', afterSeconds: 15, because: 'unavailable' }],
     ['misconfigured', 'queued', { outcome: 'retry-later', afterSeconds: 2, because: 'misconfigured' }],
     ['account-stopped', 'queued', { outcome: 'retry-later', afterSeconds: 90, because: 'account-stopped' }],

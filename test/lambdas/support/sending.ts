@@ -91,6 +91,8 @@ export const sending = (
     },
     readStops: async () => [],
     raiseStop: () => Promise.reject(new Error('nothing is stopped')),
+    readAccount: async () => undefined,
+    takeTurn: async () => ({ granted: true, by: Number.POSITIVE_INFINITY }),
     send: async (mail) => {
       mails.push(mail);
       happened.push('called');

@@ -116,6 +116,11 @@ const rows: readonly [reason: Reason, meaning: string, nextStep: string][] = [
     'nothing: it leaves when there is room again, unless it is too late by then; if the purpose needs more, raise its `quota`',
   ],
   [
+    { code: 'day-quota-reached', lane: 'bulk', limit: 40_000, daily: 50_000 },
+    'the bulk lane stops at 40000 of the 50000 mails that the account may send in 24 hours, so that there is room for more urgent mail',
+    'nothing: it is tried again at intervals, unless it is too late by then; if the account needs more, ask AWS to raise its sending quota (docs/budgets.md)',
+  ],
+  [
     { code: 'too-many-recipients', count: 3, limit: 1 },
     'the request has 3 recipients, at most 1 are allowed',
     'split it into several requests',

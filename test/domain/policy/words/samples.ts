@@ -83,6 +83,10 @@ export const sampleReasons: Samples<Reason> = {
     { code: 'quota-exceeded', of: 'source', name: 'billing', per: 'minute', limit: 600 },
     { code: 'quota-exceeded', of: 'purpose', name: 'newsletter', per: 'day', limit: 5000 },
   ],
+  'day-quota-reached': [
+    { code: 'day-quota-reached', lane: 'bulk', limit: 40_000, daily: 50_000 },
+    { code: 'day-quota-reached', lane: 'critical' },
+  ],
   'too-many-recipients': [{ code: 'too-many-recipients', count: 3, limit: 1 }],
   'address-invalid': [
     { code: 'address-invalid', problem: { code: 'carrier-dots', quoted: '"a."@b.example' } },

@@ -60,6 +60,11 @@ export const customer = {
     nextStep:
       'There is nothing you need to do. If it has not arrived by tomorrow, let us know and we will look into it.',
   },
+  'day-quota-reached': {
+    meaning: 'Many e-mails are being sent today, so this one is delayed. We apologise for the wait.',
+    nextStep:
+      'There is nothing you need to do. If it has not arrived by tomorrow, let us know and we will look into it.',
+  },
   'too-many-recipients': ourSide,
   'address-invalid': {
     meaning: 'We are sorry: we cannot send e-mail to the address as it is written in our records.',

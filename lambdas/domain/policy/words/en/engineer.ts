@@ -105,6 +105,14 @@ export const engineer = {
     meaning: `the ${of} ${name} has used up its ${limit} mails a ${per}`,
     nextStep: `nothing: it leaves when there is room again, unless it is too late by then; if the ${of} needs more, raise its \`quota\``,
   }),
+  'day-quota-reached': ({ lane, limit, daily }) => ({
+    meaning:
+      limit === undefined || daily === undefined
+        ? "Amazon SES says that the account's quota of 24 hours is used up"
+        : `the ${lane} lane stops at ${limit} of the ${daily} mails that the account may send in 24 hours, so that there is room for more urgent mail`,
+    nextStep:
+      'nothing: it is tried again at intervals, unless it is too late by then; if the account needs more, ask AWS to raise its sending quota (docs/budgets.md)',
+  }),
   'too-many-recipients': ({ count, limit }) => ({
     meaning: `the request has ${count} recipients, at most ${limit} are allowed`,
     nextStep: 'split it into several requests',

@@ -106,6 +106,10 @@ export const support = {
     meaning: `As many mails as allowed in one ${per} have already been sent, so this one waits.`,
     nextStep: 'Wait: it leaves by itself when there is room. If it is urgent, tell the operators of Postern.',
   }),
+  'day-quota-reached': () => ({
+    meaning: 'As many mails as Postern may send in 24 hours have nearly or wholly been sent, so this one waits.',
+    nextStep: 'Wait: it leaves by itself when there is room. If it is urgent, tell the operators of Postern.',
+  }),
   'too-many-recipients': ({ count, limit }) => ({
     meaning: `The mail was addressed to ${count} recipients at once, and at most ${limit} are allowed. Nobody got it.`,
     nextStep: toSourceTeam,

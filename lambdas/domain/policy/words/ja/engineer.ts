@@ -105,6 +105,14 @@ export const engineer = {
     meaning: `${ofWords[of]} ${name} は、1 ${perWords[per]}あたり ${limit} 通の上限に達しました。`,
     nextStep: `対応は不要です。空きができれば送信されます（期限を過ぎた場合を除く）。恒常的に足りない場合は、${ofWords[of]}の \`quota\` を引き上げてください。`,
   }),
+  'day-quota-reached': ({ lane, limit, daily }) => ({
+    meaning:
+      limit === undefined || daily === undefined
+        ? 'Amazon SES によると、アカウントの 24 時間あたりの送信クォータを使い切っています。'
+        : `より急ぎのメールの余地を残すため、${lane} レーンは、アカウントの 24 時間あたりの上限 ${daily} 通のうち ${limit} 通に達した時点で送信を控えます。`,
+    nextStep:
+      '対応は不要です。一定の間隔で再試行されます（期限を過ぎた場合を除く）。恒常的に足りない場合は、送信クォータの引き上げを AWS に申請してください（docs/budgets.md）。',
+  }),
   'too-many-recipients': ({ count, limit }) => ({
     meaning: `リクエストの宛先が ${count} 件あり、上限の ${limit} 件を超えています。`,
     nextStep: '複数のリクエストに分けてください。',

@@ -109,6 +109,11 @@ export const support = {
     nextStep:
       'そのままお待ちください。空きができれば自動的に送信されます。急ぎの場合は、Postern の運用担当者に連絡してください。',
   }),
+  'day-quota-reached': () => ({
+    meaning: 'Postern が 24 時間に送信できる通数の上限に達した、または近づいたため、順番を待っています。',
+    nextStep:
+      'そのままお待ちください。空きができれば自動的に送信されます。急ぎの場合は、Postern の運用担当者に連絡してください。',
+  }),
   'too-many-recipients': ({ count, limit }) => ({
     meaning: `一度に ${count} 件の宛先が指定されましたが、上限は ${limit} 件です。どの宛先にも送信されていません。`,
     nextStep: toSourceTeam,

@@ -1,0 +1,218 @@
+import type { ReadAccount } from '../adapters/account-readings.ts';
+import type { RateCounters } from '../adapters/rate-counters.ts';
+import type { Lane } from '../contract/lanes.ts';
+import { type AccountReading, rateOfWindow } from '../domain/budget/account-reading.ts';
+import { dayBudget } from '../domain/budget/day-budget.ts';
+import { hasHadItsHalf, inRounds, isBehind, othersWait } from '../domain/budget/fairness.ts';
+import {
+  beginningOf,
+  latenessMilliseconds,
+  type Rate,
+  tokensOf,
+  windowAt,
+  windowMilliseconds,
+  windowsOfItem,
+} from '../domain/budget/lattice.ts';
+import { orderOfAsking, type Tokens } from '../domain/budget/order-of-asking.ts';
+import { createLaneMemory } from './lane-memory.ts';
+import type { TakeTurn, Turn } from './turn.ts';
+
+/** What taking turns needs of the world. */
+export type TurnTakerDependencies = {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  readonly lane: Lane;
+  readonly readAccount: ReadAccount;
+  readonly counters: RateCounters;
+};
+
+type Waiter = {
+  readonly source: string;
+  readonly since: number;
+  readonly giveUpAt: number;
+  readonly settle: (turn: Turn) => void;
+  readonly fail: (error: unknown) => void;
+  isCountedOfDay: boolean;
+};
+
+/** Longer than this nobody waits: a worker that waits does nothing else. */
+const patienceMilliseconds: Readonly<Record<Lane, number>> = { critical: 3_000, standard: 5_000, bulk: 5_000 };
+
+/** Mails of a batch are composed one after the other; those that are not urgent wait for each other, so that one write is for all. */
+const gatheringMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 10, bulk: 10 };
+
+/** Who is not urgent asks a little later in a window than who is, and not all at once. */
+const spreadMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 50, bulk: 50 };
+
+/** Those that have had their half ask after the others. */
+const halfMilliseconds = windowMilliseconds / 2;
+
+/** So many windows at most are left to others by a worker that has found the tokens of one taken. */
+const mostLeftToOthers = 16;
+
+const comeBackSeconds = { rate: { atLeast: 2, upTo: 5 }, 'day-budget': { atLeast: 900, upTo: 1_800 } } as const;
+
+/**
+ * Takes turns for the mails of one worker. All that wait stand in one queue, which is there only while somebody does: one
+ * write asks for as many tokens as are wanted, and what comes of it goes to their sources in rounds.
+ *
+ * Windows, tokens and their order are arithmetic that every worker comes to by itself (domain/budget); that no token is
+ * granted twice is the counters' doing. A worker that finds others before it lets some windows pass before it asks again,
+ * unless its lane is critical or its source is behind.
+ */
+export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn => {
+  const { now, wait, random, lane, readAccount, counters } = dependencies;
+  const memory = createLaneMemory();
+  let queue: Waiter[] = [];
+  let isRunning = false;
+  /** The reading that was found to leave no room. */
+  let dayUsedUpAt: number | undefined;
+
+  const leave = (waiters: readonly Waiter[], turn: () => Turn): void => {
+    queue = queue.filter((waiter) => !waiters.includes(waiter));
+    for (const { settle } of waiters) settle(turn());
+  };
+  const grant = (waiters: readonly Waiter[], by: number): void => leave(waiters, () => ({ granted: true, by }));
+  const comeBackAfter = (because: keyof typeof comeBackSeconds): number => {
+    const { atLeast, upTo } = comeBackSeconds[because];
+    return Math.ceil(atLeast + random() * (upTo - atLeast));
+  };
+
+  /** Those beyond the lane's part of the 24-hour quota leave; the others are counted once. */
+  const countDay = async (reading: AccountReading | undefined): Promise<void> => {
+    const uncounted = queue.filter(({ isCountedOfDay }) => !isCountedOfDay);
+    const budget = dayBudget(lane, reading, now());
+    if (uncounted.length === 0 || reading === undefined || budget.day === 'open') return;
+    const isUsedUp = budget.room === 0 || dayUsedUpAt === reading.at;
+    const counted = isUsedUp ? uncounted.length : await counters.countDay(lane, reading.at, uncounted.length);
+    const before = counted - uncounted.length;
+    const within = isUsedUp ? [] : uncounted.slice(0, Math.max(0, budget.room - before));
+    const beyond = uncounted.slice(within.length);
+    for (const waiter of within) waiter.isCountedOfDay = true;
+    if (beyond.length > 0) dayUsedUpAt = reading.at;
+    const { limit, daily } = budget;
+    leave(beyond, () => ({
+      granted: false,
+      because: 'day-budget',
+      afterSeconds: comeBackAfter('day-budget'),
+      limit,
+      daily,
+    }));
+  };
+
+  /** Asks for what is left of these tokens. @returns how many were granted, and how many there are for each that was asked for before */
+  const ask = async (
+    { lane: whose, window }: Tokens,
+    rate: Rate,
+    wanted: number,
+    asked: number,
+  ): Promise<{ readonly granted: number; readonly askedBefore: number }> => {
+    const tokens = tokensOf(whose, rate, window);
+    const count = Math.min(wanted, memory.left(whose, window, tokens));
+    const isOwn = whose === lane;
+    const inVain = queue.filter(({ since }) => windowAt(since) < asked).map(({ source }) => source);
+    const counts = await counters.change(whose, window, rate, {
+      take: { window, count },
+      ...(isOwn && inVain.length > 0 ? { waiting: { sources: [...new Set(inVain)], until: asked + 1 } } : {}),
+    });
+    memory.note(whose, counts, { isOwn, asked, windows: windowsOfItem(rate) });
+    const before = counts.takenOf(window) - count;
+    return { granted: Math.min(count, Math.max(0, tokens - before)), askedBefore: before / tokens };
+  };
+
+  /** Says who is granted what, where there is somebody else to be fair to. */
+  const tellOthers = async (chosen: readonly Waiter[], rate: Rate, asked: number): Promise<void> => {
+    const state = memory.state(asked);
+    const here = [...new Set(queue.map(({ source }) => source))];
+    if (here.length < 2 && (state === undefined || !othersWait(here, state))) return;
+    const granted = new Map(
+      [...Map.groupBy(chosen, ({ source }) => source)].map(([source, all]) => [source, all.length]),
+    );
+    const counts = await counters.change(lane, asked, rate, { granted });
+    memory.note(lane, counts, { isOwn: true, asked, windows: windowsOfItem(rate) });
+  };
+
+  /** Asks at whatever may be left in this window. @returns when to ask again, milliseconds since the epoch */
+  const askAround = async (reading: AccountReading | undefined): Promise<number> => {
+    const asked = windowAt(now());
+    const half = beginningOf(asked) + halfMilliseconds;
+    const state = memory.state(asked);
+    const holdsBack = ({ source }: Waiter): boolean => now() < half && hasHadItsHalf(source, state);
+    let [askedBefore, wasGranted] = [0, false];
+    for (const tokens of orderOfAsking(lane, asked)) {
+      const wanting = queue.filter((waiter) => !holdsBack(waiter));
+      if (wanting.length === 0 || windowAt(now()) !== asked) break;
+      const rate = rateOfWindow(reading, tokens.window);
+      if (memory.left(tokens.lane, tokens.window, tokensOf(tokens.lane, rate, tokens.window)) === 0) continue;
+      const answer = await ask(tokens, rate, wanting.length, asked);
+      askedBefore = Math.max(askedBefore, answer.askedBefore);
+      if (answer.granted === 0) continue;
+      wasGranted = true;
+      const chosen = inRounds(wanting, answer.granted, state);
+      await tellOthers(chosen, rateOfWindow(reading, asked), asked);
+      grant(chosen, beginningOf(asked + 1) + latenessMilliseconds);
+    }
+    if (queue.some(holdsBack)) return half + jitter();
+    const isPatient = lane !== 'critical' && !wasGranted && !queue.some(({ source }) => isBehind(source, state));
+    const leftToOthers = isPatient ? Math.floor(random() * Math.min(mostLeftToOthers, 2 * askedBefore)) : 0;
+    return nextChance(reading, asked + 1 + leftToOthers);
+  };
+
+  /** When there may be tokens for this lane, from a window on. */
+  const nextChance = (reading: AccountReading | undefined, from: number): number => {
+    const mayHaveTokens = (window: number): boolean =>
+      orderOfAsking(lane, window).some(
+        (each) =>
+          memory.left(each.lane, each.window, tokensOf(each.lane, rateOfWindow(reading, each.window), each.window)) > 0,
+      );
+    const last = from + Math.ceil(patienceMilliseconds[lane] / windowMilliseconds);
+    let window = from;
+    while (window < last && !mayHaveTokens(window)) window += 1;
+    return beginningOf(window) + jitter();
+  };
+
+  const jitter = (): number => Math.floor(random() * spreadMilliseconds[lane]);
+
+  const serve = async (): Promise<void> => {
+    await wait(gatheringMilliseconds[lane]);
+    while (queue.length > 0) {
+      const reading = await readAccount();
+      await countDay(reading);
+      if (rateOfWindow(reading, windowAt(now())).perSecond === Number.POSITIVE_INFINITY) {
+        grant(queue, Number.POSITIVE_INFINITY);
+        return;
+      }
+      const next = await askAround(reading);
+      leave(
+        queue.filter(({ giveUpAt }) => giveUpAt < next),
+        () => ({ granted: false, because: 'rate', afterSeconds: comeBackAfter('rate') }),
+      );
+      if (queue.length > 0) await wait(Math.max(1, next - now()));
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    isRunning = true;
+    try {
+      await serve();
+    } catch (error) {
+      const waiters = queue;
+      queue = [];
+      for (const { fail } of waiters) fail(error);
+    }
+    isRunning = false;
+    // Who was answered last may have asked again already.
+    if (queue.length > 0) void run();
+  };
+
+  return (source, giveUpAt) =>
+    new Promise<Turn>((settle, fail) => {
+      const since = now();
+      const patient = Math.min(giveUpAt, since + patienceMilliseconds[lane]);
+      queue.push({ source, since, giveUpAt: patient, settle, fail, isCountedOfDay: false });
+      if (!isRunning) void run();
+    });
+};
