@@ -1,6 +1,7 @@
 import { GetAccountCommand, SESv2ServiceException, SendEmailCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import { sendTimeoutMilliseconds } from '../../../lambdas/adapters/ses-mailer.ts';
 import { parseDeliveryTag } from '../../../lambdas/domain/identity/delivery-tag.ts';
+import { rateAt } from '../plan/plan.ts';
 import type { Actor } from '../world/actor.ts';
 import type { World } from '../world/world.ts';
 import { publishEventsOf } from './ses-events.ts';
@@ -137,9 +138,10 @@ export const createSes = (world: World): SimulatedSes => {
           const isStopped = plan.accountStopped.some(({ from, until }) => isWithin(timeline.now(), from, until));
           return {
             SendQuota: {
-              Max24HourSend: plan.dailyQuota,
-              SentLast24Hours: calls.filter(({ sesMessageId }) => sesMessageId !== undefined).length,
-              MaxSendRate: plan.maxSendRate,
+              Max24HourSend: plan.day.quota,
+              SentLast24Hours:
+                plan.day.sentBefore + calls.filter(({ sesMessageId }) => sesMessageId !== undefined).length,
+              MaxSendRate: rateAt(plan, timeline.now()),
             },
             SendingEnabled: !isStopped,
             EnforcementStatus: isStopped ? 'SHUTDOWN' : 'HEALTHY',

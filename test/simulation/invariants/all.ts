@@ -1,5 +1,6 @@
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
+import { watchBudgets } from './budgets.ts';
 import { watchCalls } from './calls.ts';
 import { watchEnds } from './ends.ts';
 import { watchLedger } from './ledger.ts';
@@ -14,6 +15,7 @@ export const watchAll = (world: World): readonly Watcher[] => {
     watcher,
     watchLedger(world, truth),
     watchCalls(world, truth),
+    watchBudgets(world, truth),
     watchQueues(world, truth),
     watchTelling(world, truth),
     watchEnds(world, truth),

@@ -43,9 +43,12 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     const latest = Math.max(end, faultsOver(plan)) + afterItsEnd;
     if (at > latest) return `it ends ${at - latest} ms too late`;
     const well = wellSince(delivery);
-    if (at > well + longestWait) return `nothing stands in its way, and it ends ${at - well} ms later`;
+    const isRefusedRoom = plan.day.isTight && delivery.lane !== 'critical';
+    if (at > well + longestWait && !isRefusedRoom) return `nothing stands in its way, and it ends ${at - well} ms later`;
     const reasons = delivery.decisions.at(-1) as { readonly reasons?: readonly { readonly code: string }[] };
     const isForAge = (reasons.reasons ?? []).every(({ code }) => code === 'expired');
+    // Until tomorrow there may be no room for it.
+    if (isRefusedRoom) return undefined;
     const isGivenUp = isForAge && (delivery.state === 'expired' || delivery.state === 'unknown');
     if (isGivenUp && end > well + longestWait) return `it is ${delivery.state} although there was time to send it`;
     return undefined;

@@ -6,9 +6,9 @@ import { ends, type Truth } from './truth.ts';
 
 /** Where a delivery may go from a state; by evidence it may become `sent` besides. */
 const next: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  queued: ['leased', 'held', 'expired', 'refused', 'discarded', 'dead-lettered', 'unknown', 'sent'],
+  queued: ['leased', 'held', 'deferred', 'expired', 'refused', 'discarded', 'dead-lettered', 'unknown', 'sent'],
   leased: ['queued', 'sent', 'rejected', 'unsure', 'dead-lettered', 'unknown'],
-  unsure: ['leased', 'held', 'unknown', 'sent'],
+  unsure: ['leased', 'held', 'deferred', 'unknown', 'sent'],
   held: ['queued', 'deferred', 'expired', 'refused', 'discarded', 'unknown', 'sent'],
   deferred: ['queued', 'held', 'expired', 'refused', 'discarded', 'unknown', 'sent'],
   unknown: ['sent'],

@@ -62,9 +62,13 @@ export type Plan = {
     /** Of those. */
     readonly lostButTaken: number;
   };
+  /** More than so many in a second SES refuses, whatever rate it has told of. */
   readonly burst: number;
-  readonly maxSendRate: number;
-  readonly dailyQuota: number;
+  /** The account's rates, by when they hold: SES tells of them from then on. */
+  readonly sendRates: readonly { readonly from: number; readonly perSecond: number }[];
+  /** Whether the workers have a reading of the account from the beginning. */
+  readonly hasReading: boolean;
+  readonly day: { readonly quota: number; readonly sentBefore: number; readonly isTight: boolean };
   readonly accountStopped: readonly Span[];
   readonly overDayQuota: readonly Span[];
   readonly misconfigured: readonly (Span & { readonly which: number })[];
@@ -135,9 +139,10 @@ export const planOf = (seed: number): Plan => {
       lost: maybe(0.5, 0.6),
       lostButTaken: random.pick([0, 0.5, 0.9, 1]),
     },
-    burst: random.pick([1, 3, 100]),
-    maxSendRate: 14,
-    dailyQuota: 50_000,
+    burst: random.pick([3, 100, 100]),
+    sendRates: planRates(random),
+    hasReading: random.chance(0.85),
+    day: random.pick([largeDay, largeDay, largeDay, largeDay, largeDay, largeDay, largeDay, ...tightDays]),
     accountStopped: spans(random, isQuiet ? 0 : 0.07, faultsEndAt, [2 * minute, 10 * minute]),
     overDayQuota: spans(random, isQuiet ? 0 : 0.06, faultsEndAt, [2 * minute, 20 * minute]),
     misconfigured: spans(random, isQuiet ? 0 : 0.08, faultsEndAt, [minute, 8 * minute]).map((span) => ({
@@ -158,6 +163,22 @@ export const planOf = (seed: number): Plan => {
     names: { eventsTopic: 'arn:aws:sns:eu-west-1:111122223333:postern-sim-ses-events', account: '111122223333' },
   };
 };
+
+const largeDay = { quota: 50_000, sentBefore: 0, isTight: false } as const;
+/** Bulk mail may use 80 of them, standard mail 95. */
+const tightDays = [
+  { quota: 100, sentBefore: 78, isTight: true },
+  { quota: 100, sentBefore: 94, isTight: true },
+] as const;
+
+const planRates = (random: Random): Plan['sendRates'] => {
+  const first = { from: 0, perSecond: random.pick([1, 1, 2, 5, 14, 14, 100]) };
+  if (!random.chance(0.15)) return [first];
+  return [first, { from: beginning + random.int(1_000, 3 * minute), perSecond: random.pick([1, 3, 14, 50]) }];
+};
+
+export const rateAt = ({ sendRates }: Plan, time: number): number =>
+  sendRates.findLast(({ from }) => from <= time)?.perSecond ?? 1;
 
 const spans = (random: Random, likely: number, end: number, lengths: readonly number[]): readonly Span[] => {
   if (!random.chance(likely)) return [];

@@ -53,7 +53,8 @@ export const startSchedules = (world: World, handlers: Handlers): { readonly run
         world.tables.items('stops').some((stop) => isLately(Date.parse(String(stop['until'])))) ||
         isLately(world.lastStopAt())),
     heartbeat: () => deliveries().some(({ state }) => state === 'unsure' || state === 'leased'),
-    account: () => plan.accountStopped.some(({ from, until }) => timeline.now() >= from - minute && timeline.now() <= until + minute),
+    account: () =>
+      deliveries().some(({ state }) => state === 'queued' || state === 'unsure' || state === 'deferred') || plan.accountStopped.some(({ from, until }) => timeline.now() >= from - minute && timeline.now() <= until + minute),
   };
 
   for (const name of ['release', 'heartbeat', 'account'] as const) {

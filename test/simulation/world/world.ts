@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { decodeDelivery } from '../../../lambdas/adapters/ledger-item.ts';
 import type { StatusEvent } from '../../../lambdas/contract/status-event.ts';
-import { pipelinePrefixes, policyInForce } from '../../../lambdas/contract/tables.ts';
+import { budgetKeys, pipelinePrefixes, policyInForce } from '../../../lambdas/contract/tables.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { createQueue, type Message, type Queue } from '../aws/queues.ts';
 import { createSes, type ProviderCall, type PublishedEvent, type SimulatedSes } from '../aws/ses.ts';
 import { createTables, type Tables } from '../aws/tables.ts';
 import type { Item } from '../aws/values.ts';
-import type { Plan } from '../plan/plan.ts';
+import { type Plan, rateAt } from '../plan/plan.ts';
 import { storedPolicy } from '../plan/policy.ts';
 import { people } from '../plan/requests.ts';
 import { createTrace, type Trace } from '../trace.ts';
@@ -16,7 +16,7 @@ import type { Actor } from './actor.ts';
 import { deadLettersOf, feedbackQueue, queuePlan } from './names.ts';
 import { createRandom, type Random } from './random.ts';
 import { createRemote, type Remote } from './remote.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
+import { beginning, createTimeline, type Timeline } from './timeline.ts';
 import type { Violation, Watcher } from './watcher.ts';
 
 /** Everything there is in a run. */
@@ -226,13 +226,22 @@ export const createWorld = (plan: Plan): World => {
 };
 
 /** What is there before anybody sends anything. */
-const furnish = ({ tables, objects }: World): void => {
+const furnish = ({ tables, objects, plan }: World): void => {
   const text = JSON.stringify(storedPolicy);
   const sha256 = createHash('sha256').update(text).digest('hex');
   const key = `${pipelinePrefixes.policies}${sha256}.json`;
   objects.set(key, [text]);
   const put = (TableName: string, Item: object): void => void tables.put({ TableName, Item: Item as never }, 'before');
   put('policies', { name: policyInForce, version: storedPolicy.version, key, sha256 });
+  if (plan.hasReading) {
+    put('counters', {
+      counter: budgetKeys.account,
+      rates: [{ perSecond: rateAt(plan, beginning), from: beginning - 3_600_000 }],
+      daily: plan.day.quota,
+      sentLast24Hours: plan.day.sentBefore,
+      at: beginning - 20_000,
+    });
+  }
   put('allowList', { rule: 'acme.example', owner: 'it' });
   for (const name of people) put('directory', { address: `${name}@acme.example`, groups: ['staff'] });
 };
