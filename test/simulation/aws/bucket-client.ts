@@ -4,7 +4,7 @@ import type { World } from '../world/world.ts';
 
 /** S3's client of one worker, over one bucket with versions. */
 export const createBucketClient = (world: World, actor: Actor): S3Client => {
-  const { objects, remote, count } = world;
+  const { objects, remote, random, plan, count } = world;
 
   const send = (command: unknown): Promise<unknown> => {
     const key = (command as { readonly input: { readonly Key: string } }).input.Key;
@@ -12,7 +12,8 @@ export const createBucketClient = (world: World, actor: Actor): S3Client => {
       const text = String(command.input.Body);
       const perform = (): object => {
         const versions = objects.get(key) ?? [];
-        objects.set(key, [...versions, text]);
+        const isGone = key.startsWith('content/') && random.chance(plan.poison.lostContent);
+        objects.set(key, [...versions, isGone ? undefined : text]);
         return { VersionId: `v${versions.length}` };
       };
       return remote.call({ actor, service: 'objects', what: `PutObject ${key.slice(0, 30)}`, perform });

@@ -70,6 +70,12 @@ export const watchCalls = (world: World, truth: Truth): Watcher => {
         violate('no call without a delivery', 'SES is called for what is not in the ledger', id);
         return;
       }
+      const envelopes = [...world.queues.values()]
+        .flatMap((queue) => queue.messages())
+        .filter((message) => actor.about.includes(message.id) && world.deliveryIn(message.body) === id);
+      if (envelopes.length > 0 && envelopes.every((message) => world.forged.has(message.id))) {
+        violate('nobody else’s envelope is sent', 'its only envelope is a stranger’s', id);
+      }
       const objection = mayBeMade(call, delivery, actor.name);
       if (objection !== undefined) violate('a call is its lease holder’s, once', objection, id);
       const stopped = standsInItsWay(delivery);

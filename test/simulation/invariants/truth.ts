@@ -131,10 +131,10 @@ export const createTruth = (world: World): { readonly truth: Truth; readonly wat
       },
       changed: ({ id, before, after, by }) => {
         deliveries.set(id, after);
-        const isAnew = before === undefined || by.startsWith('filter');
         const known = statuses.get(id) ?? new Map<string, number>();
         const status = statusOf(after);
-        // What is decided anew comes to it anew.
+        // What is decided anew may come to it anew.
+        const isAnew = before === undefined || by.startsWith('filter') || statusOf(before) !== status;
         if (isAnew) known.delete(status);
         if (!known.has(status)) known.set(status, now());
         statuses.set(id, known);

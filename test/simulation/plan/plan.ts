@@ -81,7 +81,7 @@ export type Plan = {
     /** Feedback is held up: what is published comes in its order, and all of it after the end. */
     readonly heldUp: readonly Span[];
   };
-  /** Whose content is gone, or which are no envelopes: they are dead letters in the end. */
+  /** How likely a content is gone, and somebody else puts envelopes on the queue: dead letters in the end. */
   readonly poison: { readonly lostContent: number; readonly strangers: number };
   readonly requests: readonly PlannedRequest[];
   readonly acts: readonly PeopleAct[];

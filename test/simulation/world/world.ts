@@ -9,7 +9,7 @@ import { createSes, type ProviderCall, type PublishedEvent, type SimulatedSes } 
 import { createTables, type Tables } from '../aws/tables.ts';
 import type { Item } from '../aws/values.ts';
 import { type Plan, rateAt } from '../plan/plan.ts';
-import { storedPolicy } from '../plan/policy.ts';
+import { roleIds, storedPolicy } from '../plan/policy.ts';
 import { people } from '../plan/requests.ts';
 import { createTrace, type Trace } from '../trace.ts';
 import type { Actor } from './actor.ts';
@@ -28,7 +28,9 @@ export type World = {
   readonly remote: Remote;
   readonly tables: Tables;
   /** The versions of each object of the pipeline bucket. */
-  readonly objects: Map<string, readonly string[]>;
+  readonly objects: Map<string, readonly (string | undefined)[]>;
+  /** Ids of messages that somebody else has put on an outbound queue. */
+  readonly forged: Set<string>;
   readonly queues: ReadonlyMap<string, Queue>;
   readonly ses: SimulatedSes;
   readonly watchers: Watcher[];
@@ -130,6 +132,12 @@ export const createWorld = (plan: Plan): World => {
       }),
     );
   }
+  /** The same by somebody else, or something that is no envelope. */
+  const forge = (queue: Queue, message: Parameters<Queue['send']>[0]): void => {
+    const isGarbage = random.chance(0.3);
+    const forged = isGarbage ? { ...message, body: '{"version":9}' } : { ...message, senderId: `${roleIds.stranger}:x` };
+    world.forged.add(queue.send(forged).id);
+  };
   const queueNamed = (name: string): Queue => queues.get(name) as Queue;
 
   const world: World = {
@@ -140,6 +148,7 @@ export const createWorld = (plan: Plan): World => {
     remote,
     tables,
     objects: new Map(),
+    forged: new Set(),
     queues,
     get ses() {
       return ses;
@@ -165,6 +174,7 @@ export const createWorld = (plan: Plan): World => {
       if (isTwice) count('queues:copies');
       const sent = queue.send(message, isTwice ? random.int(2, 3) : 1);
       for (const watcher of watchers) watcher.enqueued?.(queue, sent);
+      if (queue.name.endsWith('-outbound') && random.chance(plan.poison.strangers)) forge(queue, message);
       return sent;
     },
 
