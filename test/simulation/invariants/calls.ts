@@ -4,7 +4,7 @@ import { parsedPolicy } from '../plan/policy.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import { isExcused } from './excuses.ts';
-import { lookMilliseconds, publishingMilliseconds, scopesOf, type Truth, windowOf } from './truth.ts';
+import { lookMilliseconds, scopesOf, toldMilliseconds, type Truth, windowOf } from './truth.ts';
 
 /** At every call of SES: it may be made, now, by this worker, and for this mail. */
 export const watchCalls = (world: World, truth: Truth): Watcher => {
@@ -56,7 +56,7 @@ export const watchCalls = (world: World, truth: Truth): Watcher => {
     if (!isOpen) return undefined;
     const waited = call.beganAt - before.endedAt;
     if (waited < windowOf(delivery)) return `nobody knows of call ${before.attempt}, which ended ${waited} ms before`;
-    if (truth.watermark() < before.endedAt + publishingMilliseconds) {
+    if (truth.watermark() < before.endedAt + toldMilliseconds[delivery.whenUnsure ?? 'wait']) {
       return `feedback has come ${truth.watermark() - before.endedAt} ms beyond call ${before.attempt}, of which nobody knows`;
     }
     return undefined;

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { ProviderCall, PublishedEvent } from '../aws/ses.ts';
-import { publishingMilliseconds, windowOf } from './truth.ts';
+import { toldMilliseconds } from './truth.ts';
 
 /** "With `wait` the window covers four such failures, with `resend` none" (docs/delivery.md). */
 const coveredFailures = { resend: 0, wait: 4 } as const;
@@ -11,7 +11,7 @@ const coveredFailures = { resend: 0, wait: 4 } as const;
  * @returns undefined if nothing excuses it
  */
 export const isExcused = (taken: ProviderCall, next: ProviderCall, delivery: Delivery): string | undefined => {
-  const late = delivery.whenUnsure === 'resend' ? publishingMilliseconds : windowOf(delivery);
+  const late = toldMilliseconds[delivery.whenUnsure ?? 'wait'];
   const published = taken.events.filter(({ isLost, publishedAt }) => !isLost && publishedAt <= taken.endedAt + late);
   if (published.length === 0) return taken.events.every(({ isLost }) => isLost) ? 'events-lost' : 'events-late';
   const covered = coveredFailures[delivery.whenUnsure ?? 'wait'];

@@ -47,6 +47,8 @@ export const ends: ReadonlySet<DeliveryState> = new Set([
 
 export const windowMilliseconds = { resend: 20_000, wait: 900_000 } as const;
 export const publishingMilliseconds = 10_000;
+/** So long after a call SES may tell of it, and it counts. */
+export const toldMilliseconds = { resend: publishingMilliseconds, wait: windowMilliseconds.wait } as const;
 /** A look at stops and suppressions is no older than this when the call begins. */
 export const lookMilliseconds = 2_000;
 
