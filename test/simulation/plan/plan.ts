@@ -139,7 +139,7 @@ export const planOf = (seed: number): Plan => {
       lost: maybe(0.5, 0.6),
       lostButTaken: random.pick([0, 0.5, 0.9, 1]),
     },
-    burst: random.pick([3, 100, 100]),
+    burst: random.pick([1, 3, 100, 100]),
     sendRates: planRates(random),
     hasReading: random.chance(0.85),
     day: random.pick([largeDay, largeDay, largeDay, largeDay, largeDay, largeDay, largeDay, ...tightDays]),
