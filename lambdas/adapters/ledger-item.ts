@@ -44,7 +44,9 @@ export const changesBetween = (previous: Delivery, next: Delivery): ReadonlyMap<
     (name) => !isDeepStrictEqual(previous[name], next[name]) || !isDeepStrictEqual(before[name], after[name]),
   );
   const isParkedAnew = parking.some((name) => changed.includes(name));
-  const written = isParkedAnew ? [...new Set([...changed, ...parking.filter((name) => names.includes(name))])] : changed;
+  const written = isParkedAnew
+    ? [...new Set([...changed, ...parking.filter((name) => names.includes(name))])]
+    : changed;
   return new Map(written.map((name) => [name, after[name]]));
 };
 

@@ -7,10 +7,14 @@ const longestMilliseconds = 15 * 60_000;
 
 /** Ten thousand seeds are shared out over files, which run beside each other. */
 export const checkSeeds = (first: number, count: number): void => {
-  it(`keeps every promise under whatever faults the seeds from ${first} to ${first + count - 1} bring, and meets all of them`, async () => {
-    const { failed, seeds, coverage } = await runSeeds(seedsFrom(first, count));
-    if (failed !== undefined) throw new Error(describeFailure(failed));
-    expect(seeds).toBe(count);
-    expect(notMet(coverage)).toEqual([]);
-  }, longestMilliseconds);
+  it(
+    `keeps every promise under whatever faults the seeds from ${first} to ${first + count - 1} bring, and meets all of them`,
+    async () => {
+      const { failed, seeds, coverage } = await runSeeds(seedsFrom(first, count));
+      if (failed !== undefined) throw new Error(describeFailure(failed));
+      expect(seeds).toBe(count);
+      expect(notMet(coverage)).toEqual([]);
+    },
+    longestMilliseconds,
+  );
 };

@@ -98,7 +98,7 @@ const simulate = async (
         },
         unpark: async ({ dueAt, ...key }) => {
           const item = await ledger.get(key);
-          return item?.dueAt === dueAt && ledger.replace(item, withoutParking(item));
+          return item !== undefined && item.dueAt === dueAt && ledger.replace(item, withoutParking(item));
         },
       },
     });

@@ -11,10 +11,7 @@ export type SeedsRun = {
 };
 
 /** @param isOver - asked after each seed */
-export const runSeeds = async (
-  seeds: Iterable<number>,
-  isOver: () => boolean = () => false,
-): Promise<SeedsRun> => {
+export const runSeeds = async (seeds: Iterable<number>, isOver: () => boolean = () => false): Promise<SeedsRun> => {
   const coverage: Coverage = new Map();
   let [count, virtualMilliseconds] = [0, 0];
   for (const seed of seeds) {
@@ -22,7 +19,8 @@ export const runSeeds = async (
     count += 1;
     virtualMilliseconds += run.virtualMilliseconds;
     addCoverage(coverage, run.counts.keys());
-    if (run.violations.length > 0) return { seeds: count, coverage, failed: run, virtualHours: virtualMilliseconds / 3_600_000 };
+    if (run.violations.length > 0)
+      return { seeds: count, coverage, failed: run, virtualHours: virtualMilliseconds / 3_600_000 };
     if (isOver()) break;
   }
   return { seeds: count, coverage, failed: undefined, virtualHours: virtualMilliseconds / 3_600_000 };
@@ -30,9 +28,9 @@ export const runSeeds = async (
 
 /** What a person needs of a run that broke an invariant: which, what happened, and how to see it again. */
 export const describeFailure = (run: Run): string => {
-  const lines = run.violations.slice(0, 5).map(({ invariant, what, delivery }) =>
-    `  ${invariant}: ${what}${delivery === undefined ? '' : ` (${delivery})`}`,
-  );
+  const lines = run.violations
+    .slice(0, 5)
+    .map(({ invariant, what, delivery }) => `  ${invariant}: ${what}${delivery === undefined ? '' : ` (${delivery})`}`);
   return [
     `seed ${run.seed} breaks an invariant:`,
     ...lines,

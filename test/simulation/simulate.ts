@@ -9,8 +9,8 @@ import { deadLettersOf, intakeQueue, queuePlan } from './world/names.ts';
 import { startPeople } from './world/people.ts';
 import { startSchedules } from './world/schedules.ts';
 import { beginning } from './world/timeline.ts';
-import { createWorld, type World } from './world/world.ts';
 import type { Violation } from './world/watcher.ts';
+import { createWorld, type World } from './world/world.ts';
 
 export type Run = {
   readonly seed: number;

@@ -25,7 +25,9 @@ const shownLines = 60;
 /** The last lines before the end, those about one delivery if it is known: what a person needs to see why. */
 export const showTrace = (lines: readonly TraceLine[], began: number, about?: string, most = shownLines): string => {
   const chosen =
-    about === undefined ? lines : lines.filter((line) => line.about.length === 0 || line.about.some((id) => isAbout(id, about)));
+    about === undefined
+      ? lines
+      : lines.filter((line) => line.about.length === 0 || line.about.some((id) => isAbout(id, about)));
   return chosen
     .slice(-most)
     .map(({ at, who, what }) => `${clock(at - began)}  ${who.padEnd(20)} ${what}`)

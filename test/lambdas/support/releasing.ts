@@ -52,7 +52,7 @@ export const releasing = (
       },
       unpark: async ({ dueAt, ...key }) => {
         const item = await ledger.get(key);
-        if (item?.dueAt !== dueAt) return false;
+        if (item === undefined || item.dueAt !== dueAt) return false;
         happened.push('unparked');
         return ledger.replace(item, withoutParking(item));
       },

@@ -9,7 +9,7 @@ export const createBucketClient = (world: World, actor: Actor): S3Client => {
   const send = (command: unknown): Promise<unknown> => {
     const key = (command as { readonly input: { readonly Key: string } }).input.Key;
     if (command instanceof PutObjectCommand) {
-      const text = String(command.input.Body);
+      const text = command.input.Body as string;
       const perform = (): object => {
         const versions = objects.get(key) ?? [];
         const isGone = key.startsWith('content/') && random.chance(plan.poison.lostContent);
@@ -31,7 +31,7 @@ export const createBucketClient = (world: World, actor: Actor): S3Client => {
       };
       return remote.call({ actor, service: 'objects', what: `GetObject ${key.slice(0, 30)}`, perform });
     }
-    throw new Error(`no such command of S3: ${String((command as object).constructor.name)}`);
+    throw new Error(`no such command of S3: ${(command as object).constructor.name}`);
   };
 
   return { send } as unknown as S3Client;

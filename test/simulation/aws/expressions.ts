@@ -23,7 +23,8 @@ const kept = <Compiled>(compile: (text: string) => Compiled): ((text: string) =>
 const nameOf = (token: string, { names }: Placeholders): string => {
   if (!token.startsWith('#')) return token;
   const name = names[token];
-  if (name === undefined) throw invalid(`An expression attribute name used in the document path is not defined: ${token}`);
+  if (name === undefined)
+    throw invalid(`An expression attribute name used in the document path is not defined: ${token}`);
   return name;
 };
 
@@ -130,7 +131,8 @@ const setter = (tokens: Tokens): Update => {
   return (item, given, before) => {
     const value = first(before, given);
     const sum = second === undefined ? value : Number(value) + (sign ?? 1) * Number(second(before, given));
-    if (sum === undefined) throw invalid('The provided expression refers to an attribute that does not exist in the item');
+    if (sum === undefined)
+      throw invalid('The provided expression refers to an attribute that does not exist in the item');
     return write(item, place(given), sum);
   };
 };

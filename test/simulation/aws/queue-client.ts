@@ -21,7 +21,12 @@ export const createQueueClient = (world: World, actor: Actor): SQSClient => {
   };
 
   const put = (queue: Queue, { MessageBody: body = '', MessageGroupId: groupId, MessageAttributes }: Entry): void => {
-    world.enqueue(queue, { body, groupId, senderId: actor.senderId, attributes: (MessageAttributes ?? {}) as Attributes });
+    world.enqueue(queue, {
+      body,
+      groupId,
+      senderId: actor.senderId,
+      attributes: (MessageAttributes ?? {}) as Attributes,
+    });
   };
 
   const putEach = (queue: Queue, entries: readonly SendMessageBatchRequestEntry[]) => {
@@ -69,7 +74,7 @@ export const createQueueClient = (world: World, actor: Actor): SQSClient => {
         perform: () => queue.changeVisibility(handle, seconds) ?? {},
       });
     }
-    throw new Error(`no such command of SQS: ${String((command as object).constructor.name)}`);
+    throw new Error(`no such command of SQS: ${(command as object).constructor.name}`);
   };
 
   return { send } as unknown as SQSClient;

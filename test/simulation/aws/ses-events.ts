@@ -38,7 +38,9 @@ const lives = (random: Random, address: string, feedbackId: string): readonly To
   const delayed = (after: number): Told => ({
     type: 'DeliveryDelay',
     after,
-    part: { deliveryDelay: { delayType: 'TransientCommunicationFailure', delayedRecipients: [{ emailAddress: address }] } },
+    part: {
+      deliveryDelay: { delayType: 'TransientCommunicationFailure', delayedRecipients: [{ emailAddress: address }] },
+    },
   });
   const chance = random.next();
   if (chance < 0.6) return [delivered(soon())];
@@ -62,7 +64,8 @@ export const publishEventsOf = (
 ): void => {
   const { recipient, delivery, configurationSet, attempt } = call;
   const told: Told[] = [...lives(random, recipient, sesMessageId)];
-  if (configurationSet.startsWith('watched')) told.push({ type: 'Send', after: random.int(50, 8_000), part: { send: {} } });
+  if (configurationSet.startsWith('watched'))
+    told.push({ type: 'Send', after: random.int(50, 8_000), part: { send: {} } });
   const timestamp = new Date(timeline.now()).toISOString();
   const isAllLost = random.chance(plan.events.lostMails);
   for (const { type, after, part } of told) {

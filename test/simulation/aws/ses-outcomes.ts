@@ -1,6 +1,6 @@
+import { isWithin } from '../plan/spans.ts';
 import type { Random } from '../world/random.ts';
 import type { World } from '../world/world.ts';
-import { isWithin } from './ses.ts';
 
 /** What comes of a call of SendEmail. */
 export type Outcome = {
@@ -94,6 +94,7 @@ export const outcomeOfCall = ({ timeline, plan, ses, count }: World, random: Ran
   if (isFaulty && random.chance(plan.ses.throttled)) return no(throttled);
   if (isFaulty && random.chance(plan.ses.unavailable)) return no(unavailable);
   if (recipient.startsWith('rejected') || (isFaulty && random.chance(plan.ses.rejected))) return no(rejected);
-  if (isFaulty && random.chance(plan.ses.lost)) return { ...random.pick(lost), isAccepted: random.chance(plan.ses.lostButTaken) };
+  if (isFaulty && random.chance(plan.ses.lost))
+    return { ...random.pick(lost), isAccepted: random.chance(plan.ses.lostButTaken) };
   return { answer: 'accepted', isAccepted: true };
 };

@@ -1,7 +1,8 @@
-import { GetAccountCommand, SESv2ServiceException, SendEmailCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
+import { GetAccountCommand, type SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { sendTimeoutMilliseconds } from '../../../lambdas/adapters/ses-mailer.ts';
 import { parseDeliveryTag } from '../../../lambdas/domain/identity/delivery-tag.ts';
 import { rateAt } from '../plan/plan.ts';
+import { isWithin } from '../plan/spans.ts';
 import type { Actor } from '../world/actor.ts';
 import type { World } from '../world/world.ts';
 import { publishEventsOf } from './ses-events.ts';
@@ -95,7 +96,10 @@ export const createSes = (world: World): SimulatedSes => {
     const outcome = outcomeOfCall(world, random, recipient);
     count(`ses:${outcome.answer}${outcome.answer === 'lost' ? (outcome.isAccepted ? ':taken' : ':not-taken') : ''}`);
     const beganAt = timeline.now();
-    const underWay = outcome.answer === 'lost' && outcome.error?.name === 'TimeoutError' ? sendTimeoutMilliseconds : random.int(10, 900);
+    const underWay =
+      outcome.answer === 'lost' && outcome.error?.name === 'TimeoutError'
+        ? sendTimeoutMilliseconds
+        : random.int(10, 900);
     const sesMessageId = outcome.isAccepted ? `ses-${calls.length + 1}` : undefined;
     const call: ProviderCall = {
       delivery,
@@ -121,7 +125,9 @@ export const createSes = (world: World): SimulatedSes => {
     if (world.crashesAtAnswer(actor)) {
       timeline.after(underWay / 2, () => remote.kill(actor, 'before SES answers'));
     }
+    remote.mayStandStill(actor);
     return remote.answerLater(actor, underWay, () => {
+      for (const watcher of world.watchers) watcher.answered?.(call, actor);
       if (outcome.answer === 'accepted') return { MessageId: sesMessageId };
       throw errorOf(outcome);
     });
@@ -149,7 +155,7 @@ export const createSes = (world: World): SimulatedSes => {
         },
       });
     }
-    throw new Error(`no such command of SES: ${String((command as object).constructor.name)}`);
+    throw new Error(`no such command of SES: ${(command as object).constructor.name}`);
   };
 
   return {
@@ -159,8 +165,6 @@ export const createSes = (world: World): SimulatedSes => {
     publish,
   };
 };
-
-export const isWithin = (time: number, from: number, until: number): boolean => time >= from && time < until;
 
 /** The SDK has gone through its steps: whoever watches them is told that the request is handed over. */
 const handOver = async (command: SendEmailCommand): Promise<void> => {

@@ -36,7 +36,8 @@ export const createTableClient = (world: World, actor: Actor): DynamoDBDocumentC
     );
     assertPlain(keys.length, new Set(keys.map(({ table, key }) => JSON.stringify([table, key]))).size);
     const isShort = isFaulty() && random.chance(plan.unprocessedKeys);
-    const [answers, unprocessed]: [Record<string, Item[]>, Record<string, { Keys: Item[]; ConsistentRead: boolean }>] = [{}, {}];
+    const [answers, unprocessed]: [Record<string, Item[]>, Record<string, { Keys: Item[]; ConsistentRead: boolean }>] =
+      [{}, {}];
     for (const { table, key, isConsistent } of keys) {
       if (isShort && random.chance(0.6)) {
         const left = (unprocessed[table] ??= { Keys: [], ConsistentRead: isConsistent });
@@ -64,11 +65,17 @@ export const createTableClient = (world: World, actor: Actor): DynamoDBDocumentC
     if (command instanceof UpdateCommand) return () => tables.update(input, actor.name);
     if (command instanceof QueryCommand) return () => tables.query(input, lag(), pageSize());
     if (command instanceof ScanCommand) return () => tables.scan(input, pageSize());
-    throw new Error(`no such command of the tables: ${String((command as object).constructor.name)}`);
+    throw new Error(`no such command of the tables: ${(command as object).constructor.name}`);
   };
 
   const send = (command: unknown): Promise<unknown> =>
-    remote.call({ actor, service: 'tables', what: describe(command), about: aboutOf(command), perform: perform(command) });
+    remote.call({
+      actor,
+      service: 'tables',
+      what: describe(command),
+      about: aboutOf(command),
+      perform: perform(command),
+    });
 
   return { send } as unknown as DynamoDBDocumentClient;
 };
@@ -90,7 +97,7 @@ const describe = (command: unknown): string => {
     return `${name} ${sizes.map(([table, { Keys }]) => `${table}:${Keys.length}`).join(' ')}`;
   }
   const values = input.ExpressionAttributeValues ?? input.Item ?? {};
-  const state = (values as Item)[':state'] ?? (values as Item)['state'];
+  const state = values[':state'] ?? values['state'];
   return `${name} ${input.TableName}${typeof state === 'string' ? ` -> ${state}` : ''}${input.IndexName === undefined ? '' : ` by ${input.IndexName}`}`;
 };
 

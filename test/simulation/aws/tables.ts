@@ -131,7 +131,8 @@ export const createTables = (now: () => number, wasWritten: (written: Written) =
         })
         .map((item) => ({ item, order: [item[sortKey], idOf(table, item)] as const }))
         .toSorted(
-          (one, other) => (isForward ? 1 : -1) * (before(one.order[0], other.order[0]) || before(one.order[1], other.order[1])),
+          (one, other) =>
+            (isForward ? 1 : -1) * (before(one.order[0], other.order[0]) || before(one.order[1], other.order[1])),
         )
         .map(({ item }) => item);
       const from = input.ExclusiveStartKey;

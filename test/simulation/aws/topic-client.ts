@@ -7,7 +7,9 @@ import type { World } from '../world/world.ts';
 export const createTopicClient = (world: World, actor: Actor): SNSClient => {
   const { random, plan, remote, timeline, count } = world;
 
-  const publishEach = (entries: readonly { readonly Id?: string | undefined; readonly Message?: string | undefined }[]) => {
+  const publishEach = (
+    entries: readonly { readonly Id?: string | undefined; readonly Message?: string | undefined }[],
+  ) => {
     if (entries.length === 0 || entries.length > 10) throw new Error('SNS takes one to ten messages in a batch');
     const isShort = timeline.now() < plan.faultsEndAt && random.chance(plan.partialFailures);
     const taken = entries.filter(() => !(isShort && random.chance(0.5)));
@@ -40,7 +42,7 @@ export const createTopicClient = (world: World, actor: Actor): SNSClient => {
         },
       });
     }
-    throw new Error(`no such command of SNS: ${String((command as object).constructor.name)}`);
+    throw new Error(`no such command of SNS: ${(command as object).constructor.name}`);
   };
 
   return { send } as unknown as SNSClient;

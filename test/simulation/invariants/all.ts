@@ -3,6 +3,7 @@ import type { World } from '../world/world.ts';
 import { watchBudgets } from './budgets.ts';
 import { watchCalls } from './calls.ts';
 import { watchEnds } from './ends.ts';
+import { watchHeard } from './heard.ts';
 import { watchLedger } from './ledger.ts';
 import { watchQueues } from './queues.ts';
 import { watchTelling } from './telling.ts';
@@ -18,6 +19,7 @@ export const watchAll = (world: World): readonly Watcher[] => {
     watchBudgets(world, truth),
     watchQueues(world, truth),
     watchTelling(world, truth),
+    watchHeard(world, truth),
     watchEnds(world, truth),
   ];
 };

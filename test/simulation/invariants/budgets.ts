@@ -1,6 +1,5 @@
+import { unlimited } from '../plan/plan.ts';
 import { crmPerMinute } from '../plan/policy.ts';
-import { rateAt } from '../plan/plan.ts';
-import { beginning } from '../world/timeline.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import type { Truth } from './truth.ts';
@@ -27,16 +26,18 @@ export const watchBudgets = (world: World, truth: Truth): Watcher => {
   };
 
   const rate = (now: number): void => {
-    const highest = Math.max(
-      1,
-      ...plan.sendRates.filter(({ from }) => from <= now).map(({ perSecond }) => perSecond),
-      rateAt(plan, beginning),
-    );
+    const sofar = plan.sendRates.filter(({ from }) => from <= now).map(({ perSecond }) => perSecond);
+    if (sofar.includes(unlimited)) return;
+    const highest = Math.max(1, ...sofar);
     const within = (milliseconds: number): number => calls.filter(({ at }) => at >= now - milliseconds).length;
     if (within(measuredMilliseconds) > 5 * highest) {
-      violate('the account’s rate is kept', `${within(measuredMilliseconds)} calls in 5 seconds at ${highest} a second`);
+      violate(
+        'the account’s rate is kept',
+        `${within(measuredMilliseconds)} calls in 5 seconds at ${highest} a second`,
+      );
     }
-    if (within(999) > 2 * highest) violate('the account’s rate is kept', `${within(999)} calls in a second at ${highest} a second`);
+    if (within(999) > 2 * highest)
+      violate('the account’s rate is kept', `${within(999)} calls in a second at ${highest} a second`);
   };
 
   const day = (now: number, lane: string, id: string): void => {
@@ -44,13 +45,18 @@ export const watchBudgets = (world: World, truth: Truth): Watcher => {
     const room = reading?.room[lane] ?? Number.POSITIVE_INFINITY;
     if (reading === undefined || room === Number.POSITIVE_INFINITY) return;
     const since = calls.filter((call) => call.lane === lane && call.at >= reading.at + readingMilliseconds).length;
-    if (since > room) violate('the account’s day is kept', `${since} ${lane} mails where there is room for ${room}, at ${now}`, id);
+    if (since > room)
+      violate('the account’s day is kept', `${since} ${lane} mails where there is room for ${room}, at ${now}`, id);
   };
 
   return {
     written: ({ table, after }) => {
       if (table !== 'counters' || after['counter'] !== 'account') return;
-      const [daily, sent, at] = [after['daily'], after['sentLast24Hours'], after['at']].map(Number) as [number, number, number];
+      const [daily, sent, at] = [after['daily'], after['sentLast24Hours'], after['at']].map(Number) as [
+        number,
+        number,
+        number,
+      ];
       const room = Object.entries(share).map(([lane, part]) => [lane, Math.max(0, Math.floor(daily * part) - sent)]);
       readings.push({ at, room: Object.fromEntries(room) as Record<string, number> });
     },
@@ -70,11 +76,15 @@ export const watchBudgets = (world: World, truth: Truth): Watcher => {
       counted.set(window, let_.add(id));
       if (let_.size === crmPerMinute) count('quota-used-up');
       if (let_.size > crmPerMinute) {
-        violate('a source’s quota is kept', `${let_.size} mails of crm in a minute that has room for ${crmPerMinute}`, id);
+        violate(
+          'a source’s quota is kept',
+          `${let_.size} mails of crm in a minute that has room for ${crmPerMinute}`,
+          id,
+        );
       }
     },
     observed: (_, { event, ...rest }) => {
-      if (event === 'turn-refused' && 'because' in rest) count(`turn-refused:${String(rest.because)}`);
+      if (event === 'turn-refused' && 'because' in rest) count(`turn-refused:${rest.because}`);
     },
   };
 };

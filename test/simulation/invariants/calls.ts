@@ -4,7 +4,7 @@ import { parsedPolicy } from '../plan/policy.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import { isExcused } from './excuses.ts';
-import { lookMilliseconds, scopesOf, toldMilliseconds, type Truth, windowOf } from './truth.ts';
+import { lookMilliseconds, scopesOf, type Truth, toldMilliseconds, windowOf } from './truth.ts';
 
 /** At every call of SES: it may be made, now, by this worker, and for this mail. */
 export const watchCalls = (world: World, truth: Truth): Watcher => {
@@ -20,12 +20,14 @@ export const watchCalls = (world: World, truth: Truth): Watcher => {
     if (call.recipient !== mailbox) return 'it goes to somebody else';
     if (dryRun === true) return 'it is only a trial';
     if (decisions.at(-1)?.verdict !== 'send') return `its last decision is ${decisions.at(-1)?.verdict}`;
-    if (validUntil !== undefined && Date.parse(validUntil) + lookMilliseconds < now) return `it was valid until ${validUntil}`;
+    if (validUntil !== undefined && Date.parse(validUntil) + lookMilliseconds < now)
+      return `it was valid until ${validUntil}`;
     const isWatched = call.configurationSet.startsWith('watched');
     if (isWatched !== (whenUnsure === 'resend')) return `its configuration set is ${call.configurationSet}`;
     const secondsLeft = validUntil === undefined ? Number.POSITIVE_INFINITY : (Date.parse(validUntil) - now) / 1000;
     const handOver = Number(call.configurationSet.split('-').at(-1));
-    if (handOver > 300 && handOver > secondsLeft + 10) return `SES would try for ${handOver} s, and it has ${secondsLeft} s left`;
+    if (handOver > 300 && handOver > secondsLeft + 10)
+      return `SES would try for ${handOver} s, and it has ${secondsLeft} s left`;
     return undefined;
   };
 
@@ -85,7 +87,8 @@ export const watchCalls = (world: World, truth: Truth): Watcher => {
       }
       for (const before of truth.callsOf(id)) {
         if (before === call) continue;
-        if (before.attempt === call.attempt) violate('one call for a lease', `attempt ${call.attempt} is made twice`, id);
+        if (before.attempt === call.attempt)
+          violate('one call for a lease', `attempt ${call.attempt} is made twice`, id);
         const tooEarly = isTooEarly(call, before, delivery);
         if (tooEarly !== undefined) violate('after a lost call it waits for evidence', tooEarly, id);
         if (before.sesMessageId === undefined) continue;

@@ -44,7 +44,8 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     if (at > latest) return `it ends ${at - latest} ms too late`;
     const well = wellSince(delivery);
     const isRefusedRoom = plan.day.isTight && delivery.lane !== 'critical';
-    if (at > well + longestWait && !isRefusedRoom) return `nothing stands in its way, and it ends ${at - well} ms later`;
+    if (at > well + longestWait && !isRefusedRoom)
+      return `nothing stands in its way, and it ends ${at - well} ms later`;
     const reasons = delivery.decisions.at(-1) as { readonly reasons?: readonly { readonly code: string }[] };
     const isForAge = (reasons.reasons ?? []).every(({ code }) => code === 'expired');
     // Until tomorrow there may be no room for it.
@@ -67,11 +68,18 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     const status = statusOf(delivery);
     const bySes = statusBySes(id);
     if (bySes !== undefined && status !== bySes) return `SES has told that it is ${bySes}, and it is ${status}`;
-    if (taken.length > 0 && !['sent', 'unknown', ...ranks].includes(status)) return `SES has taken it, and it is ${status}`;
+    if (taken.length > 0 && !['sent', 'unknown', ...ranks].includes(status))
+      return `SES has taken it, and it is ${status}`;
     if (taken.length === 0 && ['sent', 'delivered', 'bounced', 'complained'].includes(status)) {
       return `SES has not taken it, and it is ${status}`;
     }
-    const ids = new Set([...delivery.attempts, ...Object.values(delivery.events ?? {})].flatMap((each) => each.sesMessageId ?? []));
+    const isOpen = ['unknown', 'unsure', 'queued', 'held', 'deferred'].includes(delivery.state);
+    if (isOpen && Object.keys(delivery.events ?? {}).length > 0) {
+      return `SES has told of it, and the ledger says ${delivery.state}`;
+    }
+    const ids = new Set(
+      [...delivery.attempts, ...Object.values(delivery.events ?? {})].flatMap((each) => each.sesMessageId ?? []),
+    );
     const isNoted = delivery.duplicateAcceptedAt !== undefined;
     if (ids.size > 1 !== isNoted) return `SES gave it ${ids.size} ids, and that is ${isNoted ? '' : 'not '}noted`;
     // Whoever notes it may die, or not hear that it is noted, before telling anybody.
@@ -95,7 +103,11 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     ended: () => {
       for (const queue of world.queues.values()) {
         for (const message of queue.messages()) {
-          violate('queues run empty', `${message.id} is in ${queue.name}, received ${message.receiveCount} times`, world.deliveryIn(message.body));
+          violate(
+            'queues run empty',
+            `${message.id} is in ${queue.name}, received ${message.receiveCount} times`,
+            world.deliveryIn(message.body),
+          );
         }
       }
       for (const [id, delivery] of truth.deliveries) {

@@ -2,7 +2,7 @@ import type { Attempt, Delivery } from '../../../lambdas/domain/delivery/deliver
 import { parsedPolicy } from '../plan/policy.ts';
 import type { LedgerChange } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
-import { scopesOf, type StopVersion, type Truth } from './truth.ts';
+import { type StopVersion, scopesOf, type Truth } from './truth.ts';
 
 /** However slow a worker is, what it acts on is no older: it has 30 seconds. */
 const longestInvocation = 31_000;
@@ -65,7 +65,10 @@ const stateIsWrong = (
       if (wasTaken) return 'it is said to have expired, and SES has taken it';
       return end <= now ? undefined : `it is said to have expired ${end - now} ms before its end`;
     case 'unknown': {
-      if (!calls.some(({ answer }) => answer === 'lost') && !after.attempts.some(({ error }) => error === 'LeaseRanOut'))
+      if (
+        !calls.some(({ answer }) => answer === 'lost') &&
+        !after.attempts.some(({ error }) => error === 'LeaseRanOut')
+      )
         return 'nobody knows of it, and no call of it was lost';
       const isEarly = end > now && lastReasons.every((code) => code === 'expired');
       return isEarly ? `it is given up as unknown ${end - now} ms before its end` : undefined;
@@ -106,7 +109,12 @@ const stoodLately = (truth: Truth, delivery: Delivery, queued: string, now: numb
   );
 };
 
-const refusalIsWrong = (truth: Truth, delivery: Delivery, codes: readonly string[], now: number): string | undefined => {
+const refusalIsWrong = (
+  truth: Truth,
+  delivery: Delivery,
+  codes: readonly string[],
+  now: number,
+): string | undefined => {
   if (codes.includes('suppressed')) {
     const blockedBy = parsedPolicy.purposes[delivery.purpose ?? '']?.blockedBy ?? [];
     const entries = [...(truth.suppressions.get(delivery.recipient ?? '') ?? [])];

@@ -40,7 +40,15 @@ export const watchLedger = (world: World, truth: Truth): Watcher => {
     if (before.state === 'leased' && after.state === 'leased' && before.lease?.owner !== after.lease?.owner) {
       return 'its lease is taken from its holder';
     }
-    const fixed = ['recipient', 'mailbox', 'receivedAt', 'intakeMessageId', 'contentHash', 'validUntil', 'ttl'] as const;
+    const fixed = [
+      'recipient',
+      'mailbox',
+      'receivedAt',
+      'intakeMessageId',
+      'contentHash',
+      'validUntil',
+      'ttl',
+    ] as const;
     const changed = fixed.find((name) => before[name] !== after[name]);
     return changed === undefined ? undefined : `its ${changed} changes`;
   };
@@ -48,7 +56,8 @@ export const watchLedger = (world: World, truth: Truth): Watcher => {
   const lease = ({ before, after, by }: LedgerChange): string | undefined => {
     const now = timeline.now();
     if (after.state === 'leased' && before?.state !== 'leased') {
-      if (after.lease === undefined || after.lease.until > now + leaseMilliseconds) return 'a lease without an end, or a long one';
+      if (after.lease === undefined || after.lease.until > now + leaseMilliseconds)
+        return 'a lease without an end, or a long one';
       if (Object.keys(before?.events ?? {}).length > 0) return 'it is leased although SES has told of it';
     }
     if (after.state !== 'leased' && after.lease !== undefined) return `it is ${after.state}, and still leased`;
@@ -70,7 +79,8 @@ export const watchLedger = (world: World, truth: Truth): Watcher => {
     if (!/^[0-7]$/.test(parkedShard ?? '')) return `it is parked in ${parkedShard}`;
     if (Number.isNaN(Date.parse(dueAt))) return `it is due at ${dueAt}`;
     if (ends.has(state)) return undefined;
-    if (validUntil !== undefined && dueAt > validUntil && Date.parse(dueAt) > timeline.now() + 5_000) return `it is due at ${dueAt}, after its end`;
+    if (validUntil !== undefined && dueAt > validUntil && Date.parse(dueAt) > timeline.now() + 5_000)
+      return `it is due at ${dueAt}, after its end`;
     const longest = state === 'unsure' ? 910_000 : 305_000;
     if (state !== 'deferred' && Date.parse(dueAt) > timeline.now() + longest) return `it is due at ${dueAt} only`;
     return undefined;

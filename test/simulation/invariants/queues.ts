@@ -43,7 +43,10 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
     });
     const wanted = recipientsOf(message.body);
     if (own.length < wanted) {
-      violate('nothing vanishes from a queue', `of request ${message.id} ${own.length} of ${wanted} recipients are recorded`);
+      violate(
+        'nothing vanishes from a queue',
+        `of request ${message.id} ${own.length} of ${wanted} recipients are recorded`,
+      );
     }
     for (const [id, delivery] of own) {
       if (!isKept(id, delivery, message)) {
@@ -58,11 +61,16 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
     if (event === undefined) {
       const [, beat] = /posternHeartbeat\\":\\"([^\\]+)/.exec(message.body) ?? [];
       const shown = Math.min(Date.parse(beat ?? ''), message.sentAt);
-      if (truth.watermark() < shown) violate('a heartbeat is taken in', `one of ${beat} is deleted, and feedback is not so far`);
+      if (truth.watermark() < shown)
+        violate('a heartbeat is taken in', `one of ${beat} is deleted, and feedback is not so far`);
       return;
     }
     if (event.takenInAt === undefined && !isKnownAnyway(event.type, message)) {
-      violate('what SES tells is kept', `its ${event.type} is deleted and not in the ledger`, world.aboutMessage(message)[1]);
+      violate(
+        'what SES tells is kept',
+        `its ${event.type} is deleted and not in the ledger`,
+        world.aboutMessage(message)[1],
+      );
     }
   };
 
@@ -75,7 +83,8 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
   const deadLetter = (queue: Queue, message: Message): void => {
     const said = message.attributes['PosternMessageId']?.StringValue ?? message.id;
     const stage = /(intake|outbound|feedback)-dead-letter$/.exec(queue.name)?.[1];
-    if (!objects.has(`dead-letters/${stage}/${said}.json`)) violate('dead letters are kept', `${said} is not in the bucket`);
+    if (!objects.has(`dead-letters/${stage}/${said}.json`))
+      violate('dead letters are kept', `${said} is not in the bucket`);
     const id = world.deliveryIn(message.body);
     const delivery = truth.deliveries.get(id ?? '');
     if (stage !== 'outbound' || id === undefined || delivery === undefined || !isTrusted(message)) return;
@@ -95,7 +104,8 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
       if (!isPoisoned) violate('nothing is a dead letter without cause', `${said} is given up (${error})`, id);
       const isAtOnce = error === 'UntrustedEnvelope' || error === 'UnreadableMessage';
       const most = Math.max(0, ...copies.map(({ receiveCount }) => receiveCount));
-      if (!isAtOnce && most < 5) violate('a dead letter on the fifth receipt', `${said} is given up on receipt ${most}`, id);
+      if (!isAtOnce && most < 5)
+        violate('a dead letter on the fifth receipt', `${said} is given up on receipt ${most}`, id);
     },
     changed: ({ id, before, after }) => {
       recorded.set(after.intakeMessageId, (recorded.get(after.intakeMessageId) ?? new Set()).add(id));

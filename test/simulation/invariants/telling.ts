@@ -29,7 +29,11 @@ export const watchTelling = (world: World, truth: Truth): Watcher => {
         violate('what is told is so', `its source is told ${event.status}, which it never was`, id);
         return;
       }
-      if (event.source !== delivery.source || event.reference !== delivery.reference || event.purpose !== delivery.purpose) {
+      if (
+        event.source !== delivery.source ||
+        event.reference !== delivery.reference ||
+        event.purpose !== delivery.purpose
+      ) {
         violate('what is told is so', 'its source is told of another mail', id);
       }
       if (JSON.stringify(event).includes('@')) violate('no address is told', 'its source is told an address', id);
@@ -37,12 +41,17 @@ export const watchTelling = (world: World, truth: Truth): Watcher => {
       if (before === undefined) {
         told.set(`${id} ${event.status}`, { eventId: event.eventId, count: 1, at: timeline.now() });
         if (plan.isQuiet && timeline.now() - since > promptMilliseconds) {
-          violate('sources are told at once', `its source is told ${event.status} ${timeline.now() - since} ms later`, id);
+          violate(
+            'sources are told at once',
+            `its source is told ${event.status} ${timeline.now() - since} ms later`,
+            id,
+          );
         }
         return;
       }
       before.count += 1;
-      if (before.eventId !== event.eventId) violate('the same event has the same id', `${event.status} is told under two`, id);
+      if (before.eventId !== event.eventId)
+        violate('the same event has the same id', `${event.status} is told under two`, id);
       if (plan.isQuiet) violate('sources are told once', `its source is told ${event.status} twice`, id);
     },
 

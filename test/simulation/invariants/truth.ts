@@ -52,7 +52,8 @@ export const toldMilliseconds = { resend: publishingMilliseconds, wait: windowMi
 /** A look at stops and suppressions is no older than this when the call begins. */
 export const lookMilliseconds = 2_000;
 
-export const windowOf = ({ whenUnsure }: Pick<Delivery, 'whenUnsure'>): number => windowMilliseconds[whenUnsure ?? 'wait'];
+export const windowOf = ({ whenUnsure }: Pick<Delivery, 'whenUnsure'>): number =>
+  windowMilliseconds[whenUnsure ?? 'wait'];
 
 export const scopesOf = ({ lane, source, purpose, recipient }: Subject): readonly string[] => [
   'everything',

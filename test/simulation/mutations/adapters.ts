@@ -95,8 +95,8 @@ export const adapterMutations: readonly Mutation[] = [
   {
     name: 'whatever SQS did not take was enqueued',
     file: 'lambdas/adapters/outbound-queue.ts',
-    find: ": { ok: false, error: failureOf(failed.find(({ Id }) => Id === id)) };",
-    put: ": failed.length > 99 ? { ok: false, error: failureOf(failed.find(({ Id }) => Id === id)) } : { ok: true };",
+    find: ': { ok: false, error: failureOf(failed.find(({ Id }) => Id === id)) };',
+    put: ': failed.length > 99 ? { ok: false, error: failureOf(failed.find(({ Id }) => Id === id)) } : { ok: true };',
   },
   {
     name: 'an outbound queue out of reach took everything',
@@ -125,8 +125,8 @@ export const adapterMutations: readonly Mutation[] = [
   {
     name: 'events that SNS did not take were told',
     file: 'lambdas/adapters/status-topic.ts',
-    find: "(taken.has(String(index)) ? { ok: true } : notTaken));",
-    put: "(taken.has(String(index)) || index >= 0 ? { ok: true } : notTaken));",
+    find: '(taken.has(String(index)) ? { ok: true } : notTaken));',
+    put: '(taken.has(String(index)) || index >= 0 ? { ok: true } : notTaken));',
   },
   {
     name: 'a topic out of reach was told',

@@ -131,7 +131,7 @@ export const domainMutations: readonly Mutation[] = [
   {
     name: 'stops of a source do not concern it',
     file: 'lambdas/domain/policy/stop.ts',
-    find: "  ...(source === undefined ? [] : [`source:${source}`]),\n",
+    find: '  ...(source === undefined ? [] : [`source:${source}`]),\n',
     put: '',
   },
   {

@@ -6,7 +6,7 @@ export const functionMutations: readonly Mutation[] = [
     name: 'filter enqueues before the ledger knows',
     file: 'lambdas/filter/file-request.ts',
     find: 'if (await carryOut(steps, dependencies)) {',
-    put: "if (route !== undefined) await dependencies.enqueue(await writeEnvelopes(steps, route, dependencies.putContent));\n    if (await carryOut(steps, dependencies)) {",
+    put: 'if (route !== undefined) await dependencies.enqueue(await writeEnvelopes(steps, route, dependencies.putContent));\n    if (await carryOut(steps, dependencies)) {',
   },
   {
     name: 'filter forgets what was not enqueued',

@@ -41,7 +41,7 @@ export const sendMutations: readonly Mutation[] = [
   {
     name: 'ignore stops that hold at the last look',
     file: 'lambdas/send/last-look.ts',
-    find: "if (reason === undefined) return undefined;\n  const verdict",
+    find: 'if (reason === undefined) return undefined;\n  const verdict',
     put: 'if (reason !== undefined || reason === undefined) return undefined;\n  const verdict',
   },
   {
@@ -72,7 +72,7 @@ export const sendMutations: readonly Mutation[] = [
     name: 'delete the envelope of what somebody else leases',
     file: 'lambdas/send/send-delivery.ts',
     find: "return { outcome: retryLater(Math.ceil(millisecondsLeft / 1000), 'leased') };",
-    put: "return { outcome: done };",
+    put: 'return { outcome: done };',
   },
   {
     name: 'send again what was sent',
@@ -120,12 +120,12 @@ export const sendMutations: readonly Mutation[] = [
     name: 'do not wait for the window on the queue',
     file: 'lambdas/send/resolve-unsure.ts',
     find: "? { outcome: retryLater(Math.ceil((unsure.until - time) / 1000), 'unsure') }",
-    put: "? { outcome: done }",
+    put: '? { outcome: done }',
   },
   {
     name: 'delete the envelope of what is unsure and could not be parked',
     file: 'lambdas/send/resolve-unsure.ts',
-    find: "return { outcome: (await ledger.replace(delivery, unsureParked(delivery, parking))) ? done : overtaken };",
+    find: 'return { outcome: (await ledger.replace(delivery, unsureParked(delivery, parking))) ? done : overtaken };',
     put: 'void ledger.replace(delivery, unsureParked(delivery, parking)).catch(() => undefined);\n  return { outcome: done };',
   },
   {

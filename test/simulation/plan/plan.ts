@@ -4,12 +4,11 @@ import { createRandom, type Random } from '../world/random.ts';
 import { beginning } from '../world/timeline.ts';
 import { type PeopleAct, planActs } from './acts.ts';
 import { planRequests } from './requests.ts';
+import type { Span } from './spans.ts';
 
 /** What may fail on its own. */
 export const services = ['tables', 'objects', 'queues', 'topics', 'account'] as const;
 export type Service = (typeof services)[number];
-
-type Span = { readonly from: number; readonly until: number };
 
 /** How likely a call goes wrong, and how. */
 type Rates = {
@@ -102,6 +101,8 @@ export const planOf = (seed: number): Plan => {
     repeated: maybe(0.3, most),
     slow: maybe(0.25, most),
   });
+  /** Calls are lost, and what SES tells of them is late or lost: what all of unsure.ts is about. */
+  const isStorm = !isQuiet && random.chance(0.14);
   const faultsEndAt = isQuiet ? beginning : beginning + random.pick([1, 3, 10, 25]) * minute;
   const requests = planRequests(random.fork('requests'));
   return {
@@ -116,10 +117,12 @@ export const planOf = (seed: number): Plan => {
       topics: rates(0.2),
       account: rates(0.2),
     },
-    outages: spans(random, isQuiet ? 0 : 0.15, faultsEndAt, [20_000, 2 * minute, 10 * minute, 60 * minute]).map((span) => ({
-      ...span,
-      of: random.pick(services),
-    })),
+    outages: spans(random, isQuiet ? 0 : 0.15, faultsEndAt, [20_000, 2 * minute, 10 * minute, 60 * minute]).map(
+      (span) => ({
+        ...span,
+        of: random.pick(services),
+      }),
+    ),
     unprocessedKeys: maybe(0.25, 0.3),
     shortPages: maybe(0.3, 0.5),
     indexLagMilliseconds: random.pick([0, 50, 800]),
@@ -136,8 +139,8 @@ export const planOf = (seed: number): Plan => {
       throttled: maybe(0.25, 0.5),
       unavailable: maybe(0.2, 0.4),
       rejected: maybe(0.15, 0.2),
-      lost: maybe(0.5, 0.6),
-      lostButTaken: random.pick([0, 0.5, 0.9, 1]),
+      lost: isStorm ? 0.65 : maybe(0.5, 0.6),
+      lostButTaken: isStorm ? 0.7 : random.pick([0, 0.5, 0.9, 1]),
     },
     burst: random.pick([1, 3, 100, 100]),
     sendRates: planRates(random),
@@ -151,8 +154,8 @@ export const planOf = (seed: number): Plan => {
     })),
     events: {
       lost: maybe(0.15, 0.5),
-      lostMails: maybe(0.1, 0.5),
-      late: maybe(0.15, 0.5),
+      lostMails: isStorm ? 0.2 : maybe(0.1, 0.5),
+      late: isStorm ? 0.5 : maybe(0.15, 0.5),
       twice: maybe(0.3, 0.5),
       reordered: maybe(0.25, 0.5),
       heldUp: spans(random, isQuiet ? 0 : 0.15, faultsEndAt, [minute, 5 * minute, 20 * minute]),
@@ -171,8 +174,11 @@ const tightDays = [
   { quota: 100, sentBefore: 94, isTight: true },
 ] as const;
 
+/** As Amazon SES says that there is no limit. */
+export const unlimited = -1;
+
 const planRates = (random: Random): Plan['sendRates'] => {
-  const first = { from: 0, perSecond: random.pick([1, 1, 2, 5, 14, 14, 100]) };
+  const first = { from: 0, perSecond: random.pick([1, 1, 2, 5, 14, 14, 100, unlimited]) };
   if (!random.chance(0.15)) return [first];
   return [first, { from: beginning + random.int(1_000, 3 * minute), perSecond: random.pick([1, 3, 14, 50]) }];
 };

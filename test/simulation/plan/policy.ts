@@ -22,8 +22,20 @@ const document = {
   domains: ['notify.acme.example'],
   senders: { default: { address: 'no-reply@notify.acme.example', name: 'Acme' } },
   purposes: {
-    code: { lane: 'critical', redaction: 'exempt', blockedBy: ['bounce', 'operator'], maxAge: '3m', whenUnsure: 'resend' },
-    reset: { lane: 'critical', redaction: 'exempt', blockedBy: ['bounce', 'operator'], maxAge: '40m', whenUnsure: 'resend' },
+    code: {
+      lane: 'critical',
+      redaction: 'exempt',
+      blockedBy: ['bounce', 'operator'],
+      maxAge: '3m',
+      whenUnsure: 'resend',
+    },
+    reset: {
+      lane: 'critical',
+      redaction: 'exempt',
+      blockedBy: ['bounce', 'operator'],
+      maxAge: '40m',
+      whenUnsure: 'resend',
+    },
     notice: { lane: 'standard', redaction: 'exempt', maxAge: '3h' },
     brief: { lane: 'standard', redaction: 'exempt', maxAge: '6m' },
     letter: { lane: 'bulk', redaction: 'exempt', maxAge: '4h', unsubscribe: 'required' },

@@ -8,15 +8,22 @@ import { describeFailure, runSeeds, seedsFrom } from '../run-seeds.ts';
 const { values } = parseArgs({
   options: { from: { type: 'string' }, seeds: { type: 'string' }, minutes: { type: 'string' } },
 });
-const [first, count, minutes] = [values.from ?? '1', values.seeds ?? 'Infinity', values.minutes ?? 'Infinity'].map(Number);
+const [first, count, minutes] = [values.from ?? '1', values.seeds ?? 'Infinity', values.minutes ?? 'Infinity'].map(
+  Number,
+);
 const end = Date.now() + (minutes ?? 0) * 60_000;
 const onBug = (error: unknown): void => {
-  process.stdout.write(`${JSON.stringify({ seeds: 0, failed: { seed: 0, invariant: 'nothing unexpected happens', text: String(error) } })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ seeds: 0, failed: { seed: 0, invariant: 'nothing unexpected happens', text: String(error) } })}\n`,
+  );
   process.exit(1);
 };
 process.on('unhandledRejection', onBug);
 process.on('uncaughtException', onBug);
-const { seeds, coverage, failed, virtualHours } = await runSeeds(seedsFrom(first ?? 1, count ?? 1), () => Date.now() > end);
+const { seeds, coverage, failed, virtualHours } = await runSeeds(
+  seedsFrom(first ?? 1, count ?? 1),
+  () => Date.now() > end,
+);
 const summary = {
   seeds,
   virtualHours,

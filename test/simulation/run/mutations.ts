@@ -30,7 +30,8 @@ const copyTree = (): string => {
 const mutated = ({ name, file, find, put }: Mutation): string => {
   const text = readFileSync(join(root, file), 'utf8');
   const found = text.split(find).length - 1;
-  if (found !== 1) throw new Error(`the text of "${name}" is in ${file} ${found} times, and not once: bring the list up to date`);
+  if (found !== 1)
+    throw new Error(`the text of "${name}" is in ${file} ${found} times, and not once: bring the list up to date`);
   return text.replace(find, () => put);
 };
 
@@ -61,7 +62,9 @@ const lineOf = ({ name, file }: Mutation, { failed }: Hunt): string => {
 await Promise.all(Array.from({ length: Math.max(1, availableParallelism()) }, work));
 const survivors = chosen.filter((mutation) => results.get(mutation)?.failed === undefined);
 const latest = Math.max(0, ...[...results.values()].map(({ failed }) => failed?.seed ?? 0));
-process.stdout.write(`\n${chosen.length - survivors.length} of ${chosen.length} mutations caught, the last at seed ${latest}\n`);
+process.stdout.write(
+  `\n${chosen.length - survivors.length} of ${chosen.length} mutations caught, the last at seed ${latest}\n`,
+);
 if (survivors.length > 0) {
   process.stdout.write(`not caught in ${seeds} seeds: ${survivors.map(({ name }) => name).join('; ')}\n`);
   process.exitCode = 1;

@@ -34,7 +34,9 @@ for (const each of hunts) {
 const total = hunts.reduce((sum, each) => sum + each.seeds, 0);
 const hours = hunts.reduce((sum, each) => sum + (each.virtualHours ?? 0), 0);
 const lines = [
-  ...[...coverage].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([what, count]) => `${String(count).padStart(9)}  ${what}`),
+  ...[...coverage]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([what, count]) => `${String(count).padStart(9)}  ${what}`),
   '',
   `${total} seeds from ${from}, ${Math.round(hours)} hours of virtual time, in ${((Date.now() - began) / 60_000).toFixed(1)} minutes on ${cores} cores`,
 ];

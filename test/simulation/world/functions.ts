@@ -43,7 +43,11 @@ export const readQueue = (
     const { actor } = worker;
     worker.isBusy = true;
     actor.about = [...new Set(messages.flatMap((message) => world.aboutMessage(message)))];
-    world.trace.note(actor.name, `receives ${messages.map((each) => `${each.id} (${each.receiveCount})`).join(', ')}`, actor.about);
+    world.trace.note(
+      actor.name,
+      `receives ${messages.map((each) => `${each.id} (${each.receiveCount})`).join(', ')}`,
+      actor.about,
+    );
     let isOver = false;
     timeline.after(timeoutMilliseconds, () => {
       if (!isOver) remote.kill(actor, 'its time is up');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { compileFunction } from 'node:vm';
 import { transformSync } from 'esbuild';
 
 /** What a handler's file asks for, by the name it asks for it. */
@@ -29,7 +30,9 @@ export const loadHandler = async (name: FunctionName): Promise<StartHandler> => 
     const target = specifier.startsWith('.') ? fileURLToPath(new URL(specifier, new URL(`file://${path}`))) : specifier;
     modules[specifier] = (await import(/* @vite-ignore */ target)) as unknown;
   }
-  const run = new Function('require', 'module', 'exports', 'process', 'Math', code) as (...given: unknown[]) => void;
+  const run = compileFunction(code, ['require', 'module', 'exports', 'process', 'Math'], { filename: path }) as (
+    ...given: unknown[]
+  ) => void;
   return (overrides, { environment, math }) => {
     const module = { exports: {} as { handler?: Handler } };
     const require = (specifier: string): unknown =>

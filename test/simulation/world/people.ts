@@ -36,7 +36,10 @@ export const startPeople = (world: World, runRelease: () => void): void => {
     removeFromProvider: notAsked,
     deliveries: { ofMessage: notAsked, ofRecipient: notAsked },
   });
-  const caller = { who: 'arn:aws:sts::111122223333:assumed-role/operator/nora', accessKey: 'ASIA1' } as unknown as Caller;
+  const caller = {
+    who: 'arn:aws:sts::111122223333:assumed-role/operator/nora',
+    accessKey: 'ASIA1',
+  } as unknown as Caller;
   const iso = (time: number | undefined) => (time === undefined ? {} : { until: new Date(time).toISOString() });
 
   const perform = (act: PeopleAct): Promise<unknown> => {
@@ -56,7 +59,10 @@ export const startPeople = (world: World, runRelease: () => void): void => {
 
   const doIt = async (act: PeopleAct): Promise<void> => {
     for (;;) {
-      trace.note(actor.name, `${act.act} ${'scope' in act ? act.scope : act.address}${act.act === 'stop' ? ` (${act.queued})` : ''}`);
+      trace.note(
+        actor.name,
+        `${act.act} ${'scope' in act ? act.scope : act.address}${act.act === 'stop' ? ` (${act.queued})` : ''}`,
+      );
       try {
         await perform(act);
         return;

@@ -25,6 +25,7 @@ export type Remote = {
   /** Whether the actor stops for good at this call, and if so whether before it is made. */
   readonly crashesAt: (actor: Actor) => 'before' | 'after' | undefined;
   readonly kill: (actor: Actor, because: string) => void;
+  readonly mayStandStill: (actor: Actor) => void;
 };
 
 export type RemoteDependencies = {
@@ -38,7 +39,12 @@ export type RemoteDependencies = {
 
 const never = <Result>(): Promise<Result> => new Promise<Result>(() => undefined);
 
-const errorNames = ['ThrottlingException', 'InternalServerError', 'TimeoutError', 'ProvisionedThroughputExceededException'];
+const errorNames = [
+  'ThrottlingException',
+  'InternalServerError',
+  'TimeoutError',
+  'ProvisionedThroughputExceededException',
+];
 
 export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }: RemoteDependencies): Remote => {
   const isFaulty = (): boolean => timeline.now() < plan.faultsEndAt;
@@ -144,6 +150,7 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
     answerLater,
     crashesAt,
     kill,
+    mayStandStill: standStill,
     wait: (actor, milliseconds) => (actor.isAlive ? answerLater(actor, milliseconds, () => undefined) : never()),
   };
 };

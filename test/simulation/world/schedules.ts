@@ -22,7 +22,7 @@ export const startSchedules = (world: World, handlers: Handlers): { readonly run
     return started;
   };
 
-  const run = (name: FunctionName): void => {
+  const run = async (name: FunctionName): Promise<void> => {
     const worker = workerFor(name);
     const { actor, handler } = worker;
     worker.isBusy = true;
@@ -31,20 +31,16 @@ export const startSchedules = (world: World, handlers: Handlers): { readonly run
       if (!isOver) remote.kill(actor, 'its time is up');
     });
     trace.note(actor.name, 'runs');
-    handler({}, contextOf(world, actor)).then(
-      () => {
-        isOver = true;
-        worker.isBusy = false;
-      },
-      (error: unknown) => {
-        isOver = true;
-        worker.isBusy = false;
-        trace.note(actor.name, `fails: ${String(error)}`);
-      },
-    );
+    try {
+      await handler({}, contextOf(world, actor));
+    } catch (error) {
+      trace.note(actor.name, `fails: ${String(error)}`);
+    }
+    isOver = true;
+    worker.isBusy = false;
   };
 
-  const deliveries = (): readonly Partial<Delivery>[] => world.tables.items('ledger') as readonly Partial<Delivery>[];
+  const deliveries = (): readonly Partial<Delivery>[] => world.tables.items('ledger');
   const isLately = (time: number): boolean => time <= timeline.now() + minute && time >= timeline.now() - lately;
   const worthIt: Readonly<Record<string, () => boolean>> = {
     release: () =>
@@ -54,16 +50,19 @@ export const startSchedules = (world: World, handlers: Handlers): { readonly run
         isLately(world.lastStopAt())),
     heartbeat: () => deliveries().some(({ state }) => state === 'unsure' || state === 'leased'),
     account: () =>
-      deliveries().some(({ state }) => state === 'queued' || state === 'unsure' || state === 'deferred') || plan.accountStopped.some(({ from, until }) => timeline.now() >= from - minute && timeline.now() <= until + minute),
+      deliveries().some(({ state }) => state === 'queued' || state === 'unsure' || state === 'deferred') ||
+      plan.accountStopped.some(
+        ({ from, until }) => timeline.now() >= from - minute && timeline.now() <= until + minute,
+      ),
   };
 
   for (const name of ['release', 'heartbeat', 'account'] as const) {
     const tick = (): void => {
       if (world.isOver()) return;
-      if (worthIt[name]?.() === true || random.chance(0.06)) run(name);
+      if (worthIt[name]?.() === true || random.chance(0.06)) void run(name);
       timeline.after(minute + random.int(-300, 300), tick);
     };
     timeline.after(random.int(0, minute), tick);
   }
-  return { runRelease: () => run('release') };
+  return { runRelease: () => void run('release') };
 };

@@ -1,6 +1,6 @@
+import type { StatusEvent } from '../../../lambdas/contract/status-event.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
-import type { StatusEvent } from '../../../lambdas/contract/status-event.ts';
 import type { Message, Queue } from '../aws/queues.ts';
 import type { ProviderCall } from '../aws/ses.ts';
 import type { Written } from '../aws/tables.ts';
@@ -20,6 +20,8 @@ export type Watcher = {
   readonly written?: (written: Written) => void;
   readonly changed?: (change: LedgerChange) => void;
   readonly called?: (call: ProviderCall, actor: Actor) => void;
+  /** SES has answered, and the worker has heard it. */
+  readonly answered?: (call: ProviderCall, actor: Actor) => void;
   readonly told?: (event: StatusEvent, actor: Actor) => void;
   /** A message is taken from its queue for good: it has been processed. */
   readonly deleted?: (queue: Queue, message: Message) => void;

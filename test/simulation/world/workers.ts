@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Lane } from '../../../lambdas/contract/lanes.ts';
 import { createMailer } from '../../../lambdas/adapters/ses-mailer.ts';
+import type { Lane } from '../../../lambdas/contract/lanes.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { createBucketClient } from '../aws/bucket-client.ts';
 import { createQueueClient } from '../aws/queue-client.ts';
@@ -19,7 +19,7 @@ export const timeoutMilliseconds = 30_000;
 
 const logger = new Logger({ serviceName: 'simulation', logLevel: 'SILENT' });
 
-const roleOf = (name: FunctionName): string => ({ ...roleIds } as Record<string, string>)[name] ?? roleIds.other;
+const roleOf = (name: FunctionName): string => (({ ...roleIds }) as Record<string, string>)[name] ?? roleIds.other;
 
 const environments = new Map<string, Record<string, string>>();
 
@@ -75,4 +75,3 @@ export const contextOf = (world: World, { name }: Actor): object => {
     getRemainingTimeInMillis: () => deadline - world.timeline.now(),
   };
 };
-

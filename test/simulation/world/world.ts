@@ -135,7 +135,9 @@ export const createWorld = (plan: Plan): World => {
   /** The same by somebody else, or something that is no envelope. */
   const forge = (queue: Queue, message: Parameters<Queue['send']>[0]): void => {
     const isGarbage = random.chance(0.3);
-    const forged = isGarbage ? { ...message, body: '{"version":9}' } : { ...message, senderId: `${roleIds.stranger}:x` };
+    const forged = isGarbage
+      ? { ...message, body: '{"version":9}' }
+      : { ...message, senderId: `${roleIds.stranger}:x` };
     world.forged.add(queue.send(forged).id);
   };
   const queueNamed = (name: string): Queue => queues.get(name) as Queue;
