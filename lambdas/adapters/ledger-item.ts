@@ -43,8 +43,18 @@ export const changesBetween = (previous: Delivery, next: Delivery): ReadonlyMap<
   const changed = names.filter(
     (name) => !isDeepStrictEqual(previous[name], next[name]) || !isDeepStrictEqual(before[name], after[name]),
   );
-  return new Map(changed.map((name) => [name, after[name]]));
+  const isParkedAnew = parking.some((name) => changed.includes(name));
+  const written = isParkedAnew
+    ? [...new Set([...changed, ...parking.filter((name) => names.includes(name))])]
+    : changed;
+  return new Map(written.map((name) => [name, after[name]]));
 };
+
+/**
+ * Where a delivery waits is written as a whole: release takes all of it away when it has enqueued the delivery, which may be
+ * after somebody has read it to park it anew. What was written in part would be in no index, and nobody would find it.
+ */
+const parking: readonly (keyof Delivery)[] = ['parked', 'parkedShard', 'dueAt'];
 
 const encodeAttribute = (name: string, value: unknown, delivery: Part): unknown => {
   switch (name) {

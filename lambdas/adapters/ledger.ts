@@ -66,7 +66,9 @@ export const createLedgerChanges = (client: DynamoDBDocumentClient, table: strin
           TableName: table,
           Key: { messageId, recipientIndex },
           UpdateExpression: 'SET duplicateAcceptedAt = :at',
-          ConditionExpression: 'attribute_exists(messageId) AND attribute_not_exists(duplicateAcceptedAt)',
+          // The SDK repeats a write whose answer was lost, and the repetition then meets the write of the first.
+          ConditionExpression:
+            'attribute_exists(messageId) AND (attribute_not_exists(duplicateAcceptedAt) OR duplicateAcceptedAt = :at)',
           ExpressionAttributeValues: { ':at': at },
         }),
       ),

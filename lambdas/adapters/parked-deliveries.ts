@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { tableKeys } from '../contract/tables.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { DeliveryKey } from './ledger.ts';
 import { reach } from './reach.ts';
 import { unlessConditionFails } from './unless-condition-fails.ts';
@@ -12,10 +13,10 @@ export type ParkedDeliveries = {
    */
   readonly read: (shard: string, dueBy: string) => AsyncIterable<readonly DeliveryKey[]>;
   /**
-   * A delivery is on its queue and not parked any more. False, and nothing written, if it was parked anew meanwhile.
-   * @param dueAt - as it was parked
+   * A delivery is on its queue and not parked any more. False, and nothing written, if it was parked anew meanwhile, which may
+   * be until the very same time: the end of its age.
    */
-  readonly unpark: (key: DeliveryKey, dueAt: string) => Promise<boolean>;
+  readonly unpark: (delivery: DeliveryKey & Pick<Delivery, 'dueAt' | 'parked'>) => Promise<boolean>;
 };
 
 /** As many as one BatchGetItem reads. */
@@ -45,16 +46,18 @@ export const createParkedDeliveries = (client: DynamoDBDocumentClient, table: st
     } while (from !== undefined);
   },
 
-  unpark: ({ messageId, recipientIndex }, dueAt) =>
-    unlessConditionFails(() =>
+  unpark: async ({ messageId, recipientIndex, dueAt, parked: place }) => {
+    if (dueAt === undefined || place === undefined) return false;
+    return unlessConditionFails(() =>
       client.send(
         new UpdateCommand({
           TableName: table,
           Key: { messageId, recipientIndex },
           UpdateExpression: 'REMOVE parked, parkedShard, dueAt',
-          ConditionExpression: 'dueAt = :dueAt',
-          ExpressionAttributeValues: { ':dueAt': dueAt },
+          ConditionExpression: 'dueAt = :dueAt AND parked.since = :since',
+          ExpressionAttributeValues: { ':dueAt': dueAt, ':since': place.since },
         }),
       ),
-    ),
+    );
+  },
 });

@@ -1,6 +1,6 @@
 import { SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { classifyProviderError, type ProviderAnswer, type ProviderError } from '../domain/delivery/provider-answer.ts';
-import { witnessConnections } from './connection-witness.ts';
+import { type ConnectionWitness, witnessConnections } from './connection-witness.ts';
 
 /** One mail to one recipient. */
 export type OutgoingMail = {
@@ -36,8 +36,19 @@ export const createSesMailer = (
       socketTimeout: limits.requestMilliseconds,
     },
   });
+  return createMailer({ client, sawNoConnection });
+};
 
-  return async ({ from, recipient, raw, configurationSet, tags }) => {
+/** @param client - which makes a call once, within the time limit, and repeats nothing */
+export const createMailer =
+  ({
+    client,
+    sawNoConnection,
+  }: {
+    readonly client: Pick<SESv2Client, 'send'>;
+    readonly sawNoConnection: ConnectionWitness['sawNoConnection'];
+  }): Mailer =>
+  async ({ from, recipient, raw, configurationSet, tags }) => {
     const command = new SendEmailCommand({
       FromEmailAddress: from,
       Destination: { ToAddresses: [recipient] },
@@ -63,7 +74,6 @@ export const createSesMailer = (
       return classifyProviderError(providerError(error, requestWritten));
     }
   };
-};
 
 const providerError = (error: unknown, requestWritten: boolean): ProviderError => {
   if (!(error instanceof Error)) return { name: 'Error', message: '', requestWritten };

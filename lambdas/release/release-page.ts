@@ -101,7 +101,7 @@ const tellAndUnpark = async (
 ): Promise<Failure | undefined> => {
   const told = await tellSources(deliveries);
   if (!told.ok) return told;
-  await mapConcurrently(deliveries, concurrentWrites, (delivery) => unpark(delivery, parked));
+  await mapConcurrently(deliveries, concurrentWrites, parked.unpark);
   return undefined;
 };
 
@@ -112,12 +112,8 @@ const enqueueAndUnpark = async (
   const leaving = deliveries.map(withEnvelope);
   const results = await enqueue(leaving.map(({ envelope }) => envelope));
   const enqueued = leaving.filter((_, index) => results[index]?.ok === true);
-  await mapConcurrently(enqueued, concurrentWrites, ({ delivery }) => unpark(delivery, parked));
+  await mapConcurrently(enqueued, concurrentWrites, ({ delivery }) => parked.unpark(delivery));
   return results.find((result) => !result.ok);
-};
-
-const unpark = async (delivery: Delivery, parked: ReleaseDependencies['parked']): Promise<void> => {
-  if (delivery.dueAt !== undefined) await parked.unpark(delivery, delivery.dueAt);
 };
 
 /** @returns the delivery if it is to be enqueued, or if its source is to be told of its end */

@@ -96,9 +96,9 @@ const simulate = async (
             .filter(({ parkedShard, dueAt }) => parkedShard === shard && dueAt !== undefined && dueAt <= dueBy);
           if (due.length > 0) yield due;
         },
-        unpark: async (key, dueAt) => {
+        unpark: async ({ dueAt, ...key }) => {
           const item = await ledger.get(key);
-          return item?.dueAt === dueAt && ledger.replace(item, withoutParking(item));
+          return item !== undefined && item.dueAt === dueAt && ledger.replace(item, withoutParking(item));
         },
       },
     });

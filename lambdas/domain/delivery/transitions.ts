@@ -29,9 +29,12 @@ export const decidedAnew = (delivery: Delivery, anew: Delivery): Delivery => ({
   ...(delivery.events === undefined ? {} : { events: delivery.events }),
 });
 
-/** A worker takes the right to make the next provider call. */
+/**
+ * A worker takes the right to make the next provider call. It has the envelope, so that the delivery waits nowhere else any
+ * more: one that release has just let go counts as parked until release has written that, which may be later than this.
+ */
 export const leased = (delivery: Delivery, lease: Lease): Delivery => ({
-  ...delivery,
+  ...withoutParking(delivery),
   state: 'leased',
   attempt: delivery.attempt + 1,
   lease,

@@ -9,7 +9,7 @@ import type { Delivery, DeliveryEvent } from './delivery.ts';
 /** How long evidence is waited for, from when the call ended at the latest. */
 export const unsureWindowSeconds = { resend: 20, wait: 15 * 60 } as const;
 
-/** Amazon SES publishes an event within seconds of what it tells. Feedback must have come so far beyond the call. */
+/** That it has taken a mail, Amazon SES publishes within so many seconds, where it is to tell so. */
 export const publishingSeconds = 10;
 
 /** What is to be done about it. */
@@ -37,12 +37,19 @@ export const windowEnd = (delivery: Delivery): number =>
   callEndedAt(delivery) + unsureWindowSeconds[delivery.whenUnsure ?? 'wait'] * 1000;
 
 /**
- * Whether what SES told of the call would be in the ledger by now: feedback has taken in what was published so long after
- * it. That nothing has come through lately, because feedback is late, must not look like "not sent".
+ * Whether what SES told of the call would be in the ledger by now: feedback has taken in what was published until then. That
+ * nothing has come through lately, because feedback is late, must not look like "not sent".
  * @param watermark - until when everything that was published has been taken in, as far as is known
  */
 export const feedbackHasPassed = (delivery: Delivery, watermark: number | undefined): boolean =>
-  watermark !== undefined && watermark >= callEndedAt(delivery) + publishingSeconds * 1000;
+  watermark !== undefined && watermark >= toldBy(delivery);
+
+/**
+ * When it is no use waiting for SES any more. Of mail that is sent again soon it tells at once that it was taken; what
+ * becomes of any other it may tell at any moment of the window.
+ */
+const toldBy = (delivery: Delivery): number =>
+  delivery.whenUnsure === 'resend' ? callEndedAt(delivery) + publishingSeconds * 1000 : windowEnd(delivery);
 
 /** An event of the latest call, or else of one before it: whichever it is, the mail has left. */
 export const evidenceOf = ({ events = {}, attempt }: Delivery): DeliveryEvent | undefined => {

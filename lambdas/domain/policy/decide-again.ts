@@ -65,14 +65,14 @@ export const formOfContent = ({ decisions }: Pick<Delivery, 'decisions'>): Form 
 
 const factsOf = (delivery: Delivery, current: CurrentFacts): DeliveryFacts => {
   const { now, policy, stops, defaultAudience, lists, quotasExceeded } = current;
-  const { principal, recipientIndex: index, overrides, lane, receivedAt } = delivery;
+  const { principal, recipientIndex: index, overrides, lane } = delivery;
   const given = { address: recipientAddress(delivery) };
   const recipient = { index, field: 'to', given, address: parseAddress(given.address) } as const;
   const source = identifySource(policy.principalIds, principal, delivery.source);
   const linkDomains = source.known ? (policy.document.sources[source.name]?.linkDomains ?? []) : [];
   return {
     now,
-    receivedAt: Date.parse(receivedAt),
+    receivedAt: Date.parse(agesFrom(delivery)),
     door: lane ?? 'standard',
     defaultAudience,
     policy,
@@ -92,6 +92,15 @@ const factsOf = (delivery: Delivery, current: CurrentFacts): DeliveryFacts => {
     outsideLinks: { hosts: [], unreadable: [] },
     nameProblems: [],
   };
+};
+
+/**
+ * From when on a mail's age counts. What its source has asked for again, after it had ended without being sent, is as old as
+ * that second request, though it stays under the time of the first.
+ */
+const agesFrom = ({ receivedAt, decisions }: Delivery): string => {
+  const requests = decisions.filter(({ by }) => by === 'filter');
+  return requests.length > 1 ? (requests.at(-1)?.at ?? receivedAt) : receivedAt;
 };
 
 /** What is known of the request: none of the rules that are asked again looks at the rest. */

@@ -101,6 +101,17 @@ describe('a mail that was decided before', () => {
     ],
     ['does not leave once it is too old', { receivedAt: at(-86_400) }, {}, ['refuse', 'expired']],
     [
+      'is as old as the request that it was asked for again by',
+      {
+        receivedAt: at(-86_400),
+        decisions: [-86_400, -60].flatMap((seconds) =>
+          delivery().decisions.map((decision) => ({ ...decision, at: at(seconds) })),
+        ),
+      },
+      {},
+      ['send'],
+    ],
+    [
       'does not leave once its request says so',
       { validUntil: at(0), validUntilBy: 'expires-at' },
       {},

@@ -160,6 +160,20 @@ describe('whatever a delivery holds', () => {
     );
   });
 
+  it('is written as a whole where it waits anew, so that what others take away meanwhile is not left in part', () => {
+    const at = '2026-11-21T12:00:00.000Z';
+    const parked = {
+      lane: 'bulk',
+      source: 'billing',
+      object: { key: 'content/x', versionId: 'v1' },
+      since: at,
+    } as const;
+    const waiting: Delivery = { ...delivered, parked, parkedShard: '3', dueAt: at };
+    const later: Delivery = { ...waiting, dueAt: new Date(Date.parse(at) + 60_000).toISOString() };
+    expect([...changesBetween(waiting, later).keys()].toSorted()).toEqual(['dueAt', 'parked', 'parkedShard']);
+    expect([...changesBetween(waiting, { ...waiting, state: 'held' }).keys()]).toEqual(['state']);
+  });
+
   it('is never written where a member would be read as another one', () => {
     const decision = { ...delivered.decisions[0], t: 1 } as unknown as Delivery['decisions'][number];
     expect(() => encodeDelivery({ ...delivered, decisions: [decision] })).toThrow('a name of one letter');

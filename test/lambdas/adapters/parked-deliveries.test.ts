@@ -81,7 +81,7 @@ describe('the deliveries that are parked', () => {
     const { ledger, parked } = adapters();
     const item = newHeld('e', at(0));
     await ledger.record(item);
-    expect(await parked.unpark(item, at(0))).toBe(true);
+    expect(await parked.unpark(item)).toBe(true);
     expect(await ledger.get(item)).toEqual(withoutParking(item));
     expect(await readAll('e', at(0))).toEqual([]);
   });
@@ -90,7 +90,10 @@ describe('the deliveries that are parked', () => {
     const { ledger, parked } = adapters();
     const item = newHeld('f', at(5));
     await ledger.record(item);
-    expect(await parked.unpark(item, at(0))).toBe(false);
+    expect(await parked.unpark({ ...item, dueAt: at(0) })).toBe(false);
+    // Anew, and due at the end of its age as it was before.
+    const before = item.parked === undefined ? {} : { parked: { ...item.parked, since: at(-120) } };
+    expect(await parked.unpark({ ...item, ...before })).toBe(false);
     expect(await ledger.get(item)).toEqual(item);
   });
 

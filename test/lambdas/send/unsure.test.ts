@@ -61,6 +61,14 @@ describe('a call without an answer', () => {
     });
   });
 
+  it('parks what release has let go and not written so yet: its place is given up with the lease', async () => {
+    const parked = { lane: 'standard', source: 'billing', object, since: iso(now - 60_000) } as const;
+    const letGo = wait({ parked, parkedShard: '1', dueAt: iso(now + 60_000) });
+    const { send, item } = sendingAt(letGo, {}, () => ({ send: async () => timeOut }));
+    expect(await send()).toEqual(done);
+    expect(item()).toMatchObject({ state: 'unsure', parked: { since: iso(now) }, dueAt: iso(now + 900_000) });
+  });
+
   it('parks no mail beyond its end', async () => {
     const validUntil = iso(now + 300_000);
     const { send, item } = sendingAt(wait({ validUntil }), {}, () => ({ send: async () => timeOut }));
@@ -130,6 +138,13 @@ describe('a mail of which nobody knows whether it was taken', () => {
       { outcome: 'retry-later', afterSeconds: 10, because: 'feedback-behind' },
     ],
     ['before its window has passed, parked', wait(), 899, 1_000, undefined],
+    [
+      'while something of it that was told in its window may be under way',
+      wait(),
+      900,
+      899.9,
+      { outcome: 'retry-later', afterSeconds: 10, because: 'feedback-behind' },
+    ],
   ] as const)('is not sent again %s', async (_when, delivery, seconds, watermark, outcome) => {
     const { send, mails, item } = sendingAt(unsure(delivery), { seconds, watermark });
     const result = await send();
@@ -139,10 +154,10 @@ describe('a mail of which nobody knows whether it was taken', () => {
   });
 
   it.each([
-    ['soon', resend(), 20],
-    ['later', wait(), 900],
-  ] as const)('is sent again %s, once, when its events would be here', async (_when, delivery, seconds) => {
-    const { send, mails, item, told } = sendingAt(unsure(delivery), { seconds, watermark: 10 });
+    ['soon', resend(), 20, 10],
+    ['later', wait(), 900, 900],
+  ] as const)('is sent again %s, once, when its events would be here', async (_when, delivery, seconds, watermark) => {
+    const { send, mails, item, told } = sendingAt(unsure(delivery), { seconds, watermark });
     expect(await send()).toEqual(done);
     expect(await send()).toEqual(done);
     expect(mails).toMatchObject([{ tags: { attempt: '2' } }]);

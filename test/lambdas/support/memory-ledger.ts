@@ -35,7 +35,7 @@ export const createMemoryLedger = (initial: readonly Delivery[] = []): MemoryLed
     },
     noteAcceptedTwice: async (key, at) => {
       const current = items.get(keyOf(key));
-      if (current === undefined || current.duplicateAcceptedAt !== undefined) return false;
+      if (current === undefined || (current.duplicateAcceptedAt ?? at) !== at) return false;
       items.set(keyOf(key), { ...current, duplicateAcceptedAt: at });
       return true;
     },

@@ -58,9 +58,9 @@ export const releasing = (
           .filter(({ parkedShard, dueAt }) => parkedShard === shard && dueAt !== undefined && dueAt <= dueBy);
         if (due.length > 0) yield due;
       },
-      unpark: async (key, dueAt) => {
+      unpark: async ({ dueAt, ...key }) => {
         const item = await ledger.get(key);
-        if (item?.dueAt !== dueAt) return false;
+        if (item === undefined || item.dueAt !== dueAt) return false;
         happened.push('unparked');
         return ledger.replace(item, withoutParking(item));
       },

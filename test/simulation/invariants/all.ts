@@ -1,0 +1,25 @@
+import type { Watcher } from '../world/watcher.ts';
+import type { World } from '../world/world.ts';
+import { watchBudgets } from './budgets.ts';
+import { watchCalls } from './calls.ts';
+import { watchEnds } from './ends.ts';
+import { watchHeard } from './heard.ts';
+import { watchLedger } from './ledger.ts';
+import { watchQueues } from './queues.ts';
+import { watchTelling } from './telling.ts';
+import { createTruth } from './truth.ts';
+
+/** All that is watched in a run. What is true is found out first, so that all others can ask for it. */
+export const watchAll = (world: World): readonly Watcher[] => {
+  const { truth, watcher } = createTruth(world);
+  return [
+    watcher,
+    watchLedger(world, truth),
+    watchCalls(world, truth),
+    watchBudgets(world, truth),
+    watchQueues(world, truth),
+    watchTelling(world, truth),
+    watchHeard(world, truth),
+    watchEnds(world, truth),
+  ];
+};

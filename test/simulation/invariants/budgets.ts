@@ -1,0 +1,90 @@
+import { unlimited } from '../plan/plan.ts';
+import { crmPerMinute } from '../plan/policy.ts';
+import type { Watcher } from '../world/watcher.ts';
+import type { World } from '../world/world.ts';
+import type { Truth } from './truth.ts';
+
+const measuredMilliseconds = 5_000;
+/** How old a reading may be that a worker still goes by, and how long its call may take to begin. */
+const readingMilliseconds = 12_000;
+const minute = 60_000;
+/** Between the count and the decision that says when. */
+const countingMilliseconds = 5_000;
+
+const share = { critical: Number.POSITIVE_INFINITY, standard: 0.95, bulk: 0.8 } as const;
+
+type Reading = { readonly at: number; readonly room: Readonly<Record<string, number>> };
+
+/** The account's rate, its 24 hours, and the quotas of sources are kept, whatever goes wrong. */
+export const watchBudgets = (world: World, truth: Truth): Watcher => {
+  const { violate, plan, count } = world;
+  const { isSlow, calls, readings, counted } = {
+    isSlow: plan.standstills > 0 || plan.rates.tables.slow > 0 || plan.rates.tables.lost > 0,
+    calls: [] as { readonly at: number; readonly lane: string }[],
+    readings: [] as Reading[],
+    counted: new Map<number, Set<string>>(),
+  };
+
+  const rate = (now: number): void => {
+    const sofar = plan.sendRates.filter(({ from }) => from <= now).map(({ perSecond }) => perSecond);
+    if (sofar.includes(unlimited)) return;
+    const highest = Math.max(1, ...sofar);
+    const within = (milliseconds: number): number => calls.filter(({ at }) => at >= now - milliseconds).length;
+    if (within(measuredMilliseconds) > 5 * highest) {
+      violate(
+        'the account’s rate is kept',
+        `${within(measuredMilliseconds)} calls in 5 seconds at ${highest} a second`,
+      );
+    }
+    if (within(999) > 2 * highest)
+      violate('the account’s rate is kept', `${within(999)} calls in a second at ${highest} a second`);
+  };
+
+  const day = (now: number, lane: string, id: string): void => {
+    const reading = readings.at(-1);
+    const room = reading?.room[lane] ?? Number.POSITIVE_INFINITY;
+    if (reading === undefined || room === Number.POSITIVE_INFINITY) return;
+    const since = calls.filter((call) => call.lane === lane && call.at >= reading.at + readingMilliseconds).length;
+    if (since > room)
+      violate('the account’s day is kept', `${since} ${lane} mails where there is room for ${room}, at ${now}`, id);
+  };
+
+  return {
+    written: ({ table, after }) => {
+      if (table !== 'counters' || after['counter'] !== 'account') return;
+      const [daily, sent, at] = [after['daily'], after['sentLast24Hours'], after['at']].map(Number) as [
+        number,
+        number,
+        number,
+      ];
+      const room = Object.entries(share).map(([lane, part]) => [lane, Math.max(0, Math.floor(daily * part) - sent)]);
+      readings.push({ at, room: Object.fromEntries(room) as Record<string, number> });
+    },
+    called: (call) => {
+      const lane = truth.deliveries.get(call.delivery)?.lane ?? 'standard';
+      calls.push({ at: call.beganAt, lane });
+      rate(call.beganAt);
+      if (plan.day.isTight) day(call.beganAt, lane, call.delivery);
+    },
+    changed: ({ id, before, after, by }) => {
+      const isLet = after.state === 'queued' && before?.state !== 'queued' && /^(filter|release)/.test(by);
+      if (!isLet || after.source !== 'crm' || isSlow) return;
+      const at = Date.parse(after.decisions.at(-1)?.at ?? '');
+      const window = Math.floor(at / minute);
+      if (at - window * minute < countingMilliseconds) return;
+      const let_ = counted.get(window) ?? new Set<string>();
+      counted.set(window, let_.add(id));
+      if (let_.size === crmPerMinute) count('quota-used-up');
+      if (let_.size > crmPerMinute) {
+        violate(
+          'a source’s quota is kept',
+          `${let_.size} mails of crm in a minute that has room for ${crmPerMinute}`,
+          id,
+        );
+      }
+    },
+    observed: (_, { event, ...rest }) => {
+      if (event === 'turn-refused' && 'because' in rest) count(`turn-refused:${rest.because}`);
+    },
+  };
+};

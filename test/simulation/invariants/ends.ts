@@ -1,0 +1,127 @@
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { faultsOver } from '../plan/plan.ts';
+import type { Watcher } from '../world/watcher.ts';
+import type { World } from '../world/world.ts';
+import { ends, scopesOf, statusOf, type Truth } from './truth.ts';
+
+const minute = 60_000;
+
+/** After its maximum age, or once nothing goes wrong any more: runs of release, a message that comes back, a raised stop. */
+const afterItsEnd = 12 * minute;
+/** The longest wait there is (15 minutes for evidence, or for the day's quota), and as above. */
+const longestWait = 15 * minute + afterItsEnd;
+
+const ranks = ['delivered', 'failed', 'bounced', 'complained'];
+const statusOfEvent: Readonly<Record<string, string>> = {
+  Delivery: 'delivered',
+  Reject: 'failed',
+  Bounce: 'bounced',
+  Complaint: 'complained',
+};
+
+/** Once nothing is under way any more. */
+export const watchEnds = (world: World, truth: Truth): Watcher => {
+  const { violate, plan, timeline, count } = world;
+  const endedAt = new Map<string, number>();
+  const twice = new Set<string>();
+
+  /** From when on nothing stood in the way of a mail; Infinity if something does for good. */
+  const wellSince = (delivery: Delivery): number => {
+    const scopes = scopesOf(delivery);
+    const stops = [...truth.stops.values(), ...truth.formerStops].filter(({ scope }) => scopes.includes(scope));
+    return Math.max(
+      Date.parse(delivery.receivedAt),
+      faultsOver(plan),
+      ...stops.map(({ until, replacedAt = Number.POSITIVE_INFINITY }) => Math.min(until, replacedAt)),
+    );
+  };
+
+  const isLate = (id: string, delivery: Delivery): string | undefined => {
+    const at = endedAt.get(id);
+    if (at === undefined || !ends.has(delivery.state)) return `it never ends: it is ${delivery.state}`;
+    const end = delivery.validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(delivery.validUntil);
+    const latest = Math.max(end, faultsOver(plan)) + afterItsEnd;
+    if (at > latest) return `it ends ${at - latest} ms too late`;
+    const well = wellSince(delivery);
+    const isRefusedRoom = plan.day.isTight && delivery.lane !== 'critical';
+    if (at > well + longestWait && !isRefusedRoom)
+      return `nothing stands in its way, and it ends ${at - well} ms later`;
+    const reasons = delivery.decisions.at(-1) as { readonly reasons?: readonly { readonly code: string }[] };
+    const isForAge = (reasons.reasons ?? []).every(({ code }) => code === 'expired');
+    // Until tomorrow there may be no room for it.
+    if (isRefusedRoom) return undefined;
+    const isGivenUp = isForAge && (delivery.state === 'expired' || delivery.state === 'unknown');
+    if (isGivenUp && end > well + longestWait) return `it is ${delivery.state} although there was time to send it`;
+    return undefined;
+  };
+
+  /** What SES has told that was not lost, by rank; undefined if nothing says anything of the status. */
+  const statusBySes = (id: string): string | undefined => {
+    const told = truth.callsOf(id).flatMap(({ events }) => events.filter(({ isLost }) => !isLost));
+    if (told.length === 0) return undefined;
+    const known = told.map(({ type, document }) => (isNotSpam(document) ? undefined : statusOfEvent[type]));
+    return ranks.findLast((rank) => known.includes(rank)) ?? 'sent';
+  };
+
+  const isUntrue = (id: string, delivery: Delivery): string | undefined => {
+    const taken = truth.callsOf(id).filter(({ sesMessageId }) => sesMessageId !== undefined);
+    const status = statusOf(delivery);
+    const bySes = statusBySes(id);
+    if (bySes !== undefined && status !== bySes) return `SES has told that it is ${bySes}, and it is ${status}`;
+    if (taken.length > 0 && !['sent', 'unknown', ...ranks].includes(status))
+      return `SES has taken it, and it is ${status}`;
+    if (taken.length === 0 && ['sent', 'delivered', 'bounced', 'complained'].includes(status)) {
+      return `SES has not taken it, and it is ${status}`;
+    }
+    const isOpen = ['unknown', 'unsure', 'queued', 'held', 'deferred'].includes(delivery.state);
+    if (isOpen && Object.keys(delivery.events ?? {}).length > 0) {
+      return `SES has told of it, and the ledger says ${delivery.state}`;
+    }
+    const ids = new Set(
+      [...delivery.attempts, ...Object.values(delivery.events ?? {})].flatMap((each) => each.sesMessageId ?? []),
+    );
+    const isNoted = delivery.duplicateAcceptedAt !== undefined;
+    if (ids.size > 1 !== isNoted) return `SES gave it ${ids.size} ids, and that is ${isNoted ? '' : 'not '}noted`;
+    // Whoever notes it may die, or not hear that it is noted, before telling anybody.
+    const mayBeMissed = plan.crashes > 0 || plan.standstills > 0 || plan.rates.tables.lost > 0;
+    if (isNoted && !twice.has(id) && !mayBeMissed) return 'it was taken twice, and nobody was told';
+    if (taken.length > 1) count('accepted-twice');
+    return undefined;
+  };
+
+  return {
+    changed: ({ id, after }) => {
+      if (ends.has(after.state)) {
+        if (!endedAt.has(id)) endedAt.set(id, timeline.now());
+      } else endedAt.delete(id);
+    },
+    observed: (_, observation) => {
+      if (observation.event !== 'duplicate-accepted') return;
+      const id = `${observation.messageId}/${observation.recipientIndex}`;
+      twice.add(id);
+    },
+    ended: () => {
+      for (const queue of world.queues.values()) {
+        for (const message of queue.messages()) {
+          violate(
+            'queues run empty',
+            `${message.id} is in ${queue.name}, received ${message.receiveCount} times`,
+            world.deliveryIn(message.body),
+          );
+        }
+      }
+      for (const [id, delivery] of truth.deliveries) {
+        // What nobody knows the sender of waits for people.
+        if (delivery.source === undefined && delivery.state === 'held') continue;
+        count(`ended:${statusOf(delivery)}`);
+        const late = isLate(id, delivery);
+        if (late !== undefined) violate('every delivery ends in time', late, id);
+        const untrue = isUntrue(id, delivery);
+        if (untrue !== undefined) violate('its end is the truth', untrue, id);
+        if (delivery.parkedShard !== undefined) violate('what has ended is not parked', `it is ${delivery.state}`, id);
+      }
+    },
+  };
+};
+
+const isNotSpam = (document: object): boolean => JSON.stringify(document).includes('"not-spam"');

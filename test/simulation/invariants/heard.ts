@@ -1,0 +1,66 @@
+import type { ProviderCall } from '../aws/ses.ts';
+import type { Actor } from '../world/actor.ts';
+import type { Watcher } from '../world/watcher.ts';
+import type { World } from '../world/world.ts';
+import { type StopVersion, scopesOf, type Truth } from './truth.ts';
+
+const longestInvocation = 31_000;
+/** The account is asked every minute. */
+const accountIsAsked = 90_000;
+
+/** What a worker was answered does not get lost, as long as it lives and the tables take what it writes. */
+export const watchHeard = (world: World, truth: Truth): Watcher => {
+  const { violate, plan, count } = world;
+  const heard: { readonly call: ProviderCall; readonly by: Actor }[] = [];
+  const { refused, lost } = plan.rates.tables;
+  const isReliable = refused === 0 && lost === 0 && plan.outages.length === 0 && plan.unprocessedKeys === 0;
+
+  const stops = (): readonly StopVersion[] => [...truth.stops.values(), ...truth.formerStops];
+  const stood = (scopes: readonly string[], from: number, until: number): boolean =>
+    stops().some(
+      (stop) =>
+        scopes.includes(stop.scope) &&
+        stop.writtenAt <= until &&
+        Math.min(stop.until, stop.replacedAt ?? stop.until) > from,
+    );
+
+  const isForgotten = ({ delivery: id, sesMessageId, attempt }: ProviderCall): string | undefined => {
+    const delivery = truth.deliveries.get(id);
+    const known = [...(delivery?.attempts ?? []), ...Object.values(delivery?.events ?? {})];
+    if (known.some((each) => each.sesMessageId === sesMessageId)) return undefined;
+    return `call ${attempt} was answered with ${sesMessageId}, and the ledger does not know`;
+  };
+
+  const isNotStopped = ({ delivery: id, endedAt, attempt }: ProviderCall): string | undefined => {
+    const delivery = truth.deliveries.get(id);
+    if (delivery === undefined || stood(scopesOf(delivery).slice(0, 3), endedAt, endedAt + longestInvocation))
+      return undefined;
+    return `call ${attempt} met a fault of ours, and nothing is stopped`;
+  };
+
+  return {
+    answered: (call, by) => void heard.push({ call, by }),
+    ended: () => {
+      if (!isReliable) return;
+      for (const { call, by } of heard) {
+        if (!by.isAlive) continue;
+        const wrong =
+          call.answer === 'accepted'
+            ? isForgotten(call)
+            : call.answer === 'misconfigured'
+              ? isNotStopped(call)
+              : undefined;
+        if (wrong !== undefined) violate('what a worker is answered counts', wrong, call.delivery);
+      }
+      const rates = plan.rates.account;
+      const isAsked = plan.crashes === 0 && plan.standstills === 0 && rates.refused === 0 && rates.lost === 0;
+      for (const { from, until } of plan.accountStopped) {
+        if (!isAsked || until - from < accountIsAsked) continue;
+        count('account-stop-watched');
+        if (!stood(['everything'], from, from + accountIsAsked)) {
+          violate('a stopped account stops everything', 'AWS lets the account send nothing, and nobody has stopped it');
+        }
+      }
+    },
+  };
+};

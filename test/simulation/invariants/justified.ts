@@ -1,0 +1,147 @@
+import type { Attempt, Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { parsedPolicy } from '../plan/policy.ts';
+import type { LedgerChange } from '../world/watcher.ts';
+import type { World } from '../world/world.ts';
+import { type StopVersion, scopesOf, type Truth } from './truth.ts';
+
+/** However slow a worker is, what it acts on is no older: it has 30 seconds. */
+const longestInvocation = 31_000;
+
+/** Whether what a change of the ledger says has happened, has happened; undefined if it has. */
+export const isJustified = (world: World, truth: Truth, change: LedgerChange): string | undefined => {
+  const { before, after, id, by } = change;
+  const now = world.timeline.now();
+  const known = new Set((before?.attempts ?? []).map(({ number, answer }) => `${number}/${answer}`));
+  for (const attempt of after.attempts) {
+    if (known.has(`${attempt.number}/${attempt.answer}`)) continue;
+    const wrong = attemptIsWrong(truth, id, attempt);
+    if (wrong !== undefined) return wrong;
+  }
+  const left = (before?.attempts.length ?? 0) - after.attempts.length;
+  if (left > 0) return 'an attempt is forgotten';
+  if (before?.state === after.state) return undefined;
+  return stateIsWrong(truth, after, before, now, id, by);
+};
+
+const attemptIsWrong = (truth: Truth, id: string, attempt: Attempt): string | undefined => {
+  const { number, answer, error, evidence, sesMessageId } = attempt;
+  const calls = truth.callsOf(id);
+  if (answer === 'accepted') {
+    const isTrue = calls.some((call) => call.sesMessageId === sesMessageId && call.sesMessageId !== undefined);
+    if (!isTrue) return `the ledger says that SES took it as ${sesMessageId}, and it did not`;
+    if (evidence !== undefined) return undefined;
+    return calls.some((call) => call.attempt === number && call.answer === 'accepted')
+      ? undefined
+      : `the ledger says that call ${number} was answered with a yes`;
+  }
+  if (error === 'LeaseRanOut') return undefined;
+  const call = calls.find((each) => each.attempt === number);
+  if (call === undefined) return `the ledger says ${answer} of call ${number}, which was not made`;
+  const expected = call.answer === 'lost' ? 'unknown' : call.answer;
+  return answer === expected ? undefined : `the ledger says ${answer} of call ${number}, which came to ${expected}`;
+};
+
+const stateIsWrong = (
+  truth: Truth,
+  after: Delivery,
+  before: Delivery | undefined,
+  now: number,
+  id: string,
+  by: string,
+): string | undefined => {
+  const { state, validUntil, decisions } = after;
+  const end = validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(validUntil);
+  const calls = truth.callsOf(id);
+  const wasTaken = calls.some(({ sesMessageId }) => sesMessageId !== undefined);
+  const lastReasons = reasonCodes(decisions.at(-1));
+  const isFilters = by.startsWith('filter');
+  switch (state) {
+    case 'sent':
+      return wasTaken ? undefined : 'it is said to be sent, and SES has not taken it';
+    case 'rejected':
+      return calls.at(-1)?.answer === 'rejected' ? undefined : 'it is said to be rejected';
+    case 'expired':
+      if (isFilters) return undefined;
+      if (wasTaken) return 'it is said to have expired, and SES has taken it';
+      return end <= now ? undefined : `it is said to have expired ${end - now} ms before its end`;
+    case 'unknown': {
+      if (
+        !calls.some(({ answer }) => answer === 'lost') &&
+        !after.attempts.some(({ error }) => error === 'LeaseRanOut')
+      )
+        return 'nobody knows of it, and no call of it was lost';
+      const isEarly = end > now && lastReasons.every((code) => code === 'expired');
+      return isEarly ? `it is given up as unknown ${end - now} ms before its end` : undefined;
+    }
+    case 'refused':
+    case 'discarded':
+      if (isFilters) return undefined;
+      if (wasTaken) return `it is said to be ${state}, and SES has taken it`;
+      return refusalIsWrong(truth, after, lastReasons, now);
+    case 'dead-lettered':
+      return wasTaken ? 'it is said to have failed, and SES has taken it' : undefined;
+    case 'held':
+      return heldIsWrong(truth, after, lastReasons, now);
+    case 'queued':
+      return releasedIsWrong(truth, after, before, now, by);
+    case 'leased':
+    case 'unsure':
+    case 'deferred':
+    case 'dry-run':
+      return undefined;
+  }
+};
+
+const reasonCodes = (decision: object | undefined): readonly string[] =>
+  decision !== undefined && 'reasons' in decision
+    ? (decision.reasons as readonly { readonly code: string }[]).map(({ code }) => code)
+    : [];
+
+const stoodLately = (truth: Truth, delivery: Delivery, queued: string, now: number): boolean => {
+  const scopes = scopesOf(delivery);
+  const all: readonly StopVersion[] = [...truth.stops.values(), ...truth.formerStops];
+  return all.some(
+    (stop) =>
+      scopes.includes(stop.scope) &&
+      stop.queued === queued &&
+      stop.until > now - longestInvocation &&
+      (stop.replacedAt ?? now) > now - longestInvocation,
+  );
+};
+
+const refusalIsWrong = (
+  truth: Truth,
+  delivery: Delivery,
+  codes: readonly string[],
+  now: number,
+): string | undefined => {
+  if (codes.includes('suppressed')) {
+    const blockedBy = parsedPolicy.purposes[delivery.purpose ?? '']?.blockedBy ?? [];
+    const entries = [...(truth.suppressions.get(delivery.recipient ?? '') ?? [])];
+    const isTrue = entries.some(([origin, { until }]) => blockedBy.includes(origin) && until > now - longestInvocation);
+    return isTrue ? undefined : 'it is refused for a suppression that there is not';
+  }
+  if (codes.includes('stopped')) {
+    return stoodLately(truth, delivery, 'discard', now) ? undefined : 'it is given up for a stop that there is not';
+  }
+  return undefined;
+};
+
+const heldIsWrong = (truth: Truth, delivery: Delivery, codes: readonly string[], now: number): string | undefined => {
+  if (!codes.includes('stopped')) return undefined;
+  return stoodLately(truth, delivery, 'hold', now) ? undefined : 'it is held for a stop that there is not';
+};
+
+const releasedIsWrong = (
+  truth: Truth,
+  delivery: Delivery,
+  before: Delivery | undefined,
+  now: number,
+  by: string,
+): string | undefined => {
+  if (before?.state !== 'held' || !by.startsWith('release')) return undefined;
+  const stop = scopesOf(delivery)
+    .map((scope) => truth.stops.get(scope))
+    .find((each) => each !== undefined && each.until > now && each.writtenAt < now - longestInvocation);
+  return stop === undefined ? undefined : `it is released while ${stop.scope} is stopped`;
+};

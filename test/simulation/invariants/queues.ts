@@ -1,0 +1,144 @@
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import type { Message, Queue } from '../aws/queues.ts';
+import { roleIds } from '../plan/policy.ts';
+import { deadLettersOf, feedbackQueue } from '../world/names.ts';
+import type { Watcher } from '../world/watcher.ts';
+import type { World } from '../world/world.ts';
+import { ends, type Truth } from './truth.ts';
+
+const isDeadLetters = (name: string): boolean => name.endsWith('-dead-letter');
+
+/** Whenever a message is deleted: nothing of it is lost. Whenever one becomes a dead letter: it had to. */
+export const watchQueues = (world: World, truth: Truth): Watcher => {
+  const { violate, queues, plan, objects } = world;
+  const buried = new Set<string>();
+  /** What was ever recorded of an intake message: a later one with its key may be decided in its place. */
+  const recorded = new Map<string, Set<string>>();
+  const isPoisoned = plan.poison.lostContent > 0 || plan.poison.strangers > 0;
+
+  /** Another envelope of it, or the request that it comes from, which enqueues it again. */
+  const isBroughtOn = (id: string, { intakeMessageId }: Delivery, deleted: Message): boolean =>
+    [...queues.values()].some((queue) =>
+      queue
+        .messages()
+        .some((each) => each !== deleted && (each.id === intakeMessageId || world.deliveryIn(each.body) === id)),
+    );
+
+  const isKept = (id: string, delivery: Delivery, deleted: Message): boolean =>
+    ends.has(delivery.state) || delivery.parkedShard !== undefined || isBroughtOn(id, delivery, deleted);
+
+  const outbound = (message: Message): void => {
+    const id = world.deliveryIn(message.body);
+    if (buried.has(message.id) || id === undefined) return;
+    const delivery = truth.deliveries.get(id);
+    if (delivery === undefined || isKept(id, delivery, message)) return;
+    violate('nothing vanishes from a queue', `its envelope ${message.id} is deleted while it is ${delivery.state}`, id);
+  };
+
+  const intake = (message: Message): void => {
+    if (buried.has(message.id)) return;
+    const own = [...(recorded.get(message.id) ?? [])].flatMap((id) => {
+      const delivery = truth.deliveries.get(id);
+      return delivery === undefined ? [] : [[id, delivery] as const];
+    });
+    const wanted = recipientsOf(message.body);
+    if (own.length < wanted) {
+      violate(
+        'nothing vanishes from a queue',
+        `of request ${message.id} ${own.length} of ${wanted} recipients are recorded`,
+      );
+    }
+    for (const [id, delivery] of own) {
+      if (!isKept(id, delivery, message)) {
+        violate('nothing vanishes from a queue', `request ${message.id} is deleted, and nothing brings it on`, id);
+      }
+    }
+  };
+
+  const feedback = (message: Message): void => {
+    if (buried.has(message.id)) return;
+    const event = world.eventOf(message);
+    if (event === undefined) {
+      const [, beat] = /posternHeartbeat\\":\\"([^\\]+)/.exec(message.body) ?? [];
+      const shown = Math.min(Date.parse(beat ?? ''), message.sentAt);
+      if (truth.watermark() < shown)
+        violate('a heartbeat is taken in', `one of ${beat} is deleted, and feedback is not so far`);
+      return;
+    }
+    if (event.takenInAt === undefined && !isKnownAnyway(event.type, message)) {
+      violate(
+        'what SES tells is kept',
+        `its ${event.type} is deleted and not in the ledger`,
+        world.aboutMessage(message)[1],
+      );
+    }
+  };
+
+  /** That it was taken says nothing new where the answer to that call has said so. */
+  const isKnownAnyway = (type: string, message: Message): boolean => {
+    const delivery = truth.deliveries.get(world.aboutMessage(message)[1] ?? '');
+    return type === 'Send' && delivery?.state === 'sent';
+  };
+
+  const deadLetter = (queue: Queue, message: Message): void => {
+    const said = message.attributes['PosternMessageId']?.StringValue ?? message.id;
+    const stage = /(intake|outbound|feedback)-dead-letter$/.exec(queue.name)?.[1];
+    if (!objects.has(`dead-letters/${stage}/${said}.json`))
+      violate('dead letters are kept', `${said} is not in the bucket`);
+    const id = world.deliveryIn(message.body);
+    const delivery = truth.deliveries.get(id ?? '');
+    if (stage !== 'outbound' || id === undefined || delivery === undefined || !isTrusted(message)) return;
+    if (!isKept(id, delivery, message)) violate('a dead letter ends its delivery', `it is ${delivery.state}`, id);
+  };
+
+  return {
+    enqueued: (queue, message) => {
+      if (!isDeadLetters(queue.name)) return;
+      const said = message.attributes['PosternMessageId']?.StringValue ?? '';
+      const error = message.attributes['PosternError']?.StringValue ?? '';
+      const original = [...queues.values()].find((each) => deadLettersOf(each.name) === queue.name);
+      const copies = original?.messages().filter(({ id }) => id === said) ?? [];
+      buried.add(said);
+      world.count(`dead-letter:${error}`);
+      const id = world.deliveryIn(message.body);
+      if (!isPoisoned) violate('nothing is a dead letter without cause', `${said} is given up (${error})`, id);
+      const isAtOnce = error === 'UntrustedEnvelope' || error === 'UnreadableMessage';
+      const most = Math.max(0, ...copies.map(({ receiveCount }) => receiveCount));
+      if (!isAtOnce && most < 5)
+        violate('a dead letter on the fifth receipt', `${said} is given up on receipt ${most}`, id);
+    },
+    changed: ({ id, before, after }) => {
+      recorded.set(after.intakeMessageId, (recorded.get(after.intakeMessageId) ?? new Set()).add(id));
+      const known = new Set(Object.keys(before?.events ?? {}));
+      for (const [key, event] of Object.entries(after.events ?? {})) {
+        if (known.has(key)) continue;
+        const call = world.ses.calls.find(({ sesMessageId }) => sesMessageId === event.sesMessageId);
+        for (const published of call?.events ?? []) {
+          if (published.type === event.type) published.takenInAt ??= world.timeline.now();
+        }
+      }
+    },
+    deleted: (queue, message) => {
+      if (isDeadLetters(queue.name)) deadLetter(queue, message);
+      else if (queue.name === feedbackQueue) feedback(message);
+      else if (queue.name.includes('outbound')) outbound(message);
+      else intake(message);
+    },
+    observed: (by, observation) => {
+      if (observation.event !== 'record-failed' || observation.because !== 'unexpected' || isPoisoned) return;
+      violate('nothing unexpected happens', `${by}: ${observation.error.name} ${observation.error.stack[0] ?? ''}`);
+    },
+  };
+};
+
+const isTrusted = ({ attributes }: Message): boolean =>
+  [roleIds.filter, roleIds.release].some((role) => attributes['PosternPrincipal']?.StringValue === role);
+
+const recipientsOf = (body: string): number => {
+  try {
+    const { to = [] } = JSON.parse(body) as { readonly to?: readonly { readonly address: string }[] };
+    return Math.max(1, new Set(to.map(({ address }) => address)).size);
+  } catch {
+    return 1;
+  }
+};

@@ -1,0 +1,76 @@
+import { toldStatuses } from '../../../lambdas/contract/status-event.ts';
+import type { Watcher } from '../world/watcher.ts';
+import type { World } from '../world/world.ts';
+import type { Truth } from './truth.ts';
+
+/** Told within this time where nothing goes wrong. */
+const promptMilliseconds = 1_500;
+
+/** Sources hear of every end, of nothing that is not so, and of nobody's address. */
+export const watchTelling = (world: World, truth: Truth): Watcher => {
+  const { violate, timeline, plan } = world;
+  const told = new Map<string, { readonly eventId: string; count: number; readonly at: number }>();
+
+  return {
+    /** What is decided anew comes to an end anew. */
+    changed: ({ id, before, by }) => {
+      if (before === undefined || !by.startsWith('filter')) return;
+      for (const key of told.keys()) if (key.startsWith(`${id} `)) told.delete(key);
+    },
+    told: (event) => {
+      const id = `${event.messageId}/${event.recipientIndex}`;
+      const delivery = truth.deliveries.get(id);
+      const since = truth.statuses.get(id)?.get(event.status);
+      if (delivery !== undefined && since === undefined && event.status === 'sent' && delivery.state === 'sent') {
+        // What became of it since has overtaken the word that it was sent.
+        return;
+      }
+      if (delivery === undefined || since === undefined) {
+        violate('what is told is so', `its source is told ${event.status}, which it never was`, id);
+        return;
+      }
+      if (
+        event.source !== delivery.source ||
+        event.reference !== delivery.reference ||
+        event.purpose !== delivery.purpose
+      ) {
+        violate('what is told is so', 'its source is told of another mail', id);
+      }
+      if (JSON.stringify(event).includes('@')) violate('no address is told', 'its source is told an address', id);
+      const before = told.get(`${id} ${event.status}`);
+      if (before === undefined) {
+        told.set(`${id} ${event.status}`, { eventId: event.eventId, count: 1, at: timeline.now() });
+        if (plan.isQuiet && timeline.now() - since > promptMilliseconds) {
+          violate(
+            'sources are told at once',
+            `its source is told ${event.status} ${timeline.now() - since} ms later`,
+            id,
+          );
+        }
+        return;
+      }
+      before.count += 1;
+      if (before.eventId !== event.eventId)
+        violate('the same event has the same id', `${event.status} is told under two`, id);
+      if (plan.isQuiet) violate('sources are told once', `its source is told ${event.status} twice`, id);
+    },
+
+    ended: () => {
+      for (const [id, { source }] of truth.deliveries) {
+        const status = [...(truth.statuses.get(id)?.keys() ?? [])].at(-1) ?? '';
+        // A use of a key that became free before its source could be told is decided as the first one, under another id.
+        const isTold = toldStatuses.some((each) => each === status) && !isDecidedElsewhere(truth, id);
+        if (source !== undefined && isTold && !told.has(`${id} ${status}`)) {
+          violate('every end is told', `its source never hears that it is ${status}`, id);
+        }
+      }
+    },
+  };
+};
+
+const isDecidedElsewhere = (truth: Truth, id: string): boolean => {
+  const intakeMessageId = truth.deliveries.get(id)?.intakeMessageId;
+  return [...truth.deliveries].some(
+    ([other, each]) => each.intakeMessageId === intakeMessageId && !other.startsWith(id.split('/')[0] ?? ''),
+  );
+};

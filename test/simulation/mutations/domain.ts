@@ -1,0 +1,167 @@
+import type { Mutation } from './mutation.ts';
+
+/** Of what deliveries are, and when. */
+export const domainMutations: readonly Mutation[] = [
+  {
+    name: 'a window of five minutes instead of fifteen',
+    file: 'lambdas/domain/delivery/unsure.ts',
+    find: 'wait: 15 * 60 }',
+    put: 'wait: 5 * 60 }',
+  },
+  {
+    name: 'a window of fifteen milliseconds',
+    file: 'lambdas/domain/delivery/unsure.ts',
+    find: "callEndedAt(delivery) + unsureWindowSeconds[delivery.whenUnsure ?? 'wait'] * 1000;",
+    put: "callEndedAt(delivery) + unsureWindowSeconds[delivery.whenUnsure ?? 'wait'];",
+  },
+  {
+    name: 'no evidence counts',
+    file: 'lambdas/domain/delivery/unsure.ts',
+    find: 'return told.find((event) => event.attempt === attempt) ?? told[0];',
+    put: 'return told.length > 99 ? told[0] : undefined;',
+  },
+  {
+    name: 'only evidence of the latest call counts',
+    file: 'lambdas/domain/delivery/unsure.ts',
+    find: 'return told.find((event) => event.attempt === attempt) ?? told[0];',
+    put: 'return told.find((event) => event.attempt === attempt);',
+  },
+  {
+    name: 'what was never answered has not left',
+    file: 'lambdas/domain/delivery/unsure.ts',
+    find: "attempts.some(({ answer }) => answer === 'unknown') &&",
+    put: "attempts.some(({ answer }) => answer === 'accepted') &&",
+  },
+  {
+    name: 'nothing was taken twice',
+    file: 'lambdas/domain/delivery/unsure.ts',
+    find: 'return new Set(ids).size > 1;',
+    put: 'return new Set(ids).size > 2;',
+  },
+  {
+    name: 'feedback is there a moment too early',
+    file: 'lambdas/domain/delivery/unsure.ts',
+    find: 'callEndedAt(delivery) + publishingSeconds * 1000 : windowEnd(delivery);',
+    put: 'callEndedAt(delivery) : callEndedAt(delivery);',
+  },
+  {
+    name: 'treat unknown as throttled',
+    file: 'lambdas/domain/delivery/provider-answer.ts',
+    find: "return { answer: 'unknown', error: error.name };",
+    put: "return { answer: 'throttled', error: error.name };",
+  },
+  {
+    name: 'treat unknown as rejected',
+    file: 'lambdas/domain/delivery/provider-answer.ts',
+    find: 'if (error.httpStatus === undefined || error.httpStatus >= 500)',
+    put: 'if (error.httpStatus === undefined)',
+  },
+  {
+    name: 'treat throttled as rejected',
+    file: 'lambdas/domain/delivery/provider-answer.ts',
+    find: "{ name: /^(TooManyRequests|Throttling|ThrottlingException|LimitExceeded)/, answer: 'throttled' },",
+    put: '',
+  },
+  {
+    name: 'a lost call leaves a delivery queued',
+    file: 'lambdas/domain/delivery/transitions.ts',
+    find: "unknown: 'unsure',\n  throttled",
+    put: "unknown: 'queued',\n  throttled",
+  },
+  {
+    name: 'an attempt keeps its number',
+    file: 'lambdas/domain/delivery/transitions.ts',
+    find: 'attempt: delivery.attempt + 1,',
+    put: 'attempt: Math.max(1, delivery.attempt),',
+  },
+  {
+    name: 'the lease keeps the place of who waits',
+    file: 'lambdas/domain/delivery/transitions.ts',
+    find: "  ...withoutParking(delivery),\n  state: 'leased',",
+    put: "  ...delivery,\n  state: 'leased',",
+  },
+  {
+    name: 'what may have left has expired',
+    file: 'lambdas/domain/delivery/transitions.ts',
+    find: "(mayHaveLeft(delivery) ? 'unknown' : state);",
+    put: 'state;',
+  },
+  {
+    name: 'evidence leaves it parked',
+    file: 'lambdas/domain/delivery/transitions.ts',
+    find: "    ...withoutParking(delivery),\n    state: 'sent',",
+    put: "    ...delivery,\n    state: 'sent',",
+  },
+  {
+    name: 'a lease that ran out ended when it began',
+    file: 'lambdas/domain/delivery/transitions.ts',
+    find: 'at: new Date(delivery.lease?.until ?? 0).toISOString(),',
+    put: 'at: new Date((delivery.lease?.until ?? 0) - 3_600_000).toISOString(),',
+  },
+  {
+    name: 'a delivery after a bounce counts',
+    file: 'lambdas/domain/delivery/status.ts',
+    find: "['delivered', 'failed', 'bounced', 'complained'];",
+    put: "['bounced', 'failed', 'delivered', 'complained'];",
+  },
+  {
+    name: 'a dead letter is told as discarded',
+    file: 'lambdas/domain/delivery/status.ts',
+    find: "    case 'rejected':\n    case 'dead-lettered':\n      return 'failed';",
+    put: "    case 'rejected':\n      return 'failed';\n    case 'dead-lettered':\n      return 'discarded';",
+  },
+  {
+    name: 'what was sent is decided anew on a replay',
+    file: 'lambdas/domain/delivery/status.ts',
+    find: "  'refused',\n  'dry-run',",
+    put: "  'refused',\n  'sent',\n  'dry-run',",
+  },
+  {
+    name: 'park without due date',
+    file: 'lambdas/domain/delivery/parking.ts',
+    find: '  dueAt: nextLook(now, now, validUntil),\n',
+    put: '',
+  },
+  {
+    name: 'park beyond the end',
+    file: 'lambdas/domain/delivery/parking.ts',
+    find: 'return new Date(Math.max(Math.min(now + wait, end), now)).toISOString();',
+    put: 'return new Date(Math.max(Math.min(now + wait * 20, end + 1e9), now)).toISOString();',
+  },
+  {
+    name: 'stops of a source do not concern it',
+    file: 'lambdas/domain/policy/stop.ts',
+    find: '  ...(source === undefined ? [] : [`source:${source}`]),\n',
+    put: '',
+  },
+  {
+    name: 'a stop has ended before its time',
+    file: 'lambdas/domain/policy/stop.ts',
+    find: 'until === undefined || Date.parse(until) > now;',
+    put: 'until === undefined || Date.parse(until) < now;',
+  },
+  {
+    name: 'suppressions of an origin the purpose names do not block',
+    file: 'lambdas/domain/delivery/blocking-suppressions.ts',
+    find: 'mail.blockedBy.includes(origin)) &&',
+    put: '!mail.blockedBy.includes(origin)) &&',
+  },
+  {
+    name: 'bulk may use the whole day',
+    file: 'lambdas/domain/budget/day-budget.ts',
+    find: 'bulk: 0.8 }',
+    put: 'bulk: 1.8 }',
+  },
+  {
+    name: 'tokens twice as close',
+    file: 'lambdas/domain/budget/lattice.ts',
+    find: 'Math.max(1, Math.floor(perSecond * measuredSeconds));',
+    put: 'Math.max(1, Math.floor(2 * perSecond * measuredSeconds));',
+  },
+  {
+    name: 'a quota lets one more through',
+    file: 'lambdas/adapters/quota-counters.ts',
+    find: 'const granted = Math.min(left, Math.max(0, places - before));',
+    put: 'const granted = Math.min(left, Math.max(0, places + 1 - before));',
+  },
+];

@@ -1,0 +1,7 @@
+/** A fault that somebody might put into the code, as an exact text in a file and what stands there instead. */
+export type Mutation = {
+  readonly name: string;
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+};

@@ -1,0 +1,42 @@
+import type { Random } from '../world/random.ts';
+import { beginning } from '../world/timeline.ts';
+import { people } from './requests.ts';
+
+/** What people do through control in the middle. */
+export type PeopleAct = { readonly at: number } & (
+  | { readonly act: 'stop'; readonly scope: string; readonly queued: 'hold' | 'discard'; readonly until?: number }
+  | { readonly act: 'resume'; readonly scope: string }
+  | { readonly act: 'suppress'; readonly address: string; readonly until?: number }
+);
+
+const scopes = [
+  'everything',
+  'lane:critical',
+  'lane:standard',
+  'lane:bulk',
+  'source:shop',
+  'source:crm',
+  'purpose:notice',
+  'purpose:reset',
+  'domain:acme.example',
+];
+
+const minute = 60_000;
+
+export const planActs = (random: Random): readonly PeopleAct[] => {
+  const acts: PeopleAct[] = [];
+  const moment = (): number => beginning + random.int(0, random.pick([1_500, 1_500, 30_000, 5 * minute]));
+  for (let count = random.pick([0, 0, 1, 1, 2]); count > 0; count -= 1) {
+    const [scope, at] = [random.pick(scopes), moment()];
+    const queued = random.chance(0.25) ? 'discard' : 'hold';
+    const ends = random.pick(['resume', 'resume', 'until', 'never'] as const);
+    const length = random.pick([3_000, 30_000, 4 * minute, 30 * minute]);
+    acts.push({ at, act: 'stop', scope, queued, ...(ends === 'until' ? { until: at + length } : {}) });
+    if (ends === 'resume') acts.push({ at: at + length, act: 'resume', scope });
+  }
+  if (random.chance(0.35)) {
+    const [address, at] = [`${random.pick(people)}@acme.example`, moment()];
+    acts.push({ at, act: 'suppress', address, ...(random.chance(0.3) ? { until: at + 10 * minute } : {}) });
+  }
+  return acts.toSorted((one, other) => one.at - other.at);
+};

@@ -1,0 +1,202 @@
+import type { Lane } from '../../../lambdas/contract/lanes.ts';
+import type { MailRequest } from '../../../lambdas/contract/mail-request.ts';
+import { createRandom, type Random } from '../world/random.ts';
+import { beginning } from '../world/timeline.ts';
+import { type PeopleAct, planActs } from './acts.ts';
+import { planRequests } from './requests.ts';
+import type { Span } from './spans.ts';
+
+/** What may fail on its own. */
+export const services = ['tables', 'objects', 'queues', 'topics', 'account'] as const;
+export type Service = (typeof services)[number];
+
+/** How likely a call goes wrong, and how. */
+type Rates = {
+  /** It has no effect, and says so. */
+  readonly refused: number;
+  /** It has its effect, and the answer is an error. */
+  readonly lost: number;
+  /** It has its effect twice. */
+  readonly repeated: number;
+  readonly slow: number;
+};
+
+export type PlannedRequest = {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly source: 'shop' | 'crm';
+  readonly door: Lane;
+  readonly request: MailRequest | string;
+  /** Of this very request again: so many messages. */
+  readonly isForged?: boolean;
+};
+
+/** All that is going to happen in a run, and how likely. Times are milliseconds since the epoch. */
+export type Plan = {
+  readonly seed: number;
+  /** Nothing goes wrong: invariants are at their strictest. */
+  readonly isQuiet: boolean;
+  /** From then on nothing goes wrong any more. */
+  readonly faultsEndAt: number;
+  readonly latency: number;
+  readonly rates: Readonly<Record<Service, Rates>>;
+  readonly outages: readonly (Span & { readonly of: Service })[];
+  readonly unprocessedKeys: number;
+  readonly shortPages: number;
+  readonly indexLagMilliseconds: number;
+  readonly partialFailures: number;
+  readonly crashes: number;
+  readonly standstills: number;
+  readonly queueCopies: number;
+  readonly queueDelay: number;
+  readonly deleteFailures: number;
+  readonly visibilitySeconds: number;
+  readonly workers: number;
+  readonly batchSize: number;
+  readonly ses: {
+    readonly throttled: number;
+    readonly unavailable: number;
+    readonly rejected: number;
+    readonly lost: number;
+    /** Of those. */
+    readonly lostButTaken: number;
+  };
+  /** More than so many in a second SES refuses, whatever rate it has told of. */
+  readonly burst: number;
+  /** The account's rates, by when they hold: SES tells of them from then on. */
+  readonly sendRates: readonly { readonly from: number; readonly perSecond: number }[];
+  /** Whether the workers have a reading of the account from the beginning. */
+  readonly hasReading: boolean;
+  readonly day: { readonly quota: number; readonly sentBefore: number; readonly isTight: boolean };
+  readonly accountStopped: readonly Span[];
+  readonly overDayQuota: readonly Span[];
+  readonly misconfigured: readonly (Span & { readonly which: number })[];
+  readonly events: {
+    readonly lost: number;
+    readonly lostMails: number;
+    readonly late: number;
+    readonly twice: number;
+    readonly reordered: number;
+    /** Feedback is held up: what is published comes in its order, and all of it after the end. */
+    readonly heldUp: readonly Span[];
+  };
+  /** How likely a content is gone, and somebody else puts envelopes on the queue: dead letters in the end. */
+  readonly poison: { readonly lostContent: number; readonly strangers: number };
+  readonly requests: readonly PlannedRequest[];
+  readonly acts: readonly PeopleAct[];
+  readonly names: { readonly eventsTopic: string; readonly account: string };
+};
+
+const minute = 60_000;
+
+/** The plan of a seed. One in six is quiet; in all others every kind of fault is there or not, and seldom or often. */
+export const planOf = (seed: number): Plan => {
+  const random = createRandom(seed).fork('plan');
+  const isQuiet = random.chance(0.17);
+  const maybe = (likely: number, most: number): number =>
+    !isQuiet && random.chance(likely) ? most * (0.1 + 0.9 * random.next()) : 0;
+  const rates = (most: number): Rates => ({
+    refused: maybe(0.3, most),
+    lost: maybe(0.3, most),
+    repeated: maybe(0.3, most),
+    slow: maybe(0.25, most),
+  });
+  /** Calls are lost, and what SES tells of them is late or lost: what all of unsure.ts is about. */
+  const isStorm = !isQuiet && random.chance(0.14);
+  const faultsEndAt = isQuiet ? beginning : beginning + random.pick([1, 3, 10, 25]) * minute;
+  const requests = planRequests(random.fork('requests'));
+  return {
+    seed,
+    isQuiet,
+    faultsEndAt,
+    latency: random.pick([5, 20, 80]),
+    rates: {
+      tables: rates(0.1),
+      objects: rates(0.15),
+      queues: rates(0.15),
+      topics: rates(0.2),
+      account: rates(0.2),
+    },
+    outages: spans(random, isQuiet ? 0 : 0.15, faultsEndAt, [20_000, 2 * minute, 10 * minute, 60 * minute]).map(
+      (span) => ({
+        ...span,
+        of: random.pick(services),
+      }),
+    ),
+    unprocessedKeys: maybe(0.25, 0.3),
+    shortPages: maybe(0.3, 0.5),
+    indexLagMilliseconds: random.pick([0, 50, 800]),
+    partialFailures: maybe(0.25, 0.3),
+    crashes: maybe(0.45, 0.05),
+    standstills: maybe(0.25, 0.04),
+    queueCopies: maybe(0.35, 0.3),
+    queueDelay: isQuiet ? 50 : random.pick([50, 50, 2_000, 20_000]),
+    deleteFailures: maybe(0.25, 0.2),
+    visibilitySeconds: isQuiet ? 180 : random.pick([180, 180, 60, 8]),
+    workers: random.int(1, 3),
+    batchSize: random.pick([1, 3, 10]),
+    ses: {
+      throttled: maybe(0.25, 0.5),
+      unavailable: maybe(0.2, 0.4),
+      rejected: maybe(0.15, 0.2),
+      lost: isStorm ? 0.65 : maybe(0.5, 0.6),
+      lostButTaken: isStorm ? 0.7 : random.pick([0, 0.5, 0.9, 1]),
+    },
+    burst: random.pick([1, 3, 100, 100]),
+    sendRates: planRates(random),
+    hasReading: random.chance(0.85),
+    day: random.pick([largeDay, largeDay, largeDay, largeDay, largeDay, largeDay, largeDay, ...tightDays]),
+    accountStopped: spans(random, isQuiet ? 0 : 0.07, faultsEndAt, [2 * minute, 10 * minute]),
+    overDayQuota: spans(random, isQuiet ? 0 : 0.06, faultsEndAt, [2 * minute, 20 * minute]),
+    misconfigured: spans(random, isQuiet ? 0 : 0.08, faultsEndAt, [minute, 8 * minute]).map((span) => ({
+      ...span,
+      which: random.int(0, 3),
+    })),
+    events: {
+      lost: maybe(0.15, 0.5),
+      lostMails: isStorm ? 0.2 : maybe(0.1, 0.5),
+      late: isStorm ? 0.5 : maybe(0.15, 0.5),
+      twice: maybe(0.3, 0.5),
+      reordered: maybe(0.25, 0.5),
+      heldUp: spans(random, isQuiet ? 0 : 0.15, faultsEndAt, [minute, 5 * minute, 20 * minute]),
+    },
+    poison: { lostContent: maybe(0.06, 0.6), strangers: !isQuiet && random.chance(0.06) ? 1 : 0 },
+    requests,
+    acts: planActs(random.fork('acts')),
+    names: { eventsTopic: 'arn:aws:sns:eu-west-1:111122223333:postern-sim-ses-events', account: '111122223333' },
+  };
+};
+
+const largeDay = { quota: 50_000, sentBefore: 0, isTight: false } as const;
+/** Bulk mail may use 80 of them, standard mail 95. */
+const tightDays = [
+  { quota: 100, sentBefore: 78, isTight: true },
+  { quota: 100, sentBefore: 94, isTight: true },
+] as const;
+
+/** As Amazon SES says that there is no limit. */
+export const unlimited = -1;
+
+const planRates = (random: Random): Plan['sendRates'] => {
+  const first = { from: 0, perSecond: random.pick([1, 1, 2, 5, 14, 14, 100, unlimited]) };
+  if (!random.chance(0.15)) return [first];
+  return [first, { from: beginning + random.int(1_000, 3 * minute), perSecond: random.pick([1, 3, 14, 50]) }];
+};
+
+export const rateAt = ({ sendRates }: Plan, time: number): number =>
+  sendRates.findLast(({ from }) => from <= time)?.perSecond ?? 1;
+
+const spans = (random: Random, likely: number, end: number, lengths: readonly number[]): readonly Span[] => {
+  if (!random.chance(likely)) return [];
+  const from = beginning + random.int(0, Math.max(1, Math.min(end - beginning, 5 * minute)));
+  return [{ from, until: from + random.pick(lengths) }];
+};
+
+/** When the last of what goes wrong in a plan is over. */
+export const faultsOver = (plan: Plan): number =>
+  Math.max(
+    plan.faultsEndAt,
+    ...[plan.outages, plan.accountStopped, plan.overDayQuota, plan.misconfigured, plan.events.heldUp].flatMap((each) =>
+      each.map(({ until }) => until),
+    ),
+  );

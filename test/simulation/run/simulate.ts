@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util';
+import { planOf } from '../plan/plan.ts';
+import { describeFailure } from '../run-seeds.ts';
+import { simulate } from '../simulate.ts';
+
+/** `npm run simulate -- --seed 7 [--trace] [--plan]`: one seed once more. */
+const { values } = parseArgs({
+  options: { seed: { type: 'string' }, trace: { type: 'boolean' }, plan: { type: 'boolean' } },
+});
+const seed = Number(values.seed);
+if (!Number.isSafeInteger(seed)) {
+  process.stderr.write(`--seed ${values.seed ?? ''}: not a whole number; npm run simulate -- --seed 7 --trace\n`);
+  process.exit(1);
+}
+if (values.plan === true) process.stdout.write(`${JSON.stringify(planOf(seed), undefined, 2)}\n`);
+const run = await simulate(seed);
+if (values.trace === true) process.stdout.write(`${run.show(Number.POSITIVE_INFINITY)}\n\n`);
+if (run.violations.length > 0) {
+  process.stdout.write(`${describeFailure(run)}\n`);
+  process.exitCode = 1;
+} else {
+  const minutes = (run.virtualMilliseconds / 60_000).toFixed(1);
+  process.stdout.write(`seed ${seed} keeps every invariant (${minutes} minutes of virtual time)\n`);
+}

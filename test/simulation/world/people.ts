@@ -1,0 +1,82 @@
+import { createAuditLog } from '../../../lambdas/adapters/audit-log.ts';
+import { createStopChanges } from '../../../lambdas/adapters/stop-changes.ts';
+import { createStopList } from '../../../lambdas/adapters/stop-list.ts';
+import { createSuppressionRecords } from '../../../lambdas/adapters/suppression-records.ts';
+import type { Caller } from '../../../lambdas/control/caller.ts';
+import { createStopCommands } from '../../../lambdas/control/stops.ts';
+import { createSuppressionCommands } from '../../../lambdas/control/suppressions.ts';
+import { createTableClient } from '../aws/table-client.ts';
+import type { PeopleAct } from '../plan/acts.ts';
+import { roleIds } from '../plan/policy.ts';
+import { createActor } from './actor.ts';
+import type { World } from './world.ts';
+
+const notAsked = (): Promise<never> => Promise.reject(new Error('nobody asks control for that'));
+
+/** People who stop, resume and suppress through control, and try again until it is done. */
+export const startPeople = (world: World, runRelease: () => void): void => {
+  const { timeline, remote, plan, trace, count } = world;
+  const actor = createActor('control', `${roleIds.other}:control`);
+  const client = createTableClient(world, actor);
+  const shared = { now: timeline.now, audit: createAuditLog(client, 'audit') };
+  const stops = createStopCommands({
+    ...shared,
+    wait: (milliseconds) => remote.wait(actor, milliseconds),
+    readAllStops: createStopList(client, 'stops'),
+    stops: createStopChanges(client, 'stops'),
+    startRelease: () => {
+      runRelease();
+      return Promise.resolve(true);
+    },
+  });
+  const suppressions = createSuppressionCommands({
+    ...shared,
+    suppressions: { read: notAsked, scan: notAsked },
+    changeSuppressions: createSuppressionRecords(client, 'suppressions'),
+    removeFromProvider: notAsked,
+    deliveries: { ofMessage: notAsked, ofRecipient: notAsked },
+  });
+  const caller = {
+    who: 'arn:aws:sts::111122223333:assumed-role/operator/nora',
+    accessKey: 'ASIA1',
+  } as unknown as Caller;
+  const iso = (time: number | undefined) => (time === undefined ? {} : { until: new Date(time).toISOString() });
+
+  const perform = (act: PeopleAct): Promise<unknown> => {
+    switch (act.act) {
+      case 'stop': {
+        const until = act.until !== undefined && act.until > timeline.now() ? act.until : undefined;
+        return stops.stop({ scope: act.scope, reason: 'simulated', queued: act.queued, ...iso(until) }, caller);
+      }
+      case 'resume':
+        return stops.resume({ scope: act.scope }, caller);
+      case 'suppress': {
+        const until = act.until !== undefined && act.until > timeline.now() ? act.until : undefined;
+        return suppressions['suppression-add']({ address: act.address, reason: 'simulated', ...iso(until) }, caller);
+      }
+    }
+  };
+
+  const doIt = async (act: PeopleAct): Promise<void> => {
+    for (;;) {
+      trace.note(
+        actor.name,
+        `${act.act} ${'scope' in act ? act.scope : act.address}${act.act === 'stop' ? ` (${act.queued})` : ''}`,
+      );
+      try {
+        await perform(act);
+        return;
+      } catch {
+        await remote.wait(actor, 2_000);
+      }
+    }
+  };
+
+  for (const act of plan.acts) {
+    world.begins();
+    timeline.after(act.at - timeline.now(), () => {
+      count(`people:${act.act}`);
+      void doIt(act).then(world.ends);
+    });
+  }
+};
