@@ -32,7 +32,7 @@ type ResourceDefinition<Schema extends z.ZodMiniType, Attribute extends string> 
   /** The properties it knows. A strict object: one that it does not know stops the local stack. */
   readonly properties: Schema;
   readonly attributes: readonly Attribute[];
-  create(request: ResourceRequest<z.output<Schema>>): Maybe<CreatedResource<Attribute>>;
+  readonly create: (request: ResourceRequest<z.output<Schema>>) => Maybe<CreatedResource<Attribute>>;
   /**
    * All that `create` does is to answer: what there is can be made again with other properties, and forgotten.
    *
@@ -42,12 +42,12 @@ type ResourceDefinition<Schema extends z.ZodMiniType, Attribute extends string> 
   /** Properties of which CloudFormation says "Update requires: Replacement". @default none */
   readonly replacedBy?: readonly (keyof z.output<Schema>)[];
   /** @default - it cannot be changed while the local stack runs */
-  update?(
+  readonly update?: (
     request: ResourceRequest<z.output<Schema>>,
     before: ExistingResource<z.output<Schema>, Attribute>,
-  ): Maybe<CreatedResource<Attribute>>;
+  ) => Maybe<CreatedResource<Attribute>>;
   /** @default - it cannot be removed while the local stack runs */
-  remove?(existing: ExistingResource<z.output<Schema>, Attribute>, services: Services): Maybe<void>;
+  readonly remove?: (existing: ExistingResource<z.output<Schema>, Attribute>, services: Services) => Maybe<void>;
 };
 
 /** A resource definition whose properties are checked before anything is done with them. */

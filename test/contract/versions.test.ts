@@ -39,7 +39,7 @@ describe.each(versionedKinds)('of %s', (kind, { versions, read }) => {
 
   it('the versions that are read follow on each other, and there are documents of each and of no other', () => {
     expect(numbers).toEqual(numbers.map((_, place) => (numbers[0] ?? 0) - place));
-    expect([...new Set(fixturesOf(kind).map(versionOf))].toSorted()).toEqual(numbers.toSorted());
+    expect(new Set(fixturesOf(kind).map(versionOf))).toEqual(new Set(numbers));
   });
 
   it.each(fixturesOf(kind))('%s is read, as the newest version says it', (file) => {
