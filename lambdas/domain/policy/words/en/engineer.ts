@@ -154,7 +154,8 @@ export const engineer = {
   }),
   'dead-lettered': ({ stage, error }) => ({
     meaning: `Postern failed to process it (${deadLetterWords[stage]}: ${error}); what was received is kept`,
-    nextStep: 'a fault of Postern or of its environment: its operators find the cause in the logs, and bring it back (postern redrive list)',
+    nextStep:
+      'a fault of Postern or of its environment: its operators find the cause in the logs, and bring it back (postern redrive list)',
   }),
 } satisfies ReasonTable;
 

@@ -154,7 +154,8 @@ export const engineer = {
   }),
   'dead-lettered': ({ stage, error }) => ({
     meaning: `Postern で処理できませんでした（${deadLetterWords[stage]}: ${error}）。受け付けた内容は保管されています。`,
-    nextStep: 'Postern またはその環境の障害です。運用担当者がログで原因を確認し、解消した後に再投入します（postern redrive list）。',
+    nextStep:
+      'Postern またはその環境の障害です。運用担当者がログで原因を確認し、解消した後に再投入します（postern redrive list）。',
   }),
 } satisfies ReasonTable;
 
