@@ -1,10 +1,12 @@
+import type { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { createRateCounters } from '../../../lambdas/adapters/rate-counters.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import type { Turn } from '../../../lambdas/send/turn.ts';
 import { createTurnTaker } from '../../../lambdas/send/turn-taker.ts';
 import { now } from '../../support/facts.ts';
 import { deliveryOf, mailContent, sending } from '../support/sending.ts';
-import { takingTurns } from '../support/taking-turns.ts';
+import { createCountersTable, takingTurns } from '../support/taking-turns.ts';
 
 const done = { outcome: 'done' };
 const day = {
@@ -14,6 +16,18 @@ const day = {
   limit: 80_000,
   daily: 100_000,
 } as const satisfies Turn;
+
+const busy = {
+  rates: [{ perSecond: 1_000, from: 0 }],
+  daily: Number.POSITIVE_INFINITY,
+  sentLast24Hours: 0,
+  at: now,
+};
+
+const unlimited = {
+  ...busy,
+  rates: [{ perSecond: Number.POSITIVE_INFINITY, from: 0 }],
+};
 
 /** Send on a time of its own: each turn is what is given, and takes so long. */
 const takingTurnsOf = (turns: readonly { readonly turn: (now: number) => Turn; readonly takes: number }[]) => {
@@ -178,17 +192,26 @@ describe('a mail', () => {
   });
 });
 
-const busy = {
-  rates: [{ perSecond: 1_000, from: 0 }],
-  daily: Number.POSITIVE_INFINITY,
-  sentLast24Hours: 0,
-  at: now,
-};
-
-const unlimited = {
-  ...busy,
-  rates: [{ perSecond: Number.POSITIVE_INFINITY, from: 0 }],
-};
+describe('who asks again as soon as it has its answer', () => {
+  it.each([unlimited, busy])('gets another', async (reading) => {
+    let time = now;
+    const takeTurn = createTurnTaker({
+      now: () => time,
+      wait: async (milliseconds) => void (time += milliseconds),
+      random: () => 0,
+      lane: 'critical',
+      readAccount: async () => reading,
+      counters: createRateCounters(
+        { send: async ({ input }: UpdateCommand) => table.update(input) } as unknown as DynamoDBDocumentClient,
+        'Counters',
+      ),
+    });
+    const table = createCountersTable();
+    for (let turns = 0; turns < 5; turns += 1) {
+      expect(await takeTurn('login', time + 10_000)).toMatchObject({ granted: true });
+    }
+  });
+});
 
 describe("a lane's part of the 24-hour quota", () => {
   const worldWith = (sentLast24Hours: number) =>
@@ -214,6 +237,19 @@ describe("a lane's part of the 24-hour quota", () => {
       expect(refusal.afterSeconds).toBeGreaterThanOrEqual(900);
       expect(refusal.afterSeconds).toBeLessThanOrEqual(1_800);
     }
+  });
+
+  it('is counted no more by a worker that has found it used up, until there is another reading', async () => {
+    const world = worldWith(795);
+    const call = world.createWorker('bulk');
+    for (let mails = 0; mails < 10; mails += 1) void call('billing');
+    await world.time.runUntil(now + 1_000);
+    expect(world.refused).toHaveLength(5);
+    const writes = world.table.writes();
+    for (let mails = 0; mails < 10; mails += 1) void call('billing');
+    await world.time.runUntil(now + 2_000);
+    expect(world.refused).toHaveLength(15);
+    expect(world.table.writes()).toBe(writes);
   });
 
   it('leaves room for standard mail at 80 %, and for critical mail always', async () => {
