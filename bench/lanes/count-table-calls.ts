@@ -9,5 +9,6 @@ export const countTableCalls = (trace: Trace) => {
     const call = `${role} ${event.action}`;
     counts.set(call, (counts.get(call) ?? 0) + 1);
   });
-  return (): Readonly<Record<string, number>> => Object.fromEntries([...counts].toSorted(([one], [other]) => one.localeCompare(other)));
+  return (): Readonly<Record<string, number>> =>
+    Object.fromEntries([...counts].toSorted(([one], [other]) => one.localeCompare(other)));
 };

@@ -8,7 +8,7 @@ const quota = { daily: 50_000, sentLast24Hours: 7 };
 const rateAt = (reading: AccountReading | undefined, time: number) => rateOfWindow(reading, windowAt(time)).perSecond;
 
 describe('the rate', () => {
-  it("is that of the sandbox while nothing has been read, and soon what the first reading says", () => {
+  it('is that of the sandbox while nothing has been read, and soon what the first reading says', () => {
     const first = nextReading(undefined, { ...quota, perSecond: 14 }, now);
     expect(rateAt(undefined, now)).toBe(1);
     expect(rateAt(first, now)).toBe(1);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { hasHadItsHalf, inRounds, isBehind, type LaneState, othersWait } from '../../../lambdas/domain/budget/fairness.ts';
+import {
+  hasHadItsHalf,
+  inRounds,
+  isBehind,
+  type LaneState,
+  othersWait,
+} from '../../../lambdas/domain/budget/fairness.ts';
 import { orderOfAsking } from '../../../lambdas/domain/budget/order-of-asking.ts';
 
 const state = (granted: Record<string, number>, waiting: Record<string, number>): LaneState => ({
@@ -44,13 +50,6 @@ it('what is granted goes round, beginning with who was granted least', () => {
 it('a lane asks for its own first; critical for what is others, the least urgent first; all for what is left, the most urgent first', () => {
   const names = (lane: Parameters<typeof orderOfAsking>[0]) =>
     orderOfAsking(lane, 7).map(({ lane: of, window }) => `${of} ${window}`);
-  expect(names('critical')).toEqual([
-    'critical 7',
-    'bulk 7',
-    'standard 7',
-    'critical 6',
-    'standard 6',
-    'bulk 6',
-  ]);
+  expect(names('critical')).toEqual(['critical 7', 'bulk 7', 'standard 7', 'critical 6', 'standard 6', 'bulk 6']);
   expect(names('bulk')).toEqual(['bulk 7', 'critical 6', 'standard 6', 'bulk 6']);
 });
