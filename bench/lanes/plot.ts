@@ -4,7 +4,7 @@ import type { Row } from './summarise.ts';
 
 const width = 960;
 const left = 90;
-const right = 20;
+const right = 40;
 const panelHeight = 220;
 const panelGap = 70;
 const top = 60;

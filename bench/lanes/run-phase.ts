@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { loadavg } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Enqueue } from './enqueue.ts';
@@ -10,19 +10,17 @@ export type PhaseReport = {
   /** Milliseconds since the epoch. */
   readonly begunAt: number;
   readonly endedAt: number;
-  /** As `uptime` says it, before and after. */
-  readonly uptime: readonly [string, string];
+  /** Of the machine over 1, 5 and 15 minutes, before and after, as `uptime` says it. */
+  readonly load: readonly [readonly number[], readonly number[]];
   /** Of all cores, this process alone, from 0 to the number of cores. */
   readonly coresUsed: number;
   /** How late the main thread was, milliseconds. */
   readonly mainThreadDelay: { readonly p50: number; readonly p99: number; readonly max: number };
 };
 
-const uptime = (): string => execFileSync('uptime', { encoding: 'utf8' }).trim();
-
 /** Has the small senders send for so long. */
 export const runPhase = async (name: string, seconds: number, enqueue: Enqueue): Promise<PhaseReport> => {
-  const before = uptime();
+  const before = loadavg();
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const cpuBefore = process.cpuUsage();
   const [begunAt, begun] = [Date.now(), performance.now()];
@@ -51,7 +49,7 @@ export const runPhase = async (name: string, seconds: number, enqueue: Enqueue):
     name,
     begunAt,
     endedAt: Date.now(),
-    uptime: [before, uptime()],
+    load: [before, loadavg()],
     coresUsed: Math.round((user + system) / 10 / (performance.now() - begun)) / 100,
     mainThreadDelay: {
       p50: milliseconds(delay.percentile(50)),
