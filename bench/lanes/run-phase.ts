@@ -10,7 +10,7 @@ export type PhaseReport = {
   /** Milliseconds since the epoch. */
   readonly begunAt: number;
   readonly endedAt: number;
-  /** Of the machine over 1, 5 and 15 minutes, before and after, as `uptime` says it. */
+  /** Of the machine over 1, 5 and 15 minutes, before and after (its load averages). */
   readonly load: readonly [readonly number[], readonly number[]];
   /** Of all cores, this process alone, from 0 to the number of cores. */
   readonly coresUsed: number;

@@ -42,7 +42,7 @@ const endPage = async (page: readonly Delivery[], dependencies: Dependencies): P
   const told = await tellSources(ended);
   if (told.ok) {
     await mapConcurrently(ended, concurrentWrites, async (delivery) => {
-      if (delivery.dueAt !== undefined) await unpark(delivery, delivery.dueAt);
+      if (delivery.dueAt !== undefined) await unpark(delivery);
     });
   }
   return looked.filter((each) => each.ended === undefined).map(({ delivery }) => delivery);

@@ -75,9 +75,10 @@ export const reconciling = (
       return ledger.getEach(keys);
     },
     ledger,
-    unpark: async (key, dueAt) => {
-      const item = await ledger.get(key);
-      return item?.dueAt === dueAt && ledger.replace(item, withoutParking(item));
+    unpark: async (parked) => {
+      const item = await ledger.get(parked);
+      const isThere = item?.dueAt === parked.dueAt && item?.parked?.since === parked.parked?.since;
+      return item !== undefined && isThere && ledger.replace(item, withoutParking(item));
     },
     tellSources: sources.tellSources,
     observe: (observation) => void observations.push(observation),
