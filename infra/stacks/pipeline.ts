@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import type { ReconcileEnvironment, ReleaseEnvironment } from '../../lambdas/contract/environment.ts';
 import { type Lane, lanes } from '../../lambdas/contract/lanes.ts';
 import { resourceNames } from '../../lambdas/contract/resource-names.ts';
-import { pipelinePrefixes, quotaKeys, reconcileKey, tableKeys } from '../../lambdas/contract/tables.ts';
+import { pipelinePrefixes, quotaKeys, reconcileKeys, tableKeys } from '../../lambdas/contract/tables.ts';
 import { admitRedriver } from '../constructs/admit-senders.ts';
 import {
   bindBucket,
@@ -143,6 +143,11 @@ const addReconcile = (
       ),
       POLICIES_TABLE: bindTable(storage.policies, 'dynamodb:BatchGetItem'),
       PIPELINE_BUCKET: bindBucket(storage.pipelineBucket, { [pipelinePrefixes.policies]: ['s3:GetObject'] }),
-      COUNTERS_TABLE: bindTableItems(storage.counters, [reconcileKey], 'dynamodb:BatchGetItem', 'dynamodb:PutItem'),
+      COUNTERS_TABLE: bindTableItems(
+        storage.counters,
+        [reconcileKeys.progress, `${reconcileKeys.settled}*`],
+        'dynamodb:BatchGetItem',
+        'dynamodb:PutItem',
+      ),
     },
   });

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { OutageError } from '../contract/outage-error.ts';
-import { reconcileKey, tableKeys } from '../contract/tables.ts';
+import { reconcileKeys, tableKeys } from '../contract/tables.ts';
 import type { Terms } from '../domain/delivery/looks.ts';
 import type { ReadTables } from './table-reader.ts';
 import { unlessConditionFails } from './unless-condition-fails.ts';
@@ -29,7 +29,7 @@ const item = z.object({
 });
 
 const { partitionKey } = tableKeys.counters;
-const key = { [partitionKey]: reconcileKey };
+const key = { [partitionKey]: reconcileKeys.progress };
 
 /** An item of its own in the Counters table: whoever loses it begins anew, and looks at what is accepted from then on. */
 export const createReconciliationProgress = (

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type Lane, lanes } from '../contract/lanes.ts';
-import { tableKeys } from '../contract/tables.ts';
+import { reconcileKeys, tableKeys } from '../contract/tables.ts';
 import { reach } from './reach.ts';
 import type { ReadTables } from './table-reader.ts';
 
@@ -24,7 +24,7 @@ const settled = z.object({
 });
 
 const { partitionKey, timeToLive } = tableKeys.counters;
-const keyOf = (name: string) => ({ [partitionKey]: `settled/${name}` });
+const keyOf = (name: string) => ({ [partitionKey]: `${reconcileKeys.settled}${name}` });
 
 export const createSettledSlices = (
   client: DynamoDBDocumentClient,

@@ -34,8 +34,8 @@ export const tableKeys = {
 /** Keys of the Counters table that are about the account: what Amazon SES said of it, and beginnings of what is counted of it. */
 export const budgetKeys = { account: 'account', rate: 'rate/', day: 'day/' } as const;
 
-/** The item of the Counters table that says how far reconciling is. */
-export const reconcileKey = 'reconcile';
+/** Keys of the Counters table that are about reconciling: how far it is, and beginnings of what it has seen settled. */
+export const reconcileKeys = { progress: 'reconcile', settled: 'settled/' } as const;
 
 /** What the keys of the Counters table that are about quotas are like. */
 export const quotaKeys = ['source:*', 'purpose:*', 'principal:*'] as const;

@@ -43,6 +43,8 @@ export const environmentOf = (reader: FunctionName, lane: Lane | undefined): Rec
     PIPELINE_BUCKET: 'pipeline',
     UPLOADS_BUCKET: 'uploads',
     DEAD_LETTER_QUEUE_URL: `${host}/${deadLettersOf(reader === 'feedback' ? feedbackQueue : own)}`,
+    FEEDBACK_QUEUE: feedbackQueue,
+    DIRECTORY_QUEUE: 'postern-sim-directory',
     OUTBOUND_QUEUE_URL: `${host}/${outboundQueue(lane ?? 'standard')}`,
     OUTBOUND_QUEUE_URLS: urls(outboundQueue),
     INTAKE_QUEUE_URLS: urls(intakeQueue),
