@@ -133,7 +133,7 @@ export const routesTo = (services: Services, pass?: PassTime): Routes => ({
  * that are not critical wait for all others.
  */
 const urgentFirst = (handle: ServiceHandler, { lambda }: Services): ServiceHandler => {
-  const gate = createPriorityGate();
+  const gate = createPriorityGate(() => lambda.isCriticalAtWork());
   return (request) => gate(!lambda.isPatient(request.principal.name), () => handle(request));
 };
 

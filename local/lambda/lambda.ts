@@ -44,6 +44,8 @@ export type Lambda = {
   readonly terminations: Terminations;
   /** Whether a role is that of a function whose calls may wait for others'. */
   isPatient(roleName: string): boolean;
+  /** Whether an invocation of a critical function is at work, and does not only wait. */
+  isCriticalAtWork(): boolean;
   /** Whether nothing runs or waits for a slot. */
   isAtRest(): boolean;
   /** Ends invocations under way, as failures. */
@@ -151,6 +153,7 @@ export const createLambda = (options: {
     },
     terminations,
     isPatient: (roleName) => patientRoles.has(roleName),
+    isCriticalAtWork: () => slots.isCriticalAtWork(),
     isAtRest: () => slots.isAtRest(),
     async dispose() {
       const stopped = [...mappings.values()].map((mapping) => mapping.stop());

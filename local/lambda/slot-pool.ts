@@ -17,6 +17,8 @@ export type Slot = {
 export type SlotPool = {
   /** Waits for a free slot, if it is not for a critical invocation: those never wait. */
   acquire(priority: Priority): Promise<Slot>;
+  /** Whether a critical invocation is at work, and does not only wait. */
+  isCriticalAtWork(): boolean;
   /** Whether no invocation runs, so that nobody waits either. */
   isAtRest(): boolean;
 };
@@ -32,29 +34,33 @@ export const createSlotPool = (slots = DEFAULT_SLOTS): SlotPool => {
   const waiting: (() => void)[] = [];
   let inUse = 0;
   let running = 0;
+  let criticalAtWork = 0;
 
   const grantWaiting = () => {
     for (let free = slots - inUse; free > 0; free -= 1) waiting.shift()?.();
   };
 
   const newSlot = (priority: Priority): Slot => {
-    const weight = priority === 'critical' ? 0 : 1;
-    let isLent = false;
-    inUse += weight;
+    let isLent = true;
     running += 1;
+    const count = (change: 1 | -1) => {
+      if (priority === 'critical') criticalAtWork += change;
+      else inUse += change;
+    };
+    const takeBack = () => {
+      if (isLent) count(1);
+      isLent = false;
+    };
     const lend = () => {
       if (isLent) return;
       isLent = true;
-      inUse -= weight;
+      count(-1);
       grantWaiting();
     };
+    takeBack();
     return {
       lend,
-      takeBack() {
-        if (!isLent) return;
-        isLent = false;
-        inUse += weight;
-      },
+      takeBack,
       release() {
         running -= 1;
         lend();
@@ -70,6 +76,7 @@ export const createSlotPool = (slots = DEFAULT_SLOTS): SlotPool => {
             waiting.push(() => resolve(newSlot(priority)));
             grantWaiting();
           }),
+    isCriticalAtWork: () => criticalAtWork > 0,
     isAtRest: () => running === 0,
   };
 };

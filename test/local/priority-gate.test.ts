@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createPriorityGate } from '../../local/priority-gate.ts';
 
-const start = () => {
-  const gate = createPriorityGate();
+const start = (isUrgentGoingOn = () => false) => {
+  const gate = createPriorityGate(isUrgentGoingOn);
   const begun: string[] = [];
   const ends = new Map<string, PromiseWithResolvers<string>>();
   const ask = (name: string, isUrgent: boolean) =>
@@ -44,6 +44,24 @@ describe('the gate', () => {
     await turn();
     void ask('urgent', true);
     expect(begun).toEqual(['one', 'two', 'urgent']);
+  });
+
+  it('begins nothing else while something urgent goes on, and then goes on with it', async () => {
+    let isGoingOn = true;
+    const { ask, begun } = start(() => isGoingOn);
+    for (const name of ['one', 'two']) void ask(name, false);
+    await turn();
+    expect(begun).toEqual([]);
+    isGoingOn = false;
+    await vi.waitFor(() => expect(begun).toEqual(['one', 'two']));
+  });
+
+  it('lets one through after the other if something urgent goes on for ever', async () => {
+    const { ask, begun, end } = start(() => true);
+    for (const name of ['one', 'two']) void ask(name, false);
+    await vi.waitFor(() => expect(begun).toEqual(['one']));
+    await end('one');
+    await vi.waitFor(() => expect(begun).toEqual(['one', 'two']));
   });
 
   it('goes on after work that failed, and says so to whom it was for', async () => {

@@ -86,3 +86,18 @@ it('is at rest when nothing runs, and not while what runs only waits', async () 
   slotOf('bulk').release();
   expect(pool.isAtRest()).toBe(true);
 });
+
+it('knows whether something critical is at work', async () => {
+  const { pool, settled, slotOf } = takeSlots(1, [
+    ['bulk', 'normal'],
+    ['two-factor', 'critical'],
+  ]);
+  await settled();
+  expect(pool.isCriticalAtWork()).toBe(true);
+  slotOf('two-factor').lend();
+  expect(pool.isCriticalAtWork()).toBe(false);
+  slotOf('two-factor').takeBack();
+  expect(pool.isCriticalAtWork()).toBe(true);
+  slotOf('two-factor').release();
+  expect(pool.isCriticalAtWork()).toBe(false);
+});
