@@ -47,8 +47,9 @@ describe('the rate', () => {
           expect(next.rates.length).toBeLessThanOrEqual(2);
           for (const { from } of next.rates) expect(from % windowMilliseconds).toBe(0);
           // Of the sandbox and the first reading readers are told apart sooner: none is kept there.
-          for (let ahead = 0; before !== undefined && ahead < 5_000; ahead += 100) {
-            expect(rateAt(next, time + ahead)).toBe(rateAt(before, time + ahead));
+          const former = before ?? next;
+          for (let ahead = 0; ahead < 5_000; ahead += 100) {
+            expect(rateAt(next, time + ahead)).toBe(rateAt(former, time + ahead));
           }
           before = next;
         }
