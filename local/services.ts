@@ -5,6 +5,7 @@ import { createEvents, type Events } from './events/store.ts';
 import { createIam, type Iam } from './iam/store.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { createS3, type S3 } from './s3/store.ts';
+import type { SendQuota } from './ses/send-limits.ts';
 import { createSes, type Ses } from './ses/store.ts';
 import { createSns, type Sns } from './sns/store.ts';
 import { createSqs, type Sqs } from './sqs/store.ts';
@@ -32,8 +33,10 @@ export const createServices = (options: {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly endpointUrl: () => string;
+  /** What SES lets the account send. @default any number of mails, 500 a second */
+  readonly sendQuota?: SendQuota | undefined;
 }): Services => {
-  const { clock, trace } = options;
+  const { clock, trace, sendQuota } = options;
   const dns = createDns();
   const lambda = createLambda(options);
   const sqs = createSqs(options);
@@ -47,7 +50,13 @@ export const createServices = (options: {
     iam: createIam({ clock }),
     lambda,
     s3: createS3({ clock, trace }),
-    ses: createSes({ clock, trace, dns, publish: (topicArn, event) => void sns.publish(topicArn, event) }),
+    ses: createSes({
+      clock,
+      trace,
+      dns,
+      publish: (topicArn, event) => void sns.publish(topicArn, event),
+      ...(sendQuota === undefined ? {} : { sendQuota }),
+    }),
     sns,
     sqs,
     ssm: createSsm({ clock }),

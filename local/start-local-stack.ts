@@ -12,6 +12,7 @@ import { resourceHandlers } from './resources/index.ts';
 import { createS3Handler } from './s3/protocol.ts';
 import { closeServices, createServices, type Services } from './services.ts';
 import { createSesHandler } from './ses/protocol.ts';
+import type { SendQuota } from './ses/send-limits.ts';
 import { createSnsHandler } from './sns/protocol.ts';
 import { createSqsHandler } from './sqs/protocol.ts';
 import { createSsmHandler } from './ssm/protocol.ts';
@@ -40,17 +41,19 @@ export const startLocalStack = async (options: {
   readonly port?: number;
   /** @default the real time */
   readonly clock?: Clock;
+  /** What SES lets the account send. @default any number of mails, 500 a second */
+  readonly sendQuota?: SendQuota;
   /** Told what is going on, for what takes longer than a moment. */
   readonly onProgress?: (step: string) => void;
 }): Promise<LocalStack> => {
-  const { port = DEFAULT_PORT, clock = systemClock, onProgress = () => {} } = options;
+  const { port = DEFAULT_PORT, clock = systemClock, sendQuota, onProgress = () => {} } = options;
   const directory = await synthesize(options);
   // Refuses what is not supported before anything is started.
   const stacks = planDeployment(await readCloudAssembly(directory), resourceHandlers);
 
   const trace = createTrace(clock);
   let endpoint: Endpoint | undefined;
-  const services = createServices({ clock, trace, endpointUrl: () => urlOf(endpoint) });
+  const services = createServices({ clock, trace, sendQuota, endpointUrl: () => urlOf(endpoint) });
   const close = async () => {
     await closeServices(services);
     await endpoint?.close();

@@ -50,7 +50,16 @@ export class PosternDashboard extends Dashboard {
       defaultInterval: Duration.hours(3),
       // Rates and shares are of a period: CloudWatch must not stretch it with the interval shown.
       periodOverride: PeriodOverride.INHERIT,
-      widgets: [promise(props), ages(props), flow(props), rates(props), trouble(props), held(props), quota(props)],
+      widgets: [
+        promise(props),
+        ages(props),
+        flow(props),
+        rates(props),
+        trouble(props),
+        turns(props),
+        held(props),
+        quota(props),
+      ],
     });
   }
 }
@@ -298,6 +307,33 @@ const laneByLane = (
   metricOf: (lane: Lane, label: string) => Metric,
 ): Metric[] => [...lanes.keys()].map((lane) => metricOf(lane, `${lane}, ${when}`));
 
+const turns = (props: PosternDashboardProps): Row => {
+  const send = { service: 'send', environment: props.environment };
+  const refusedFor = (because: string) => Object.values(ofEachLane('TurnsRefused', { ...send, of: { because } }));
+  return [
+    new GraphWidget({
+      ...wide(8, props),
+      title: "Longest wait for the account's rate (ms)",
+      left: Object.values(ofEachLane('TurnWait', { ...send, of: {}, statistic: Stats.MAXIMUM })),
+      leftYAxis: { min: 0, label: 'ms', showUnits: false },
+    }),
+    new GraphWidget({
+      ...wide(8, props),
+      title: 'Waited in vain: the rate (left), the 24-hour quota (right), per 5 min',
+      left: refusedFor('rate'),
+      leftYAxis: { min: 0 },
+      right: refusedFor('day-budget'),
+      rightYAxis: { min: 0 },
+    }),
+    new GraphWidget({
+      ...wide(8, props),
+      title: 'Turns given up because the call would have been late, per 5 min',
+      left: Object.values(ofEachLane('TurnsMissed', { ...send, of: {} })),
+      leftYAxis: { min: 0 },
+    }),
+  ];
+};
+
 const quota = (props: PosternDashboardProps): Row => {
   const account = { service: 'account', environment: props.environment, of: {}, statistic: Stats.MAXIMUM } as const;
   return [
@@ -306,7 +342,10 @@ const quota = (props: PosternDashboardProps): Row => {
       title: "Left of the account's 24-hour quota (%)",
       left: [quotaLeft(props.environment)],
       leftYAxis: { min: 0, max: 100, label: '%', showUnits: false },
-      leftAnnotations: [{ value: comfortableQuota, label: `alarm: ${comfortableQuota} %`, color: Color.RED }],
+      leftAnnotations: [
+        { value: comfortableQuota, label: `bulk waits, alarm: ${comfortableQuota} %`, color: Color.RED },
+        { value: 5, label: 'standard waits: 5 %', color: Color.RED },
+      ],
     }),
     new GraphWidget({
       ...wide(12, props),

@@ -12,6 +12,9 @@ export const ownMetrics = {
   Decisions: ['verdict', 'reason'],
   ProviderAnswers: ['answer'],
   AcceptedAfter: [],
+  TurnWait: [],
+  TurnsRefused: ['because'],
+  TurnsMissed: [],
   Endings: ['state'],
   DuplicatesAccepted: [],
   FeedbackDelay: [],
@@ -127,7 +130,7 @@ export const quotaLeft = (environment: string): Metric =>
     label: 'left of the 24-hour quota',
   });
 
-/** So much should be left at any time, in percent: below it, a busy hour more may use the quota up. */
+/** So much should be left at any time, in percent: below it bulk mail waits (lambdas/domain/budget/day-budget.ts). */
 export const comfortableQuota = 20;
 
 /** The promise of the critical lane. */

@@ -171,7 +171,7 @@ const onUncertainty = ({ environment }: ServiceAlarmsProps): Alarms => {
 const onQuota = ({ environment }: ServiceAlarmsProps): Alarms => ({
   DayQuotaLow: {
     metric: quotaLeft(environment),
-    impact: `less than ${comfortableQuota} % of the account's 24-hour quota is left: once it is used up, no mail of any lane is sent, codes included`,
+    impact: `less than ${comfortableQuota} % of the account's 24-hour quota is left: bulk mail waits, from 5 % on standard mail, too; once it is used up, codes are not sent either`,
     section: 'day-quota-low',
     when: 'fallen',
     threshold: comfortableQuota,

@@ -57,7 +57,8 @@ export class OperationsStack extends Stack {
       every: Duration.minutes(1),
       silentSection: 'quota-unwatched',
       timeout: functionTimeout,
-      errorImpact: "nobody is warned before the account's daily quota is used up and all mail waits",
+      errorImpact:
+        "mail goes on at the account's last known rate, and nobody is warned before its daily quota is used up",
       logRetention,
       logRemoval,
       environment: {

@@ -11,7 +11,7 @@ const stopMilliseconds = 3 * 60_000;
  * @throws whatever the reading throws: nobody is warned while it fails, so it has an alarm of its own
  */
 export const watchQuota = async (dependencies: AccountDependencies): Promise<void> => {
-  const { now, readQuota, observe } = dependencies;
+  const { readQuota, observe } = dependencies;
   const quota = await readQuota();
   const { sentLast24Hours, perSecond, stopped } = quota;
   observe({ event: 'quota-read', percentLeft: percentLeft(quota), sentLast24Hours, perSecond });

@@ -44,8 +44,9 @@ const patienceMilliseconds: Readonly<Record<Lane, number>> = { critical: 3_000, 
 /** Mails of a batch are composed one after the other; those that are not urgent wait for each other, so that one write is for all. */
 const gatheringMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 10, bulk: 10 };
 
-/** Who is not urgent asks a little later in a window than who is, and not all at once. */
-const spreadMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 50, bulk: 50 };
+/** Who is not urgent lets a window begin without asking, so that who is gets what there is, and then not all ask at once. */
+const yieldsMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 20, bulk: 20 };
+const spreadMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 30, bulk: 30 };
 
 /** Those that have had their half ask after the others. */
 const halfMilliseconds = windowMilliseconds / 2;
@@ -138,6 +139,7 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
   /** Asks at whatever may be left in this window. @returns when to ask again, milliseconds since the epoch */
   const askAround = async (reading: AccountReading | undefined): Promise<number> => {
     const asked = windowAt(now());
+    if (now() < beginningOf(asked) + yieldsMilliseconds[lane]) return beginningOf(asked) + jitter();
     const half = beginningOf(asked) + halfMilliseconds;
     const state = memory.state(asked);
     const holdsBack = ({ source }: Waiter): boolean => now() < half && hasHadItsHalf(source, state);
@@ -155,7 +157,7 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
       await tellOthers(chosen, rateOfWindow(reading, asked), asked);
       grant(chosen, beginningOf(asked + 1) + latenessMilliseconds);
     }
-    if (queue.some(holdsBack)) return half + jitter();
+    if (queue.some(holdsBack)) return half + jitter() - yieldsMilliseconds[lane];
     const isPatient = lane !== 'critical' && !wasGranted && !queue.some(({ source }) => isBehind(source, state));
     const leftToOthers = isPatient ? Math.floor(random() * Math.min(mostLeftToOthers, 2 * askedBefore)) : 0;
     return nextChance(reading, asked + 1 + leftToOthers);
@@ -174,7 +176,7 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
     return beginningOf(window) + jitter();
   };
 
-  const jitter = (): number => Math.floor(random() * spreadMilliseconds[lane]);
+  const jitter = (): number => yieldsMilliseconds[lane] + Math.floor(random() * spreadMilliseconds[lane]);
 
   const serve = async (): Promise<void> => {
     await wait(gatheringMilliseconds[lane]);

@@ -27,6 +27,7 @@ import {
   type SuppressionReason,
 } from './feedback/suppression-list.ts';
 import { createOutbox, type OutboxLimits, type OutboxMail } from './outbox.ts';
+import { createSendLimits, type SendLimits, type SendQuota } from './send-limits.ts';
 import { createSentCounter } from './sent-counter.ts';
 import { alreadyExists, badRequest, notFound } from './ses-error.ts';
 import { generateSigningKey, type NewSigningKey, type SigningKey } from './signing-key.ts';
@@ -53,6 +54,8 @@ export type Ses = {
   outbox(): readonly OutboxMail[];
   /** Makes the next SendEmail calls fail, each order after the one before. */
   failNext(order: FaultOrder): void;
+  /** What the account may send from now on; whatever goes beyond it is refused. */
+  limitSending(quota: Partial<SendQuota>): void;
   /** How a recipient responds from now on, instead of taking everything. */
   respondWith(address: string, response: RecipientResponse): void;
   /** Repeats, delays, reorders or loses the next events, each order after the one before. */
@@ -69,7 +72,7 @@ export type Backstage = {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly dns: Dns;
-  readonly sendQuota: SendQuota;
+  readonly sendLimits: SendLimits;
   /** Those of the account, for configuration sets that have none of their own. */
   readonly suppressedReasons: readonly SuppressionReason[];
   sign(job: SigningJob): Promise<string>;
@@ -80,14 +83,6 @@ export type Backstage = {
   accept(accepted: AcceptedMail): void;
   /** Recipients accepted. */
   sentLast24Hours(): number;
-};
-
-/** Reported by GetAccount and not enforced: order a fault to be throttled. */
-export type SendQuota = {
-  /** Recipients; -1 is unlimited. */
-  readonly max24HourSend: number;
-  /** Recipients a second. */
-  readonly maxSendRate: number;
 };
 
 type SesOptions = {
@@ -126,6 +121,7 @@ export const createSes = ({
   const configurationSets = new Map<string, ConfigurationSet>();
   const outbox = createOutbox(outboxLimits);
   const sent = createSentCounter(clock);
+  const sendLimits = createSendLimits(sendQuota, { clock, sent });
   const faults = createFaultQueue();
   const signer = createDkimSigner();
   const suppressionList = createSuppressionList(clock);
@@ -194,6 +190,7 @@ export const createSes = ({
     suppressionList,
     outbox: () => outbox.mails(),
     failNext: (order) => faults.order(order),
+    limitSending: (quota) => sendLimits.change(quota),
     respondWith: (address, response) => feedback.respondWith(address, response),
     disturbFeedback: (order) => feedback.disturb(order),
     async close() {
@@ -205,7 +202,7 @@ export const createSes = ({
       clock,
       trace,
       dns,
-      sendQuota,
+      sendLimits,
       newUuid,
       amazonKey,
       sign: (job) => signer.sign(job),

@@ -10,6 +10,7 @@ import { parameterNames } from '../../lambdas/contract/parameters.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { isTerminal, statusAt } from '../../lambdas/domain/delivery/status.ts';
 import type { Clock } from '../../local/clock.ts';
+import type { SendQuota } from '../../local/ses/send-limits.ts';
 import type { LocalStack } from '../../local/start-local-stack.ts';
 import { startLocalStack } from '../../local/start-local-stack.ts';
 
@@ -28,6 +29,7 @@ export const startPostern = async ({
 }: {
   readonly policy?: string;
   readonly clock?: Clock;
+  readonly sendQuota?: SendQuota;
 } = {}) => {
   const stack = await startLocalStack({ projectRoot, port: 0, ...options });
   const connection = { endpoint: stack.url, region: 'eu-west-1' };

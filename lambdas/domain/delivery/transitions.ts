@@ -129,7 +129,8 @@ export const heldLater = (
 ): Delivery => decidedLater({ ...delivery, ...parking, state: 'held' }, { at, by: 'send', ...verdict });
 
 /**
- * It may leave, and there is no room for it now: it waits for its turn.
+ * It may leave, and there is no room for it now: it waits for its turn. Waiting once more after it was released is said in
+ * the place of the wait before: that may go on for a day, and its first decision is to be kept.
  * @param parking - where (parking.ts)
  * @param at - ISO 8601
  */
@@ -138,7 +139,13 @@ export const deferredLater = (
   verdict: Defer,
   parking: ReturnType<typeof parkedAt>,
   at: string,
-): Delivery => decidedLater({ ...delivery, ...parking, state: 'deferred' }, { at, by: 'send', ...verdict });
+): Delivery => {
+  const [wait, release] = delivery.decisions.slice(-2);
+  const isOnceMore =
+    wait?.by === 'send' && wait.verdict === 'defer' && release?.by === 'release' && release.verdict === 'send';
+  const decisions = isOnceMore ? delivery.decisions.slice(0, -2) : delivery.decisions;
+  return decidedLater({ ...delivery, ...parking, decisions, state: 'deferred' }, { at, by: 'send', ...verdict });
+};
 
 /**
  * It was looked at again where it waits, and has to wait for people. What it waits for is said anew where that is something

@@ -8,8 +8,8 @@ export const getAccount = ({ backstage }: Ses) => ({
   SendingEnabled: true,
   SuppressionAttributes: { SuppressedReasons: backstage.suppressedReasons },
   SendQuota: {
-    Max24HourSend: backstage.sendQuota.max24HourSend,
-    MaxSendRate: backstage.sendQuota.maxSendRate,
+    Max24HourSend: backstage.sendLimits.quota().max24HourSend,
+    MaxSendRate: backstage.sendLimits.quota().maxSendRate,
     SentLast24Hours: backstage.sentLast24Hours(),
   },
 });

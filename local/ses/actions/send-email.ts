@@ -19,7 +19,7 @@ import type { Ses } from '../store.ts';
  * recipients.
  *
  * @throws {AwsError} `BadRequestException`, `MessageRejected`, `NotFoundException`, `SendingPausedException`,
- * `MailFromDomainNotVerifiedException`
+ * `MailFromDomainNotVerifiedException`, `TooManyRequestsException`
  */
 export const sendEmail = async (input: unknown, caller: Principal, ses: Ses): Promise<{ MessageId: string }> => {
   try {
@@ -47,6 +47,8 @@ const acceptEmail = async (input: unknown, caller: Principal, ses: Ses): Promise
     dns,
     region,
   });
+
+  backstage.sendLimits.take(recipients.length);
 
   const acceptedAt = clock.now();
   const sesMessageId = newSesMessageId(acceptedAt, backstage.newUuid());

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { watchQuota } from '../../../lambdas/account/watch-quota.ts';
+import type { AccountReadings } from '../../../lambdas/adapters/account-readings.ts';
 import { createSesClient } from '../../../lambdas/adapters/clients.ts';
 import type { RaisedStop } from '../../../lambdas/adapters/raise-stop.ts';
 import { createQuotaReader, type SendingQuota } from '../../../lambdas/adapters/sending-account.ts';
+import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import type { AccountReading } from '../../../lambdas/domain/budget/account-reading.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { now } from '../../support/facts.ts';
 import { type LocalAws, startLocalAws } from '../support/local-aws.ts';
@@ -36,6 +39,31 @@ describe('an account', () => {
         until: now + 180_000,
       })),
     );
+  });
+
+  it('is told to the workers, also while everything is stopped, and stopped also where they cannot be told', async () => {
+    const told: AccountReading[] = [];
+    const raised: RaisedStop[] = [];
+    const before = { rates: [{ perSecond: 1, from: 0 }], daily: 200, sentLast24Hours: 0, at: now - 60_000 };
+    const dependencies = (follow: AccountReadings['follow']) => ({
+      now: () => now,
+      readQuota: async () => ({ ...quota, stopped: 'SHUTDOWN' }),
+      readings: { latest: async () => before, follow },
+      raiseStop: async (stop: RaisedStop) => raised.push(stop) === 1,
+      observe: () => {},
+    });
+    await watchQuota(
+      dependencies(async (former, reading) => {
+        expect(former).toBe(before);
+        told.push(reading);
+      }),
+    );
+    expect(told).toMatchObject([
+      { daily: 200, sentLast24Hours: 0, at: now, rates: [{ perSecond: 1 }, { perSecond: 14 }] },
+    ]);
+    const outage = new OutageError('counters', 'cannot be reached');
+    await expect(watchQuota(dependencies(() => Promise.reject(outage)))).rejects.toBe(outage);
+    expect(raised).toHaveLength(2);
   });
 
   it('that may send is not stopped', async () => {

@@ -7,6 +7,7 @@ import { appliedPolicy } from '../support/filtering.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
 import { createMemoryCounters } from '../support/memory-counters.ts';
 import { releasing } from '../support/releasing.ts';
+import { deliveryOf, mailContent, sending } from '../support/sending.ts';
 
 const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
 
@@ -53,6 +54,34 @@ describe('mail whose turn has come', () => {
       decisions: [{ by: 'filter' }, { by: 'release', verdict: 'defer', until: '2026-11-21T12:01:00.000Z' }],
     });
     expect(counters.writes()).toBe(1);
+  });
+
+  it('leaves when the day of the account has room again, however often it has waited for that, as what it was decided to be', async () => {
+    let [item, time] = [deliveryOf(mailContent(), { lane: 'bulk' }), now];
+    const day = { granted: false, because: 'day-budget', afterSeconds: 900, limit: 80, daily: 100 } as const;
+    for (let waits = 0; waits < 30; waits += 1) {
+      const sent = sending([item], () => ({
+        now: () => time,
+        takeTurn: async () => day,
+        putContent: async () => ({ key: 'content/x', versionId: 'v1' }),
+      }));
+      await sent.send();
+      expect(sent.item()).toMatchObject({ state: 'deferred', dueAt: new Date(time + 900_000).toISOString() });
+      time += 900_000;
+      const released = releasing([...sent.ledger.items()], [], { now: () => time });
+      await released.run();
+      expect(released.enqueued).toHaveLength(1);
+      item = released.item() ?? item;
+    }
+    expect(item.state).toBe('queued');
+    expect(item.decisions.map(({ by, verdict }) => `${by} ${verdict}`)).toEqual([
+      'filter send',
+      'send defer',
+      'release send',
+    ]);
+    const sent = sending([item], () => ({ now: () => time }));
+    await sent.send();
+    expect(sent.item()?.state).toBe('sent');
   });
 
   it('says that it waits once more in the place of the wait before', async () => {

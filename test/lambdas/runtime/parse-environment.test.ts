@@ -8,6 +8,7 @@ const send = {
   LEDGER_TABLE: 'ledger',
   SUPPRESSIONS_TABLE: 'suppressions',
   STOPS_TABLE: 'stops',
+  COUNTERS_TABLE: 'counters',
   PIPELINE_BUCKET: 'pipeline',
   UPLOADS_BUCKET: 'uploads',
   OUTBOUND_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/outbound',

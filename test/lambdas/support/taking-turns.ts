@@ -48,8 +48,8 @@ export type World = {
   readonly random: () => number;
   /** Milliseconds to the table, and as many back. */
   readonly latency: () => number;
-  /** Milliseconds from a turn to its call; Infinity: as late as it may be. */
-  readonly delay: () => number;
+  /** Milliseconds from a turn to its call; where that is longer than it may be, it is as long as it may be. */
+  readonly delay: (now: number) => number;
 };
 
 /** Workers on one table and on virtual time. */
@@ -85,7 +85,7 @@ export const takingTurns = ({ start, readingAt, random, latency, delay }: World)
         refused.push({ ...turn, lane, source });
         return false;
       }
-      await time.wait(Math.min(delay(), Math.max(0, turn.by - time.now())));
+      await time.wait(Math.min(delay(time.now()), Math.max(0, turn.by - time.now())));
       if (time.now() > turn.by) {
         late.push(time.now());
         return false;

@@ -178,6 +178,14 @@ describe('a rule', () => {
     await trace.waitFor(({ type, at }) => type === 'function-invoked' && at >= dueAt + 60_000);
   });
 
+  it('invokes its function once more when the stack has begun', async () => {
+    const { events, clock, trace } = await deployed();
+    events.begin();
+    await trace.waitFor(({ type }) => type === 'function-invoked');
+    await clock.advance(60_000);
+    await trace.waitFor(({ type, at }) => type === 'function-invoked' && at >= clock.now());
+  });
+
   it('gives the function the input of the target', async () => {
     const target = { Arn: { 'Fn::GetAtt': ['Function', 'Arn'] }, Id: 'Target0', Input: '{"only":"this"}' };
     const { clock, trace } = await deployed({ Targets: [target] });
@@ -186,7 +194,8 @@ describe('a rule', () => {
   });
 
   it('does nothing while it is disabled', async () => {
-    const { clock, lambda, trace } = await deployed({ State: 'DISABLED' });
+    const { clock, events, lambda, trace } = await deployed({ State: 'DISABLED' });
+    events.begin();
     await clock.advance(600_000);
     await lambda.function('release')?.invoke('"by hand"');
     expect(trace.events().filter(({ type }) => type === 'function-invoked')).toHaveLength(1);

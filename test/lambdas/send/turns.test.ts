@@ -1,0 +1,266 @@
+import type { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { createRateCounters } from '../../../lambdas/adapters/rate-counters.ts';
+import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import type { Turn } from '../../../lambdas/send/turn.ts';
+import { createTurnTaker } from '../../../lambdas/send/turn-taker.ts';
+import { now } from '../../support/facts.ts';
+import { deliveryOf, mailContent, sending } from '../support/sending.ts';
+import { createCountersTable, takingTurns } from '../support/taking-turns.ts';
+
+const done = { outcome: 'done' };
+const day = {
+  granted: false,
+  because: 'day-budget',
+  afterSeconds: 1_200,
+  limit: 80_000,
+  daily: 100_000,
+} as const satisfies Turn;
+
+const busy = {
+  rates: [{ perSecond: 1_000, from: 0 }],
+  daily: Number.POSITIVE_INFINITY,
+  sentLast24Hours: 0,
+  at: now,
+};
+
+const unlimited = {
+  ...busy,
+  rates: [{ perSecond: Number.POSITIVE_INFINITY, from: 0 }],
+};
+
+/** Send on a time of its own: each turn is what is given, and takes so long. */
+const takingTurnsOf = (turns: readonly { readonly turn: (now: number) => Turn; readonly takes: number }[]) => {
+  let time = now;
+  const asked: { readonly source: string; readonly giveUpAt: number; readonly state: string | undefined }[] = [];
+  const world: ReturnType<typeof sending> = sending(undefined, ({ ledger }) => ({
+    now: () => time,
+    takeTurn: async (source, giveUpAt) => {
+      asked.push({ source, giveUpAt, state: ledger.items()[0]?.state });
+      const { turn, takes } = turns[asked.length - 1] ?? { turn: () => day, takes: 0 };
+      time += takes;
+      return turn(time);
+    },
+    putContent: async () => ({ key: 'content/x', versionId: 'v1' }),
+  }));
+  return { ...world, asked };
+};
+
+const until = (milliseconds: number) => (time: number) => ({ granted: true, by: time + milliseconds }) as const;
+
+describe('a mail', () => {
+  it('is called for when it has its turn, and holds no lease while it waits', async () => {
+    const { send, happened, asked } = takingTurnsOf([{ turn: until(100), takes: 900 }]);
+    expect(await send()).toEqual(done);
+    expect(happened).toEqual(['looked', 'leased', 'called', 'sent']);
+    // Ten seconds of its thirty are left for a call and its outcome.
+    expect(asked).toEqual([{ source: 'billing', giveUpAt: now + 20_000, state: 'queued' }]);
+  });
+
+  it('that is stopped takes no turn from others', async () => {
+    const suppression = { origin: 'bounce' } as const;
+    const { send, happened } = sending(undefined, () => ({
+      readSuppressions: async () => [suppression],
+      takeTurn: () => Promise.reject(new Error('a turn was asked for')),
+    }));
+    expect(await send()).toEqual(done);
+    expect(happened).toEqual(['refused']);
+  });
+
+  it('is looked at again when it has waited too long for the look before', async () => {
+    const { send, happened, observations } = takingTurnsOf([{ turn: until(100), takes: 1_001 }]);
+    expect(await send()).toEqual(done);
+    expect(happened).toEqual(['looked', 'looked', 'leased', 'called', 'sent']);
+    expect(observations).toContainEqual({ event: 'turn-waited', milliseconds: 1_001 });
+  });
+
+  it('comes back in seconds when it has waited in vain, as it was', async () => {
+    const refused = () => ({ granted: false, because: 'rate', afterSeconds: 3 }) as const;
+    const { send, item, happened, observations } = takingTurnsOf([{ turn: refused, takes: 5_000 }]);
+    expect(await send()).toEqual({ outcome: 'retry-later', afterSeconds: 3, because: 'rate' });
+    expect(happened).toEqual(['looked']);
+    expect(item()).toEqual(deliveryOf(mailContent()));
+    expect(observations).toEqual([{ event: 'turn-refused', because: 'rate' }]);
+  });
+
+  it('whose lease comes too late for its turn gives it back, and is called for at the next', async () => {
+    const leases: number[] = [];
+    let time = now;
+    const { send, happened, item, observations } = sending(undefined, ({ ledger }) => ({
+      now: () => time,
+      takeTurn: async () => ({ granted: true, by: time + 400 }),
+      ledger: {
+        ...ledger,
+        replace: (previous, next) => {
+          if (next.state === 'leased') time += leases.push(time) === 1 ? 401 : 5;
+          return ledger.replace(previous, next);
+        },
+      },
+    }));
+    expect(await send()).toEqual(done);
+    expect(leases).toHaveLength(2);
+    expect(happened.filter((each) => each === 'called')).toHaveLength(1);
+    expect(item()).toMatchObject({ state: 'sent', attempt: 2, attempts: [{ number: 2, answer: 'accepted' }] });
+    expect(observations.map(({ event }) => event)).toEqual(['turn-missed', 'provider-answered']);
+  });
+
+  it('takes no lease at all when its turn has passed already', async () => {
+    const { send, happened } = takingTurnsOf([
+      { turn: until(-1), takes: 0 },
+      { turn: until(100), takes: 0 },
+    ]);
+    expect(await send()).toEqual(done);
+    expect(happened).toEqual(['looked', 'looked', 'leased', 'called', 'sent']);
+  });
+
+  it('waits outside the queues when the 24-hour quota has no room for it, and says why and until when', async () => {
+    const { send, item, happened, told, observations } = takingTurnsOf([{ turn: () => day, takes: 0 }]);
+    expect(await send()).toEqual(done);
+    expect(happened).toEqual(['looked', 'deferred']);
+    const dueAt = new Date(now + 1_200_000).toISOString();
+    expect(item()).toMatchObject({
+      state: 'deferred',
+      dueAt,
+      parked: { lane: 'standard', source: 'billing', object: { key: 'content/x', versionId: 'v1' } },
+      decisions: [
+        { by: 'filter' },
+        {
+          by: 'send',
+          verdict: 'defer',
+          until: dueAt,
+          reasons: [{ code: 'day-quota-reached', lane: 'standard', limit: 80_000, daily: 100_000 }],
+        },
+      ],
+      attempts: [],
+    });
+    expect(told()).toEqual([]);
+    expect(observations).toMatchObject([{ event: 'turn-refused' }, { event: 'delivery-held', state: 'deferred' }]);
+  });
+
+  it('waits likewise when Amazon SES says that the quota is used up', async () => {
+    const { send, item, happened } = sending(undefined, () => ({
+      send: async () => ({ answer: 'day-quota', error: 'TooManyRequestsException' }),
+      putContent: async () => ({ key: 'content/x', versionId: 'v1' }),
+    }));
+    expect(await send()).toEqual(done);
+    expect(happened).toEqual(['looked', 'leased', 'queued', 'deferred']);
+    expect(item()).toMatchObject({
+      state: 'deferred',
+      dueAt: new Date(now + 900_000).toISOString(),
+      attempts: [{ answer: 'day-quota' }],
+      decisions: [{ by: 'filter' }, { by: 'send', reasons: [{ code: 'day-quota-reached', lane: 'standard' }] }],
+    });
+  });
+
+  it('stays on its queue when what Amazon SES has said cannot be parked: the answer is known all the same', async () => {
+    const outage = new OutageError('content', 'cannot be reached');
+    const { send, item } = sending(undefined, () => ({
+      send: async () => ({ answer: 'day-quota', error: 'TooManyRequestsException' }),
+      putContent: () => Promise.reject(outage),
+    }));
+    await expect(send()).rejects.toBe(outage);
+    expect(item()).toMatchObject({ state: 'queued', attempts: [{ answer: 'day-quota' }] });
+  });
+
+  it('stays on its queue, without a lease or an attempt, while the counters are out of reach', async () => {
+    const outage = new OutageError('counters', 'cannot be reached');
+    const counters = { change: () => Promise.reject(outage), countDay: () => Promise.reject(outage) };
+    const turns = { now: () => now + 50, wait: async () => {}, random: () => 0, lane: 'standard' } as const;
+    for (const readAccount of [async () => busy, () => Promise.reject(outage)]) {
+      const takeTurn = createTurnTaker({ ...turns, readAccount, counters });
+      const { send, item, happened } = sending(undefined, () => ({ readAccount, takeTurn }));
+      await expect(send()).rejects.toBe(outage);
+      expect(happened).toEqual(['looked']);
+      expect(item()).toEqual(deliveryOf(mailContent()));
+    }
+  });
+
+  it('is called for as soon as the counters are back', async () => {
+    let isOut = true;
+    const outage = new OutageError('counters', 'cannot be reached');
+    const takeTurn = createTurnTaker({
+      now: () => now + 50,
+      wait: async () => {},
+      random: () => 0,
+      lane: 'standard',
+      readAccount: async () => (isOut ? Promise.reject(outage) : unlimited),
+      counters: { change: () => Promise.reject(outage), countDay: () => Promise.reject(outage) },
+    });
+    await expect(takeTurn('billing', now + 1_000)).rejects.toBe(outage);
+    isOut = false;
+    expect(await takeTurn('billing', now + 1_000)).toEqual({ granted: true, by: Number.POSITIVE_INFINITY });
+  });
+});
+
+describe('who asks again as soon as it has its answer', () => {
+  it.each([unlimited, busy])('gets another', async (reading) => {
+    let time = now;
+    const takeTurn = createTurnTaker({
+      now: () => time,
+      wait: async (milliseconds) => void (time += milliseconds),
+      random: () => 0,
+      lane: 'critical',
+      readAccount: async () => reading,
+      counters: createRateCounters(
+        { send: async ({ input }: UpdateCommand) => table.update(input) } as unknown as DynamoDBDocumentClient,
+        'Counters',
+      ),
+    });
+    const table = createCountersTable();
+    for (let turns = 0; turns < 5; turns += 1) {
+      expect(await takeTurn('login', time + 10_000)).toMatchObject({ granted: true });
+    }
+  });
+});
+
+describe("a lane's part of the 24-hour quota", () => {
+  const worldWith = (sentLast24Hours: number) =>
+    takingTurns({
+      start: now,
+      random: () => 0,
+      latency: () => 5,
+      delay: () => 5,
+      readingAt: () => ({ rates: [{ perSecond: 100, from: 0 }], daily: 1_000, sentLast24Hours, at: now }),
+    });
+
+  it('is never gone beyond, however many workers count at once; nobody asks again who has found it used up', async () => {
+    const world = worldWith(790);
+    for (let workers = 0; workers < 5; workers += 1) {
+      const call = world.createWorker('bulk');
+      for (let mails = 0; mails < 10; mails += 1) void call('billing');
+    }
+    await world.time.runUntil(now + 10_000);
+    expect(world.calls).toHaveLength(10);
+    expect(world.refused).toHaveLength(40);
+    for (const refusal of world.refused) {
+      expect(refusal).toMatchObject({ because: 'day-budget', limit: 800, daily: 1_000 });
+      expect(refusal.afterSeconds).toBeGreaterThanOrEqual(900);
+      expect(refusal.afterSeconds).toBeLessThanOrEqual(1_800);
+    }
+  });
+
+  it('is counted no more by a worker that has found it used up, until there is another reading', async () => {
+    const world = worldWith(795);
+    const call = world.createWorker('bulk');
+    for (let mails = 0; mails < 10; mails += 1) void call('billing');
+    await world.time.runUntil(now + 1_000);
+    expect(world.refused).toHaveLength(5);
+    const writes = world.table.writes();
+    for (let mails = 0; mails < 10; mails += 1) void call('billing');
+    await world.time.runUntil(now + 2_000);
+    expect(world.refused).toHaveLength(15);
+    expect(world.table.writes()).toBe(writes);
+  });
+
+  it('leaves room for standard mail at 80 %, and for critical mail always', async () => {
+    const world = worldWith(949);
+    for (const lane of ['bulk', 'standard', 'critical'] as const) {
+      const call = world.createWorker(lane);
+      for (let mails = 0; mails < 3; mails += 1) void call('billing');
+    }
+    await world.time.runUntil(now + 10_000);
+    const lanesOf = (all: readonly { readonly lane: string }[]) => all.map(({ lane }) => lane).toSorted();
+    expect(lanesOf(world.calls)).toEqual(['critical', 'critical', 'critical', 'standard']);
+    expect(lanesOf(world.refused)).toEqual(['bulk', 'bulk', 'bulk', 'standard', 'standard']);
+  });
+});
