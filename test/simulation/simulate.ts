@@ -86,6 +86,7 @@ const startSources = (world: World): void => {
       const senderId = `${isForged === true ? roleIds.stranger : roleIds[source]}:${source}`;
       if (queue !== undefined) {
         const { id } = world.enqueue(queue, { body, senderId, groupId: source, attributes: {} });
+        if (typeof request !== 'string') world.requests.set(id, request);
         trace.note(source, `enqueues ${id}: ${body.slice(0, 200)}`);
       }
       world.ends();

@@ -16,6 +16,7 @@ export type ProviderCall = {
   readonly recipient: string;
   readonly by: string;
   readonly configurationSet: string;
+  readonly raw: Uint8Array;
   readonly beganAt: number;
   /** When the client gave up or had its answer, whether or not its worker was still there. */
   readonly endedAt: number;
@@ -107,6 +108,7 @@ export const createSes = (world: World): SimulatedSes => {
       recipient,
       by: actor.name,
       configurationSet,
+      raw: command.input.Content?.Raw?.Data ?? new Uint8Array(),
       beganAt,
       endedAt: beganAt + underWay,
       answer: outcome.answer,

@@ -6,6 +6,8 @@ import { watchEnds } from './ends.ts';
 import { watchHeard } from './heard.ts';
 import { watchLedger } from './ledger.ts';
 import { watchQueues } from './queues.ts';
+import { watchRequests } from './requests.ts';
+import { watchSuppressions } from './suppressions.ts';
 import { watchTelling } from './telling.ts';
 import { createTruth } from './truth.ts';
 
@@ -20,6 +22,8 @@ export const watchAll = (world: World): readonly Watcher[] => {
     watchQueues(world, truth),
     watchTelling(world, truth),
     watchHeard(world, truth),
+    watchRequests(world, truth),
+    watchSuppressions(world, truth),
     watchEnds(world, truth),
   ];
 };

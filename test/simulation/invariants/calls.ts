@@ -6,9 +6,28 @@ import type { World } from '../world/world.ts';
 import { isExcused } from './excuses.ts';
 import { lookMilliseconds, scopesOf, type Truth, toldMilliseconds, windowOf } from './truth.ts';
 
+/** "20 to 80 seconds", "15 to 17 minutes" (docs/delivery.md), and what asking, looking and waiting for a turn takes. */
+const longestWaits = { resend: 80_000 + 30_000, wait: 17 * 60_000 + 30_000 } as const;
+
+/** "Again in ..." (docs/delivery.md). */
+const retryMilliseconds: Readonly<Record<string, number>> = {
+  throttled: 2_000,
+  unavailable: 15_000,
+  'day-quota': 900_000,
+  'account-stopped': 90_000,
+};
+
 /** At every call of SES: it may be made, now, by this worker, and for this mail. */
 export const watchCalls = (world: World, truth: Truth): Watcher => {
-  const { violate, timeline, count } = world;
+  const { violate, timeline, count, plan } = world;
+  // What else SES answers may keep a mail longer.
+  const { throttled, unavailable } = plan.ses;
+  const isOnlySes =
+    plan.isCalm &&
+    throttled + unavailable === 0 &&
+    [plan.accountStopped, plan.overDayQuota, plan.misconfigured].every(({ length }) => length === 0) &&
+    !plan.day.isTight &&
+    plan.burst > 10;
 
   const mayBeMade = (call: ProviderCall, delivery: Delivery, by: string): string | undefined => {
     const { state, attempt, lease, mailbox, validUntil, dryRun, decisions, whenUnsure } = delivery;
@@ -55,8 +74,19 @@ export const watchCalls = (world: World, truth: Truth): Watcher => {
     if (recorded?.answer === 'rejected') return `SES has rejected it in call ${before.attempt}`;
     if (recorded?.answer === 'accepted') return `SES has taken it in call ${before.attempt}, and the ledger knows`;
     const isOpen = recorded === undefined ? attempts.length < 20 : recorded.answer === 'unknown';
-    if (!isOpen) return undefined;
+    if (!isOpen) {
+      const atLeast = retryMilliseconds[recorded?.answer ?? 'accepted'] ?? 0;
+      const since = call.beganAt - before.endedAt;
+      return isOnlySes && before.attempt === call.attempt - 1 && since < atLeast
+        ? `call ${before.attempt} came to ${recorded?.answer} only ${since} ms before`
+        : undefined;
+    }
     const waited = call.beganAt - before.endedAt;
+    if (isOnlySes && before.answer === 'lost' && before.attempt === call.attempt - 1) {
+      const longest = longestWaits[delivery.whenUnsure ?? 'wait'];
+      if (waited > longest)
+        return `call ${before.attempt} was lost ${waited} ms before, and evidence is waited for ${longest} ms at most`;
+    }
     if (waited < windowOf(delivery)) return `nobody knows of call ${before.attempt}, which ended ${waited} ms before`;
     if (truth.watermark() < before.endedAt + toldMilliseconds[delivery.whenUnsure ?? 'wait']) {
       return `feedback has come ${truth.watermark() - before.endedAt} ms beyond call ${before.attempt}, of which nobody knows`;

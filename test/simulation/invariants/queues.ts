@@ -91,6 +91,13 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
     if (!isKept(id, delivery, message)) violate('a dead letter ends its delivery', `it is ${delivery.state}`, id);
   };
 
+  /** Its content is gone, or somebody else has put it there. */
+  const isLostCause = ({ body, attributes }: Message): boolean => {
+    if (world.forged.has(attributes['PosternMessageId']?.StringValue ?? '')) return true;
+    const [, key, version] = /"object":\{"key":"([^"]+)","versionId":"v(\d+)"/.exec(body) ?? [];
+    return key !== undefined && objects.get(key)?.[Number(version)] === undefined;
+  };
+
   return {
     enqueued: (queue, message) => {
       if (!isDeadLetters(queue.name)) return;
@@ -102,6 +109,8 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
       world.count(`dead-letter:${error}`);
       const id = world.deliveryIn(message.body);
       if (!isPoisoned) violate('nothing is a dead letter without cause', `${said} is given up (${error})`, id);
+      if (isPoisoned && !isLostCause(message))
+        violate('nothing is a dead letter without cause', `${said} is given up (${error})`, id);
       const isAtOnce = error === 'UntrustedEnvelope' || error === 'UnreadableMessage';
       const most = Math.max(0, ...copies.map(({ receiveCount }) => receiveCount));
       if (!isAtOnce && most < 5)

@@ -36,6 +36,8 @@ export type Plan = {
   readonly seed: number;
   /** Nothing goes wrong: invariants are at their strictest. */
   readonly isQuiet: boolean;
+  /** Whatever is ours works, and nobody stops anything: only SES may answer and tell as it likes. */
+  readonly isCalm: boolean;
   /** From then on nothing goes wrong any more. */
   readonly faultsEndAt: number;
   readonly latency: number;
@@ -93,7 +95,10 @@ const minute = 60_000;
 export const planOf = (seed: number): Plan => {
   const random = createRandom(seed).fork('plan');
   const isQuiet = random.chance(0.17);
+  const isCalm = isQuiet || random.chance(0.14);
   const maybe = (likely: number, most: number): number =>
+    !isCalm && random.chance(likely) ? most * (0.1 + 0.9 * random.next()) : 0;
+  const maybeOfSes = (likely: number, most: number): number =>
     !isQuiet && random.chance(likely) ? most * (0.1 + 0.9 * random.next()) : 0;
   const rates = (most: number): Rates => ({
     refused: maybe(0.3, most),
@@ -108,6 +113,7 @@ export const planOf = (seed: number): Plan => {
   return {
     seed,
     isQuiet,
+    isCalm,
     faultsEndAt,
     latency: random.pick([5, 20, 80]),
     rates: {
@@ -117,7 +123,7 @@ export const planOf = (seed: number): Plan => {
       topics: rates(0.2),
       account: rates(0.2),
     },
-    outages: spans(random, isQuiet ? 0 : 0.15, faultsEndAt, [20_000, 2 * minute, 10 * minute, 60 * minute]).map(
+    outages: spans(random, isCalm ? 0 : 0.15, faultsEndAt, [20_000, 2 * minute, 10 * minute, 60 * minute]).map(
       (span) => ({
         ...span,
         of: random.pick(services),
@@ -130,16 +136,16 @@ export const planOf = (seed: number): Plan => {
     crashes: maybe(0.45, 0.05),
     standstills: maybe(0.25, 0.04),
     queueCopies: maybe(0.35, 0.3),
-    queueDelay: isQuiet ? 50 : random.pick([50, 50, 2_000, 20_000]),
+    queueDelay: isCalm ? 50 : random.pick([50, 50, 2_000, 20_000]),
     deleteFailures: maybe(0.25, 0.2),
-    visibilitySeconds: isQuiet ? 180 : random.pick([180, 180, 60, 8]),
+    visibilitySeconds: isCalm ? 180 : random.pick([180, 180, 60, 8]),
     workers: random.int(1, 3),
     batchSize: random.pick([1, 3, 10]),
     ses: {
-      throttled: maybe(0.25, 0.5),
-      unavailable: maybe(0.2, 0.4),
-      rejected: maybe(0.15, 0.2),
-      lost: isStorm ? 0.65 : maybe(0.5, 0.6),
+      throttled: maybeOfSes(0.25, 0.5),
+      unavailable: maybeOfSes(0.2, 0.4),
+      rejected: maybeOfSes(0.15, 0.2),
+      lost: isStorm ? 0.65 : maybeOfSes(0.5, 0.6),
       lostButTaken: isStorm ? 0.7 : random.pick([0, 0.5, 0.9, 1]),
     },
     burst: random.pick([1, 3, 100, 100]),
@@ -156,13 +162,13 @@ export const planOf = (seed: number): Plan => {
       lost: maybe(0.15, 0.5),
       lostMails: isStorm ? 0.2 : maybe(0.1, 0.5),
       late: isStorm ? 0.5 : maybe(0.15, 0.5),
-      twice: maybe(0.3, 0.5),
+      twice: maybeOfSes(0.3, 0.5),
       reordered: maybe(0.25, 0.5),
-      heldUp: spans(random, isQuiet ? 0 : 0.15, faultsEndAt, [minute, 5 * minute, 20 * minute]),
+      heldUp: spans(random, isCalm ? 0 : 0.15, faultsEndAt, [minute, 5 * minute, 20 * minute]),
     },
-    poison: { lostContent: maybe(0.06, 0.6), strangers: !isQuiet && random.chance(0.06) ? 1 : 0 },
+    poison: { lostContent: maybe(0.06, 0.6), strangers: !isCalm && random.chance(0.06) ? 1 : 0 },
     requests,
-    acts: planActs(random.fork('acts')),
+    acts: isCalm && !isQuiet ? [] : planActs(random.fork('acts')),
     names: { eventsTopic: 'arn:aws:sns:eu-west-1:111122223333:postern-sim-ses-events', account: '111122223333' },
   };
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeDelivery } from '../../../lambdas/adapters/ledger-item.ts';
+import type { MailRequest } from '../../../lambdas/contract/mail-request.ts';
 import type { StatusEvent } from '../../../lambdas/contract/status-event.ts';
 import { budgetKeys, pipelinePrefixes, policyInForce } from '../../../lambdas/contract/tables.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
@@ -29,6 +30,8 @@ export type World = {
   readonly tables: Tables;
   /** The versions of each object of the pipeline bucket. */
   readonly objects: Map<string, readonly (string | undefined)[]>;
+  /** What was asked for in each message of an intake queue. */
+  readonly requests: Map<string, MailRequest>;
   /** Ids of messages that somebody else has put on an outbound queue. */
   readonly forged: Set<string>;
   readonly queues: ReadonlyMap<string, Queue>;
@@ -150,6 +153,7 @@ export const createWorld = (plan: Plan): World => {
     remote,
     tables,
     objects: new Map(),
+    requests: new Map(),
     forged: new Set(),
     queues,
     get ses() {
