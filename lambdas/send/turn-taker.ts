@@ -2,7 +2,6 @@ import type { ReadAccount } from '../adapters/account-readings.ts';
 import type { RateCounters } from '../adapters/rate-counters.ts';
 import type { Lane } from '../contract/lanes.ts';
 import { type AccountReading, rateOfWindow } from '../domain/budget/account-reading.ts';
-import { dayBudget } from '../domain/budget/day-budget.ts';
 import { hasHadItsHalf, inRounds, isBehind, othersWait } from '../domain/budget/fairness.ts';
 import {
   beginningOf,
@@ -14,6 +13,7 @@ import {
   windowsOfItem,
 } from '../domain/budget/lattice.ts';
 import { orderOfAsking, type Tokens } from '../domain/budget/order-of-asking.ts';
+import { createDayCounter } from './day-counter.ts';
 import { createLaneMemory } from './lane-memory.ts';
 import type { TakeTurn, Turn } from './turn.ts';
 
@@ -37,6 +37,8 @@ type Waiter = {
   readonly fail: (error: unknown) => void;
   isCountedOfDay: boolean;
 };
+
+const isUncounted = ({ isCountedOfDay }: Waiter): boolean => !isCountedOfDay;
 
 /** Longer than this nobody waits: a worker that waits does nothing else. */
 const patienceMilliseconds: Readonly<Record<Lane, number>> = { critical: 3_000, standard: 5_000, bulk: 5_000 };
@@ -67,10 +69,9 @@ const comeBackSeconds = { rate: { atLeast: 2, upTo: 5 }, 'day-budget': { atLeast
 export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn => {
   const { now, wait, random, lane, readAccount, counters } = dependencies;
   const memory = createLaneMemory();
+  const countDay = createDayCounter(lane, dependencies);
   let queue: Waiter[] = [];
   let isRunning = false;
-  /** The reading that was found to leave no room. */
-  let dayUsedUpAt: number | undefined;
 
   const leave = (waiters: readonly Waiter[], turn: () => Turn): void => {
     queue = queue.filter((waiter) => !waiters.includes(waiter));
@@ -83,19 +84,11 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
   };
 
   /** Those beyond the lane's part of the 24-hour quota leave; the others are counted once. */
-  const countDay = async (reading: AccountReading | undefined): Promise<void> => {
-    const uncounted = queue.filter(({ isCountedOfDay }) => !isCountedOfDay);
-    const budget = dayBudget(lane, reading, now());
-    if (uncounted.length === 0 || reading === undefined || budget.day === 'open') return;
-    const isUsedUp = budget.room === 0 || dayUsedUpAt === reading.at;
-    const counted = isUsedUp ? uncounted.length : await counters.countDay(lane, reading.at, uncounted.length);
-    const before = counted - uncounted.length;
-    const within = isUsedUp ? [] : uncounted.slice(0, Math.max(0, budget.room - before));
-    const beyond = uncounted.slice(within.length);
-    for (const waiter of within) waiter.isCountedOfDay = true;
-    if (beyond.length > 0) dayUsedUpAt = reading.at;
-    const { limit, daily } = budget;
-    leave(beyond, () => ({
+  const leaveForDay = async (reading: AccountReading | undefined): Promise<void> => {
+    const uncounted = queue.filter(isUncounted);
+    const { within, limit, daily } = await countDay(reading, uncounted.length);
+    for (const waiter of uncounted.slice(0, within)) waiter.isCountedOfDay = true;
+    leave(uncounted.slice(within), () => ({
       granted: false,
       because: 'day-budget',
       afterSeconds: comeBackAfter('day-budget'),
@@ -145,7 +138,7 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
     const holdsBack = ({ source }: Waiter): boolean => now() < half && hasHadItsHalf(source, state);
     let [askedBefore, wasGranted] = [0, false];
     for (const tokens of orderOfAsking(lane, asked)) {
-      const wanting = queue.filter((waiter) => !holdsBack(waiter));
+      const wanting = queue.filter((waiter) => !isUncounted(waiter) && !holdsBack(waiter));
       if (wanting.length === 0 || windowAt(now()) !== asked) break;
       const rate = rateOfWindow(reading, tokens.window);
       if (memory.left(tokens.lane, tokens.window, tokensOf(tokens.lane, rate, tokens.window)) === 0) continue;
@@ -182,12 +175,14 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
     await wait(gatheringMilliseconds[lane]);
     while (queue.length > 0) {
       const reading = await readAccount();
-      await countDay(reading);
+      while (queue.some(isUncounted)) await leaveForDay(reading);
       if (rateOfWindow(reading, windowAt(now())).perSecond === Number.POSITIVE_INFINITY) {
         grant(queue, Number.POSITIVE_INFINITY);
         return;
       }
       const next = await askAround(reading);
+      // Some came while others were asked for: there may be tokens left in this very window.
+      if (queue.some(isUncounted)) continue;
       leave(
         queue.filter(({ giveUpAt }) => giveUpAt < next),
         () => ({ granted: false, because: 'rate', afterSeconds: comeBackAfter('rate') }),

@@ -232,6 +232,17 @@ describe('a worker', () => {
     expect(world.refused.length).toBeGreaterThanOrEqual(7);
   });
 
+  it('asks at once for those that come while it asks for others', async () => {
+    const world = takingTurns(worldOf({ seed: 1, rates: [[500, -1_000]], latency: 5, delay: 0 }));
+    const call = world.createWorker('critical');
+    void call('login');
+    await world.time.runUntil(start + 3);
+    void call('login');
+    await world.time.runUntil(start + 1_000);
+    expect(world.calls).toHaveLength(2);
+    for (const { waited } of world.calls) expect(waited).toBeLessThan(windowMilliseconds / 2);
+  });
+
   it('writes once for all that wait, where there is room, and once for a code', async () => {
     for (const [lane, mails] of [
       ['bulk', 10],
