@@ -108,6 +108,7 @@ export const planOf = (seed: number): Plan => {
   });
   /** Calls are lost, and what SES tells of them is late or lost: what all of unsure.ts is about. */
   const isStorm = !isQuiet && random.chance(0.14);
+  const isOutOfOrder = isStorm && !isCalm && random.chance(0.4);
   const faultsEndAt = isQuiet ? beginning : beginning + random.pick([1, 3, 10, 25]) * minute;
   const requests = planRequests(random.fork('requests'));
   return {
@@ -160,10 +161,10 @@ export const planOf = (seed: number): Plan => {
     })),
     events: {
       lost: maybe(0.15, 0.5),
-      lostMails: isStorm ? 0.2 : maybe(0.1, 0.5),
-      late: isStorm ? 0.5 : maybe(0.15, 0.5),
+      lostMails: isStorm && !isOutOfOrder ? 0.2 : maybe(0.1, 0.5),
+      late: isStorm && !isOutOfOrder ? 0.5 : maybe(0.15, 0.5),
       twice: maybeOfSes(0.3, 0.5),
-      reordered: maybe(0.25, 0.5),
+      reordered: isOutOfOrder ? 0.7 : maybe(0.25, 0.5),
       heldUp: spans(random, isCalm ? 0 : 0.15, faultsEndAt, [minute, 5 * minute, 20 * minute]),
     },
     poison: { lostContent: maybe(0.06, 0.6), strangers: !isCalm && random.chance(0.06) ? 1 : 0 },
