@@ -17,7 +17,8 @@ const next: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   refused: [],
   expired: [],
   discarded: [],
-  'dead-lettered': [],
+  // Where people want it back (redrive.ts).
+  'dead-lettered': ['deferred'],
   'dry-run': [],
 };
 
@@ -42,6 +43,9 @@ export const watchLedger = (world: World, truth: Truth): Watcher => {
     }
     const fixed = [
       'recipient',
+      'source',
+      'principal',
+      'purpose',
       'mailbox',
       'receivedAt',
       'intakeMessageId',

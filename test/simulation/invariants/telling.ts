@@ -21,7 +21,7 @@ export const watchTelling = (world: World, truth: Truth): Watcher => {
     changed: ({ id, before, after, by }) => {
       const requests = recorded.get(after.intakeMessageId) ?? new Set();
       recorded.set(after.intakeMessageId, requests.add(after.messageId));
-      if (before === undefined || !by.startsWith('filter')) return;
+      if (before === undefined || !(by.startsWith('filter') || before.state === 'dead-lettered')) return;
       for (const key of told.keys()) if (key.startsWith(`${id} `)) told.delete(key);
     },
     told: (event) => {
