@@ -31,6 +31,8 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     const scopes = scopesOf(delivery);
     const stops = [...truth.stops.values(), ...truth.formerStops].filter(({ scope }) => scopes.includes(scope));
     return Math.max(
+      // What was asked for again was well only since then.
+      ...delivery.decisions.filter(({ by }) => by === 'filter').map(({ at }) => Date.parse(at)),
       Date.parse(delivery.receivedAt),
       faultsOver(plan),
       truth.broughtBackAt.get(id) ?? 0,

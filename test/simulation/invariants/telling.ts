@@ -11,6 +11,7 @@ export const watchTelling = (world: World, truth: Truth): Watcher => {
   const { violate, timeline, plan } = world;
   const told = new Map<string, { readonly eventId: string; count: number; readonly at: number }>();
 
+  const decidedAnew = new Set<string>();
   /** Ids that a message has been recorded under. */
   const recorded = new Map<string, Set<string>>();
   const isDecidedElsewhere = (id: string): boolean =>
@@ -22,6 +23,7 @@ export const watchTelling = (world: World, truth: Truth): Watcher => {
       const requests = recorded.get(after.intakeMessageId) ?? new Set();
       recorded.set(after.intakeMessageId, requests.add(after.messageId));
       if (before === undefined || !(by.startsWith('filter') || before.state === 'dead-lettered')) return;
+      decidedAnew.add(id);
       for (const key of told.keys()) if (key.startsWith(`${id} `)) told.delete(key);
     },
     told: (event) => {
@@ -59,7 +61,8 @@ export const watchTelling = (world: World, truth: Truth): Watcher => {
       before.count += 1;
       if (before.eventId !== event.eventId)
         violate('the same event has the same id', `${event.status} is told under two`, id);
-      if (plan.isQuiet) violate('sources are told once', `its source is told ${event.status} twice`, id);
+      if (plan.isQuiet && !decidedAnew.has(id))
+        violate('sources are told once', `its source is told ${event.status} twice`, id);
     },
 
     ended: () => {
