@@ -47,15 +47,17 @@ export const createParkedDeliveries = (client: DynamoDBDocumentClient, table: st
   },
 
   unpark: async ({ messageId, recipientIndex, dueAt, parked: place }) => {
-    if (dueAt === undefined || place === undefined) return false;
+    if (dueAt === undefined) return false;
+    // What has ended without ever having waited is there without a place, until its source has been told.
+    const asItWas = place === undefined ? 'attribute_not_exists(parked)' : 'parked.since = :since';
     return unlessConditionFails(() =>
       client.send(
         new UpdateCommand({
           TableName: table,
           Key: { messageId, recipientIndex },
           UpdateExpression: 'REMOVE parked, parkedShard, dueAt',
-          ConditionExpression: 'dueAt = :dueAt AND parked.since = :since',
-          ExpressionAttributeValues: { ':dueAt': dueAt, ':since': place.since },
+          ConditionExpression: `dueAt = :dueAt AND ${asItWas}`,
+          ExpressionAttributeValues: { ':dueAt': dueAt, ...(place === undefined ? {} : { ':since': place.since }) },
         }),
       ),
     );

@@ -1,3 +1,4 @@
+import { decidedAnew } from '../domain/delivery/transitions.ts';
 import { reasonsOf } from '../domain/policy/verdict.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import type { FilterDependencies } from './dependencies.ts';
@@ -30,7 +31,7 @@ const write = async (
     case 'record': {
       const isWritten = await ledger.record(step.delivery);
       if (isWritten) observe(decisionOf(step));
-      return isWritten || !step.claims;
+      return isWritten || (!step.claims && (await bringBack(step, { ledger, observe })));
     }
     case 'replace': {
       const isWritten = await ledger.replace(step.previous, step.delivery);
@@ -43,6 +44,23 @@ const write = async (
       return true;
     }
   }
+};
+
+/**
+ * What a message has under its own id is what an earlier receipt of it recorded, and stands; but where it was given up and has
+ * been handed in again, its end is another one now.
+ * @returns whether the ledger says what the source is going to be told
+ */
+const bringBack = async (
+  step: Extract<Step, { readonly step: 'record' }>,
+  { ledger, observe }: Pick<FilterDependencies, 'ledger' | 'observe'>,
+): Promise<boolean> => {
+  const [previous] = await ledger.getEach([step.delivery]);
+  if (previous?.state !== 'dead-lettered') return true;
+  const delivery = decidedAnew(previous, step.delivery);
+  const isWritten = await ledger.replace(previous, delivery);
+  if (isWritten) observe(decisionOf({ ...step, delivery }));
+  return isWritten;
 };
 
 const decisionOf = ({ delivery: { messageId, recipientIndex, decisions, state } }: Step) => {

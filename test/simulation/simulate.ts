@@ -27,6 +27,10 @@ const mostSteps = 1_000_000;
 /** The longest maximum age of the policy, and more than anything of what is documented takes after it. */
 const longest = 4 * 60 * minute + 60 * minute;
 
+/** By then every hour in which anything was accepted has been counted, in all lanes. */
+const allCounted = ({ reconciles }: Plan): number =>
+  reconciles === undefined ? 0 : beginning + 60 * minute + longest + 12 * minute;
+
 /** Everything that happens in the run of a seed. The same seed always gives the same run. */
 export const simulate = async (seed: number, plan: Plan = planOf(seed)): Promise<Run> => {
   const handlers = await loadHandlers();
@@ -47,15 +51,17 @@ export const simulate = async (seed: number, plan: Plan = planOf(seed)): Promise
   const { runRelease } = startSchedules(world, handlers);
   startPeople(world, runRelease);
 
-  const hardEnd = Math.max(beginning + longest, faultsOver(plan) + 60 * minute) + 10 * minute;
+  const hardEnd = Math.max(beginning + longest, faultsOver(plan) + 60 * minute, allCounted(plan)) + 10 * minute;
   const isIdle = (): boolean =>
     world.pending() === 0 &&
     world.timeline.now() >= faultsOver(plan) &&
+    world.timeline.now() >= allCounted(plan) &&
     readers.every((reader) => reader.isIdle()) &&
     [...world.queues.values()].every((queue) => queue.messages().length === 0) &&
     (world.tables.items('ledger') as readonly Partial<Delivery>[]).every(
       // What nobody knows the sender of waits for people, who do not come.
-      ({ parkedShard, source }) => parkedShard === undefined || source === undefined,
+      ({ parkedShard, source, state }) =>
+        parkedShard === undefined || (state === undefined ? !parkedShard.startsWith('redrive:') : source === undefined),
     );
   const look = (): void => {
     if (isIdle() || world.timeline.now() > hardEnd) world.finish();
@@ -85,8 +91,14 @@ const startSources = (world: World): void => {
       const body = typeof request === 'string' ? request : JSON.stringify(request);
       const senderId = `${isForged === true ? roleIds.stranger : roleIds[source]}:${source}`;
       if (queue !== undefined) {
-        const { id } = world.enqueue(queue, { body, senderId, groupId: source, attributes: {} });
+        const message = { body, senderId, groupId: source, attributes: {} };
+        const isMoved = world.random.chance(plan.poison.moved);
+        if (isMoved) world.count('queues:moved');
+        const { id } = isMoved
+          ? (world.queues.get(deadLettersOf(queue.name)) ?? queue).send(message)
+          : world.enqueue(queue, message);
         if (typeof request !== 'string') world.requests.set(id, request);
+        world.senders.set(id, senderId);
         trace.note(source, `enqueues ${id}: ${body.slice(0, 200)}`);
       }
       world.ends();

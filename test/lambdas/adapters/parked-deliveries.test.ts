@@ -97,6 +97,19 @@ describe('the deliveries that are parked', () => {
     expect(await ledger.get(item)).toEqual(item);
   });
 
+  it('are taken from their place though they never waited, and only have to be found until their sources are told', async () => {
+    const { ledger, parked } = adapters();
+    const { parked: place, ...ended } = newHeld('9', at(0));
+    await ledger.record(ended);
+    expect(await parked.unpark({ ...ended, dueAt: at(1) })).toBe(false);
+    expect(await parked.unpark(ended)).toBe(true);
+    expect(await readAll('9', at(60))).toEqual([]);
+    const waiting = newHeld('8', at(0));
+    await ledger.record(waiting);
+    expect(place).toBeDefined();
+    expect(await parked.unpark({ ...ended, ...keyOf(waiting) })).toBe(false);
+  });
+
   it('are an outage when the table is out of reach', async () => {
     aws.intercept(() => ({ status: 400, headers: {}, body: '{"__type":"ResourceNotFoundException"}' }));
     await expect(readAll('a', at(0))).rejects.toThrow(OutageError);

@@ -122,6 +122,23 @@ describe('a stranger’s request that was given up and is brought back', () => {
     expect(ledger.items()[0]?.state).not.toBe('queued');
   });
 
+  it('is refused where another has had its key since, under its own id: as the ledger says, and its source is told', async () => {
+    const { filter, ledger, happened } = filtering();
+    await filter(intakeMessage(JSON.stringify(mailRequest({ idempotencyKey: 'k', subject: 'Another' })), { id: 'other' }));
+    const ownId = messageId('billing', 'first');
+    const [other] = ledger.items();
+    if (other === undefined) throw new Error('nothing was recorded');
+    const lost = { ...other, messageId: ownId, intakeMessageId: 'first', decisions: [], state: 'queued' } as const;
+    await ledger.record(deadLettered(lost, 'intake', 'TypeError', at));
+    await filter(handedIn());
+    const own = ledger.items().find((item) => item.messageId === ownId);
+    expect(own).toMatchObject({ state: 'refused', decisions: [{ by: 'dead-letter' }, { verdict: 'refuse' }] });
+    expect(happened.at(-1)).toBe('told 0 refused');
+    // And once more changes nothing.
+    await filter(handedIn());
+    expect(ledger.items().find((item) => item.messageId === ownId)).toEqual(own);
+  });
+
   it('from anybody but release is a malformed request of who sent it', async () => {
     const { filter, ledger } = filtering();
     const text = redrivenText({ ...first, principal: stranger, sender: 'any' });

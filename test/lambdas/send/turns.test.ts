@@ -265,6 +265,23 @@ describe("a lane's part of the 24-hour quota", () => {
     }
   });
 
+  it('is gone beyond by no two lanes together: what is above it is left for critical mail', async () => {
+    const world = worldWith(780);
+    const send = (lane: 'bulk' | 'standard', workers: number) => {
+      for (let worker = 0; worker < workers; worker += 1) {
+        const call = world.createWorker(lane);
+        for (let mails = 0; mails < 10; mails += 1) void call('billing');
+      }
+    };
+    send('bulk', 5);
+    await world.time.runUntil(now + 10_000);
+    send('standard', 20);
+    await world.time.runUntil(now + 20_000);
+    expect(world.calls.filter(({ lane }) => lane === 'bulk')).toHaveLength(20);
+    // Bulk has asked for 50 and got 20: so many less of the 170 are seen to be left, until the next reading.
+    expect(world.calls.filter(({ lane }) => lane === 'standard')).toHaveLength(120);
+  });
+
   it('is counted no more by a worker that has found it used up, until there is another reading', async () => {
     const world = worldWith(795);
     const call = world.createWorker('bulk');

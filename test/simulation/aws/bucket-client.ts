@@ -4,7 +4,12 @@ import type { World } from '../world/world.ts';
 
 /** S3's client of one worker, over one bucket with versions. */
 export const createBucketClient = (world: World, actor: Actor): S3Client => {
-  const { objects, remote, random, plan, count } = world;
+  const { objects, remote, random, plan, count, timeline } = world;
+  const restore = (key: string, text: string): void =>
+    void objects.set(
+      key,
+      (objects.get(key) ?? []).map(() => text),
+    );
 
   const send = (command: unknown): Promise<unknown> => {
     const key = (command as { readonly input: { readonly Key: string } }).input.Key;
@@ -14,6 +19,10 @@ export const createBucketClient = (world: World, actor: Actor): S3Client => {
         const versions = objects.get(key) ?? [];
         const isGone = key.startsWith('content/') && random.chance(plan.poison.lostContent);
         objects.set(key, [...versions, isGone ? undefined : text]);
+        if (isGone) {
+          world.lostContents.add(`${key}/${versions.length}`);
+          if (random.chance(0.6)) timeline.after(plan.poison.contentIsBackAt - timeline.now(), () => restore(key, text));
+        }
         return { VersionId: `v${versions.length}` };
       };
       return remote.call({ actor, service: 'objects', what: `PutObject ${key.slice(0, 30)}`, perform });

@@ -45,6 +45,7 @@ export const createTableClient = (world: World, actor: Actor): DynamoDBDocumentC
         continue;
       }
       const item = tables.read(table, key, isConsistent ? 0 : lag());
+      if (!isConsistent && table === 'ledger' && item !== tables.get(table, key)) count('tables:stale');
       (answers[table] ??= []).push(...(item === undefined ? [] : [item]));
     }
     if (Object.keys(unprocessed).length > 0) count('tables:unprocessed-keys');

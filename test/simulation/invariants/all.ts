@@ -6,6 +6,8 @@ import { watchEnds } from './ends.ts';
 import { watchHeard } from './heard.ts';
 import { watchLedger } from './ledger.ts';
 import { watchQueues } from './queues.ts';
+import { watchReconcile } from './reconcile.ts';
+import { watchRedrive } from './redrive.ts';
 import { watchRequests } from './requests.ts';
 import { watchSuppressions } from './suppressions.ts';
 import { watchTelling } from './telling.ts';
@@ -24,6 +26,8 @@ export const watchAll = (world: World): readonly Watcher[] => {
     watchHeard(world, truth),
     watchRequests(world, truth),
     watchSuppressions(world, truth),
+    watchReconcile(world, truth),
+    watchRedrive(world, truth),
     watchEnds(world, truth),
   ];
 };

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import { faultsOver } from '../plan/plan.ts';
+import { parsedPolicy } from '../plan/policy.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import { ends, scopesOf, statusOf, type Truth } from './truth.ts';
@@ -26,23 +27,36 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
   const twice = new Set<string>();
 
   /** From when on nothing stood in the way of a mail; Infinity if something does for good. */
-  const wellSince = (delivery: Delivery): number => {
+  const wellSince = (id: string, delivery: Delivery): number => {
     const scopes = scopesOf(delivery);
     const stops = [...truth.stops.values(), ...truth.formerStops].filter(({ scope }) => scopes.includes(scope));
     return Math.max(
+      // What was asked for again was well only since then.
+      ...delivery.decisions.filter(({ by }) => by === 'filter').map(({ at }) => Date.parse(at)),
       Date.parse(delivery.receivedAt),
       faultsOver(plan),
+      truth.broughtBackAt.get(id) ?? 0,
       ...stops.map(({ until, replacedAt = Number.POSITIVE_INFINITY }) => Math.min(until, replacedAt)),
     );
+  };
+
+  /** "Fifteen minutes after its maximum age" (decision 0019), and a run. */
+  const isLostLate = ({ purpose = '', receivedAt }: Delivery, at: number): string | undefined => {
+    count('ended-after-loss');
+    const maxAge = (parsedPolicy.purposes[purpose]?.maxAge ?? 0) * 1000;
+    const latest = Math.max(Date.parse(receivedAt) + maxAge, faultsOver(plan)) + 16 * minute;
+    const isPromised = plan.reconciles?.crashes === 0 && !truth.broughtBackAt.size;
+    return isPromised && at > latest ? `its envelope was lost, and it ends ${at - latest} ms too late` : undefined;
   };
 
   const isLate = (id: string, delivery: Delivery): string | undefined => {
     const at = endedAt.get(id);
     if (at === undefined || !ends.has(delivery.state)) return `it never ends: it is ${delivery.state}`;
+    if (world.lostEnvelopes.has(id)) return isLostLate(delivery, at);
     const end = delivery.validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(delivery.validUntil);
     const latest = Math.max(end, faultsOver(plan)) + afterItsEnd;
     if (at > latest) return `it ends ${at - latest} ms too late`;
-    const well = wellSince(delivery);
+    const well = wellSince(id, delivery);
     const isRefusedRoom = plan.day.isTight && delivery.lane !== 'critical';
     // Where nothing goes wrong it leaves when it may, or when release looks next.
     const wait = plan.isQuiet && delivery.source !== 'crm' ? 4 * minute : longestWait;

@@ -17,7 +17,8 @@ const next: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   refused: [],
   expired: [],
   discarded: [],
-  'dead-lettered': [],
+  // Where people want it back (redrive.ts).
+  'dead-lettered': ['deferred'],
   'dry-run': [],
 };
 
@@ -42,6 +43,9 @@ export const watchLedger = (world: World, truth: Truth): Watcher => {
     }
     const fixed = [
       'recipient',
+      'source',
+      'principal',
+      'purpose',
       'mailbox',
       'receivedAt',
       'intakeMessageId',
@@ -72,7 +76,9 @@ export const watchLedger = (world: World, truth: Truth): Watcher => {
   const parking = ({ after }: LedgerChange): string | undefined => {
     const { state, parked, parkedShard, dueAt, validUntil } = after;
     const has = [parked, parkedShard, dueAt].filter((each) => each !== undefined).length;
-    if (has !== 0 && has !== 3) return 'it is parked in part: nobody will find it';
+    // What has ended and never waited is found without a place, until its source has been told.
+    const isFound = ends.has(state) && parked === undefined && has === 2;
+    if (has !== 0 && has !== 3 && !isFound) return 'it is parked in part: nobody will find it';
     const waits = state === 'held' || state === 'deferred';
     if (waits && has === 0) return `it is ${state}, and not parked`;
     if (has === 0 || dueAt === undefined) return undefined;

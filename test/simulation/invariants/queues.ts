@@ -10,7 +10,7 @@ const isDeadLetters = (name: string): boolean => name.endsWith('-dead-letter');
 
 /** Whenever a message is deleted: nothing of it is lost. Whenever one becomes a dead letter: it had to. */
 export const watchQueues = (world: World, truth: Truth): Watcher => {
-  const { violate, queues, plan, objects } = world;
+  const { violate, queues, plan, lostContents, objects } = world;
   const buried = new Set<string>();
   /** What was ever recorded of an intake message: a later one with its key may be decided in its place. */
   const recorded = new Map<string, Set<string>>();
@@ -21,11 +21,11 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
     [...queues.values()].some((queue) =>
       queue
         .messages()
-        .some((each) => each !== deleted && (each.id === intakeMessageId || world.deliveryIn(each.body) === id)),
+        .some((each) => each !== deleted && (firstIdOf(each) === intakeMessageId || world.deliveryIn(each.body) === id)),
     );
 
   const isKept = (id: string, delivery: Delivery, deleted: Message): boolean =>
-    ends.has(delivery.state) || delivery.parkedShard !== undefined || isBroughtOn(id, delivery, deleted);
+    world.lostEnvelopes.has(id) || ends.has(delivery.state) || delivery.parkedShard !== undefined || isBroughtOn(id, delivery, deleted);
 
   const outbound = (message: Message): void => {
     const id = world.deliveryIn(message.body);
@@ -37,7 +37,7 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
 
   const intake = (message: Message): void => {
     if (buried.has(message.id)) return;
-    const own = [...(recorded.get(message.id) ?? [])].flatMap((id) => {
+    const own = [...(recorded.get(firstIdOf(message)) ?? [])].flatMap((id) => {
       const delivery = truth.deliveries.get(id);
       return delivery === undefined ? [] : [[id, delivery] as const];
     });
@@ -95,7 +95,7 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
   const isLostCause = ({ body, attributes }: Message): boolean => {
     if (world.forged.has(attributes['PosternMessageId']?.StringValue ?? '')) return true;
     const [, key, version] = /"object":\{"key":"([^"]+)","versionId":"v(\d+)"/.exec(body) ?? [];
-    return key !== undefined && objects.get(key)?.[Number(version)] === undefined;
+    return key !== undefined && lostContents.has(`${key}/${version}`);
   };
 
   return {
@@ -145,9 +145,19 @@ const isTrusted = ({ attributes }: Message): boolean =>
 
 const recipientsOf = (body: string): number => {
   try {
-    const { to = [] } = JSON.parse(body) as { readonly to?: readonly { readonly address: string }[] };
+    const { to = [] } = JSON.parse(firstBodyOf(body)) as { readonly to?: readonly { readonly address: string }[] };
     return Math.max(1, new Set(to.map(({ address }) => address)).size);
   } catch {
     return 1;
   }
 };
+
+/** Of a request that was brought back: as it came the first time. */
+const firstOf = (body: string): { readonly sqsMessageId: string; readonly body: string } | undefined =>
+  body.startsWith('{"version":1,"redriven":')
+    ? (JSON.parse(body) as { readonly redriven: { readonly sqsMessageId: string; readonly body: string } }).redriven
+    : undefined;
+
+export const firstIdOf = ({ id, body }: Pick<Message, 'id' | 'body'>): string => firstOf(body)?.sqsMessageId ?? id;
+
+const firstBodyOf = (body: string): string => firstOf(body)?.body ?? body;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MailRequest } from '../../../lambdas/contract/mail-request.ts';
+import { roleIds } from '../plan/policy.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import type { Truth } from './truth.ts';
@@ -32,6 +33,9 @@ export const watchRequests = (world: World, truth: Truth): Watcher => {
       const bytes = Buffer.from(raw);
       const wrong = request === undefined ? 'nobody has asked for it' : isAnother(bytes, request, id);
       if (wrong !== undefined) violate('what is sent was asked for', wrong, id);
+      const sender = world.senders.get(delivery?.intakeMessageId ?? '');
+      if (sender !== `${roleIds[delivery?.source as 'shop' | 'crm']}:${delivery?.source}`)
+        violate('mail is its sender’s', `it is sent as ${delivery?.source}, and ${sender} asked for it`, id);
       const lost = delivery?.purpose === 'letter' ? linkIsLost(bytes) : undefined;
       if (lost !== undefined) violate('a letter can be unsubscribed from', lost, id);
     },

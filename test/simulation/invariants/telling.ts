@@ -11,10 +11,19 @@ export const watchTelling = (world: World, truth: Truth): Watcher => {
   const { violate, timeline, plan } = world;
   const told = new Map<string, { readonly eventId: string; count: number; readonly at: number }>();
 
+  const decidedAnew = new Set<string>();
+  /** Ids that a message has been recorded under. */
+  const recorded = new Map<string, Set<string>>();
+  const isDecidedElsewhere = (id: string): boolean =>
+    (recorded.get(truth.deliveries.get(id)?.intakeMessageId ?? '')?.size ?? 0) > 1;
+
   return {
     /** What is decided anew comes to an end anew. */
-    changed: ({ id, before, by }) => {
-      if (before === undefined || !by.startsWith('filter')) return;
+    changed: ({ id, before, after, by }) => {
+      const requests = recorded.get(after.intakeMessageId) ?? new Set();
+      recorded.set(after.intakeMessageId, requests.add(after.messageId));
+      if (before === undefined || !(by.startsWith('filter') || before.state === 'dead-lettered')) return;
+      decidedAnew.add(id);
       for (const key of told.keys()) if (key.startsWith(`${id} `)) told.delete(key);
     },
     told: (event) => {
@@ -52,25 +61,19 @@ export const watchTelling = (world: World, truth: Truth): Watcher => {
       before.count += 1;
       if (before.eventId !== event.eventId)
         violate('the same event has the same id', `${event.status} is told under two`, id);
-      if (plan.isQuiet) violate('sources are told once', `its source is told ${event.status} twice`, id);
+      if (plan.isQuiet && !decidedAnew.has(id))
+        violate('sources are told once', `its source is told ${event.status} twice`, id);
     },
 
     ended: () => {
       for (const [id, { source }] of truth.deliveries) {
         const status = [...(truth.statuses.get(id)?.keys() ?? [])].at(-1) ?? '';
         // A use of a key that became free before its source could be told is decided as the first one, under another id.
-        const isTold = toldStatuses.some((each) => each === status) && !isDecidedElsewhere(truth, id);
+        const isTold = toldStatuses.some((each) => each === status) && !isDecidedElsewhere(id);
         if (source !== undefined && isTold && !told.has(`${id} ${status}`)) {
           violate('every end is told', `its source never hears that it is ${status}`, id);
         }
       }
     },
   };
-};
-
-const isDecidedElsewhere = (truth: Truth, id: string): boolean => {
-  const intakeMessageId = truth.deliveries.get(id)?.intakeMessageId;
-  return [...truth.deliveries].some(
-    ([other, each]) => each.intakeMessageId === intakeMessageId && !other.startsWith(id.split('/')[0] ?? ''),
-  );
 };

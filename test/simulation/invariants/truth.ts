@@ -20,6 +20,8 @@ export type Truth = {
   /** The latest version of every stop that there was before the one that is there now. */
   readonly formerStops: readonly StopVersion[];
   readonly suppressions: ReadonlyMap<string, ReadonlyMap<SuppressionOrigin, SuppressionSince>>;
+  /** When a delivery that was given up was brought back. */
+  readonly broughtBackAt: ReadonlyMap<string, number>;
   readonly watermark: () => number;
 };
 
@@ -89,6 +91,7 @@ export const createTruth = (world: World): { readonly truth: Truth; readonly wat
   const stops = new Map<string, StopVersion>();
   const formerStops: StopVersion[] = [];
   const suppressions = new Map<string, Map<SuppressionOrigin, SuppressionSince>>();
+  const broughtBackAt = new Map<string, number>();
   const { now } = world.timeline;
   const end = (until: unknown): number => (typeof until === 'string' ? Date.parse(until) : Number.POSITIVE_INFINITY);
 
@@ -122,6 +125,7 @@ export const createTruth = (world: World): { readonly truth: Truth; readonly wat
       stops,
       formerStops,
       suppressions,
+      broughtBackAt,
       watermark: () => {
         const item = world.tables.get('ledger', { messageId: 'feedback:watermark', recipientIndex: 0 });
         return Number(item?.['takenInUntil'] ?? 0);
@@ -134,6 +138,7 @@ export const createTruth = (world: World): { readonly truth: Truth; readonly wat
       },
       changed: ({ id, before, after, by }) => {
         deliveries.set(id, after);
+        if (before?.state === 'dead-lettered' && after.state !== before.state) broughtBackAt.set(id, now());
         const known = statuses.get(id) ?? new Map<string, number>();
         const status = statusOf(after);
         // What is decided anew may come to it anew.

@@ -113,8 +113,8 @@ export const adapterMutations: readonly Mutation[] = [
   {
     name: 'unpark whatever is parked by now',
     file: 'lambdas/adapters/parked-deliveries.ts',
-    find: "'dueAt = :dueAt AND parked.since = :since',",
-    put: "'dueAt = :dueAt OR attribute_exists(dueAt) OR parked.since = :since',",
+    find: '`dueAt = :dueAt AND ${asItWas}`,',
+    put: '`dueAt = :dueAt OR attribute_exists(dueAt) OR ${asItWas}`,',
   },
   {
     name: 'only the first page of what is parked',

@@ -1,6 +1,7 @@
 import { adapterMutations } from './adapters.ts';
 import { domainMutations } from './domain.ts';
 import { functionMutations } from './functions.ts';
+import { laterMutations } from './later.ts';
 import type { Mutation } from './mutation.ts';
 import { sendMutations } from './send.ts';
 
@@ -9,4 +10,5 @@ export const mutations: readonly Mutation[] = [
   ...domainMutations,
   ...adapterMutations,
   ...functionMutations,
+  ...laterMutations,
 ];

@@ -6,6 +6,7 @@ import { people } from './requests.ts';
 export type PeopleAct = { readonly at: number } & (
   | { readonly act: 'stop'; readonly scope: string; readonly queued: 'hold' | 'discard'; readonly until?: number }
   | { readonly act: 'resume'; readonly scope: string }
+  | { readonly act: 'redrive' }
   | { readonly act: 'suppress'; readonly address: string; readonly until?: number }
 );
 
@@ -40,3 +41,10 @@ export const planActs = (random: Random): readonly PeopleAct[] => {
   }
   return acts.toSorted((one, other) => one.at - other.at);
 };
+
+/** People look at what was given up, and want all of it back, and perhaps more than once. */
+export const planRedrives = (random: Random): readonly PeopleAct[] =>
+  Array.from({ length: random.pick([1, 2, 3]) }, () => ({
+    at: beginning + random.int(1, 75) * minute,
+    act: 'redrive',
+  }));

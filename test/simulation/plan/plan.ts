@@ -2,7 +2,7 @@ import type { Lane } from '../../../lambdas/contract/lanes.ts';
 import type { MailRequest } from '../../../lambdas/contract/mail-request.ts';
 import { createRandom, type Random } from '../world/random.ts';
 import { beginning } from '../world/timeline.ts';
-import { type PeopleAct, planActs } from './acts.ts';
+import { type PeopleAct, planActs, planRedrives } from './acts.ts';
 import { planRequests } from './requests.ts';
 import type { Span } from './spans.ts';
 
@@ -83,7 +83,18 @@ export type Plan = {
     readonly heldUp: readonly Span[];
   };
   /** How likely a content is gone, and somebody else puts envelopes on the queue: dead letters in the end. */
-  readonly poison: { readonly lostContent: number; readonly strangers: number };
+  readonly poison: {
+    readonly lostContent: number;
+    readonly strangers: number;
+    /** When a part of what was lost is there again. */
+    readonly contentIsBackAt: number;
+    /** An envelope is lost on its way, by whatever nobody has thought of: nothing leads to its delivery any more. */
+    readonly lostEnvelopes: number;
+    /** SQS itself moves a request to the dead letters, received too often or not. */
+    readonly moved: number;
+  };
+  /** Whether what was accepted is compared with what has ended, until every hour has been counted; costs hours of the run. */
+  readonly reconciles: { readonly crashes: number; readonly crashUntil: number } | undefined;
   readonly requests: readonly PlannedRequest[];
   readonly acts: readonly PeopleAct[];
   readonly names: { readonly eventsTopic: string; readonly account: string };
@@ -108,8 +119,12 @@ export const planOf = (seed: number): Plan => {
   });
   /** Calls are lost, and what SES tells of them is late or lost: what all of unsure.ts is about. */
   const isStorm = !isQuiet && random.chance(0.14);
+  const isOutOfOrder = isStorm && !isCalm && random.chance(0.4);
   const faultsEndAt = isQuiet ? beginning : beginning + random.pick([1, 3, 10, 25]) * minute;
   const requests = planRequests(random.fork('requests'));
+  const own = random.fork('reconcile');
+  const reconciles = own.chance(0.08) ? { crashes: own.pick([0, 0, 0.003, 0.01]), crashUntil: beginning + 330 * minute } : undefined;
+  const [lostContent, moved] = [maybe(0.06, 0.6), isCalm || !own.chance(0.05) ? 0 : 0.6];
   return {
     seed,
     isQuiet,
@@ -160,15 +175,25 @@ export const planOf = (seed: number): Plan => {
     })),
     events: {
       lost: maybe(0.15, 0.5),
-      lostMails: isStorm ? 0.2 : maybe(0.1, 0.5),
-      late: isStorm ? 0.5 : maybe(0.15, 0.5),
+      lostMails: isStorm && !isOutOfOrder ? 0.2 : maybe(0.1, 0.5),
+      late: isStorm && !isOutOfOrder ? 0.5 : maybe(0.15, 0.5),
       twice: maybeOfSes(0.3, 0.5),
-      reordered: maybe(0.25, 0.5),
+      reordered: isOutOfOrder ? 0.7 : maybe(0.25, 0.5),
       heldUp: spans(random, isCalm ? 0 : 0.15, faultsEndAt, [minute, 5 * minute, 20 * minute]),
     },
-    poison: { lostContent: maybe(0.06, 0.6), strangers: !isCalm && random.chance(0.06) ? 1 : 0 },
+    poison: {
+      lostContent,
+      strangers: !isCalm && random.chance(0.06) ? 1 : 0,
+      contentIsBackAt: beginning + random.int(2, 30) * minute,
+      lostEnvelopes: reconciles === undefined || isCalm ? 0 : maybe(0.6, 0.7),
+      moved,
+    },
+    reconciles,
     requests,
-    acts: isCalm && !isQuiet ? [] : planActs(random.fork('acts')),
+    acts: [
+      ...(isCalm && !isQuiet ? [] : planActs(random.fork('acts'))),
+      ...(lostContent + moved > 0 ? planRedrives(random.fork('redrives')) : []),
+    ],
     names: { eventsTopic: 'arn:aws:sns:eu-west-1:111122223333:postern-sim-ses-events', account: '111122223333' },
   };
 };

@@ -14,7 +14,16 @@ export type StartHandler = (
   world: { readonly environment: Readonly<Record<string, string>>; readonly math: Math },
 ) => Handler;
 
-export const functionNames = ['filter', 'send', 'feedback', 'release', 'dead-letter', 'account', 'heartbeat'] as const;
+export const functionNames = [
+  'filter',
+  'send',
+  'feedback',
+  'release',
+  'dead-letter',
+  'account',
+  'heartbeat',
+  'reconcile',
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /**

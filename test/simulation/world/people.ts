@@ -1,8 +1,12 @@
 import { createAuditLog } from '../../../lambdas/adapters/audit-log.ts';
+import { createDeadLetterRegister } from '../../../lambdas/adapters/dead-letter-register.ts';
 import { createStopChanges } from '../../../lambdas/adapters/stop-changes.ts';
 import { createStopList } from '../../../lambdas/adapters/stop-list.ts';
 import { createSuppressionRecords } from '../../../lambdas/adapters/suppression-records.ts';
+import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
+import { deadLetterQueues } from '../../../lambdas/contract/dead-letter.ts';
 import type { Caller } from '../../../lambdas/control/caller.ts';
+import { createRedriveCommands } from '../../../lambdas/control/redrive.ts';
 import { createStopCommands } from '../../../lambdas/control/stops.ts';
 import { createSuppressionCommands } from '../../../lambdas/control/suppressions.ts';
 import { createTableClient } from '../aws/table-client.ts';
@@ -19,15 +23,22 @@ export const startPeople = (world: World, runRelease: () => void): void => {
   const actor = createActor('control', `${roleIds.other}:control`);
   const client = createTableClient(world, actor);
   const shared = { now: timeline.now, audit: createAuditLog(client, 'audit') };
+  const startRelease = (): Promise<true> => {
+    runRelease();
+    return Promise.resolve(true);
+  };
   const stops = createStopCommands({
     ...shared,
     wait: (milliseconds) => remote.wait(actor, milliseconds),
     readAllStops: createStopList(client, 'stops'),
     stops: createStopChanges(client, 'stops'),
-    startRelease: () => {
-      runRelease();
-      return Promise.resolve(true);
-    },
+    startRelease,
+  });
+  const readTables = createTableReader(client, (milliseconds) => remote.wait(actor, milliseconds));
+  const redrives = createRedriveCommands({
+    ...shared,
+    deadLetters: createDeadLetterRegister(client, readTables, 'ledger'),
+    startRelease,
   });
   const suppressions = createSuppressionCommands({
     ...shared,
@@ -42,8 +53,24 @@ export const startPeople = (world: World, runRelease: () => void): void => {
   } as unknown as Caller;
   const iso = (time: number | undefined) => (time === undefined ? {} : { until: new Date(time).toISOString() });
 
+  /** Of every queue, page by page. */
+  const redriveAll = async (): Promise<void> => {
+    for (const queue of deadLetterQueues) {
+      let cursor: string | undefined;
+      do {
+        const answer = await redrives['redrive-run']({ all: true, queue, why: 'simulated', cursor }, caller);
+        if (!('result' in answer)) throw new Error('control does not redrive');
+        const { marked, next } = answer.result as { readonly marked: readonly { outcome: string }[]; next?: string };
+        for (const { outcome } of marked) count(`redrive-asked:${outcome}`);
+        cursor = next;
+      } while (cursor !== undefined);
+    }
+  };
+
   const perform = (act: PeopleAct): Promise<unknown> => {
     switch (act.act) {
+      case 'redrive':
+        return redriveAll();
       case 'stop': {
         const until = act.until !== undefined && act.until > timeline.now() ? act.until : undefined;
         return stops.stop({ scope: act.scope, reason: 'simulated', queued: act.queued, ...iso(until) }, caller);
@@ -61,7 +88,9 @@ export const startPeople = (world: World, runRelease: () => void): void => {
     for (;;) {
       trace.note(
         actor.name,
-        `${act.act} ${'scope' in act ? act.scope : act.address}${act.act === 'stop' ? ` (${act.queued})` : ''}`,
+        act.act === 'redrive'
+          ? 'wants back what was given up'
+          : `${act.act} ${'scope' in act ? act.scope : act.address}${act.act === 'stop' ? ` (${act.queued})` : ''}`,
       );
       try {
         await perform(act);

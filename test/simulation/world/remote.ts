@@ -57,7 +57,10 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
   };
 
   const crashesAt = (actor: Actor): 'before' | 'after' | undefined => {
-    if (!isFaulty() || !random.chance(plan.crashes)) return undefined;
+    const { crashes = 0, crashUntil = 0 } = plan.reconciles ?? {};
+    const isReconciling = actor.name.startsWith('reconcile') && timeline.now() < crashUntil;
+    const rate = isReconciling ? crashes : isFaulty() ? plan.crashes : 0;
+    if (!random.chance(rate)) return undefined;
     if (actor.name.startsWith('control')) return undefined;
     count('crash');
     return random.pick(['before', 'after']);

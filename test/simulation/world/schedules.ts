@@ -1,6 +1,7 @@
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { faultsOver } from '../plan/plan.ts';
 import type { FunctionName, Handlers } from './handlers.ts';
-import { contextOf, startWorker, timeoutMilliseconds, type Worker } from './workers.ts';
+import { contextOf, startWorker, timeoutOf, type Worker } from './workers.ts';
 import type { World } from './world.ts';
 
 const minute = 60_000;
@@ -27,7 +28,7 @@ export const startSchedules = (world: World, handlers: Handlers): { readonly run
     const { actor, handler } = worker;
     worker.isBusy = true;
     let isOver = false;
-    timeline.after(timeoutMilliseconds, () => {
+    timeline.after(timeoutOf(name), () => {
       if (!isOver) remote.kill(actor, 'its time is up');
     });
     trace.note(actor.name, 'runs');
@@ -40,12 +41,16 @@ export const startSchedules = (world: World, handlers: Handlers): { readonly run
     worker.isBusy = false;
   };
 
+  /** From then on there is little left to find. */
+  const idleAfter = faultsOver(plan) + 60 * minute;
   const deliveries = (): readonly Partial<Delivery>[] => world.tables.items('ledger');
   const isLately = (time: number): boolean => time <= timeline.now() + minute && time >= timeline.now() - lately;
   const worthIt: Readonly<Record<string, () => boolean>> = {
     release: () =>
       deliveries().some(({ parkedShard }) => parkedShard !== undefined) &&
-      (deliveries().some(({ dueAt }) => dueAt !== undefined && Date.parse(dueAt) <= timeline.now() + minute) ||
+      (deliveries().some(({ dueAt, state }) => state !== undefined && dueAt !== undefined && Date.parse(dueAt) <= timeline.now() + minute) ||
+        // People want something back that was given up.
+        deliveries().some(({ parkedShard = '' }) => parkedShard.startsWith('redrive:')) ||
         world.tables.items('stops').some((stop) => isLately(Date.parse(String(stop['until'])))) ||
         isLately(world.lastStopAt())),
     heartbeat: () => deliveries().some(({ state }) => state === 'unsure' || state === 'leased'),
@@ -59,10 +64,20 @@ export const startSchedules = (world: World, handlers: Handlers): { readonly run
   for (const name of ['release', 'heartbeat', 'account'] as const) {
     const tick = (): void => {
       if (world.isOver()) return;
-      if (worthIt[name]?.() === true || random.chance(0.06)) void run(name);
+      if (worthIt[name]?.() === true || random.chance(timeline.now() < idleAfter ? 0.06 : 0.01)) void run(name);
       timeline.after(minute + random.int(-300, 300), tick);
     };
     timeline.after(random.int(0, minute), tick);
+  }
+  if (plan.reconciles !== undefined) {
+    const tick = (): void => {
+      if (world.isOver()) return;
+      void run('reconcile');
+      // EventBridge may invoke twice.
+      if (random.chance(0.05)) void run('reconcile');
+      timeline.after(5 * minute + random.int(-300, 300), tick);
+    };
+    timeline.after(random.int(0, 5 * minute), tick);
   }
   return { runRelease: () => void run('release') };
 };

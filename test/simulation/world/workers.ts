@@ -16,6 +16,11 @@ import type { World } from './world.ts';
 export type Worker = { readonly actor: Actor; readonly handler: Handler; isBusy: boolean };
 
 export const timeoutMilliseconds = 30_000;
+/** Alone of all functions. */
+const reconcileTimeoutMilliseconds = 300_000;
+
+export const timeoutOf = (name: string): number =>
+  name.startsWith('reconcile') ? reconcileTimeoutMilliseconds : timeoutMilliseconds;
 
 const logger = new Logger({ serviceName: 'simulation', logLevel: 'SILENT' });
 
@@ -65,7 +70,7 @@ export const startWorker = (world: World, handlers: Handlers, name: FunctionName
 
 /** What Lambda gives a handler beside its event. */
 export const contextOf = (world: World, { name }: Actor): object => {
-  const deadline = world.timeline.now() + timeoutMilliseconds;
+  const deadline = world.timeline.now() + timeoutOf(name);
   return {
     awsRequestId: `${name}/${world.nextId()}`,
     functionName: name,

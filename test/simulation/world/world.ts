@@ -34,6 +34,12 @@ export type World = {
   readonly requests: Map<string, MailRequest>;
   /** Ids of messages that somebody else has put on an outbound queue. */
   readonly forged: Set<string>;
+  /** Versions of contents that were not there when they were read, `<key>/<version>`. */
+  readonly lostContents: Set<string>;
+  /** Deliveries of which an envelope was lost. */
+  readonly lostEnvelopes: Set<string>;
+  /** RoleId of who put each message on an intake queue. */
+  readonly senders: Map<string, string>;
   readonly queues: ReadonlyMap<string, Queue>;
   readonly ses: SimulatedSes;
   readonly watchers: Watcher[];
@@ -155,6 +161,9 @@ export const createWorld = (plan: Plan): World => {
     objects: new Map(),
     requests: new Map(),
     forged: new Set(),
+    lostContents: new Set(),
+    lostEnvelopes: new Set(),
+    senders: new Map(),
     queues,
     get ses() {
       return ses;
@@ -180,6 +189,13 @@ export const createWorld = (plan: Plan): World => {
       if (isTwice) count('queues:copies');
       const sent = queue.send(message, isTwice ? random.int(2, 3) : 1);
       for (const watcher of watchers) watcher.enqueued?.(queue, sent);
+      const lost = queue.name.endsWith('-outbound') && isFaulty() ? world.deliveryIn(message.body) : undefined;
+      if (lost !== undefined && random.chance(plan.poison.lostEnvelopes)) {
+        count('queues:envelope-lost');
+        trace.note('SQS', `loses ${sent.id}`, [lost]);
+        world.lostEnvelopes.add(lost);
+        for (const copy of queue.messages()) if (copy.id === sent.id) queue.remove(copy);
+      }
       if (queue.name.endsWith('-outbound') && random.chance(plan.poison.strangers)) forge(queue, message);
       return sent;
     },

@@ -1,0 +1,69 @@
+import type { Watcher } from '../world/watcher.ts';
+import type { World } from '../world/world.ts';
+import { firstIdOf } from './queues.ts';
+import type { Truth } from './truth.ts';
+
+/** What was given up comes back where somebody has asked for it, once each time, and as it was. */
+export const watchRedrive = (world: World, truth: Truth): Watcher => {
+  const { violate, count, timeline } = world;
+  /** When people asked for each letter, and for what. */
+  const asked = new Map<string, Set<string>>();
+  const used = new Set<string>();
+  const handedIn = new Map<string, number>();
+  const askedAt = new Map<string, number>();
+
+  return {
+    written: ({ table, after, before, by }) => {
+      const item = String(after['messageId']);
+      if (table !== 'ledger' || !item.startsWith('dead-letter:')) return;
+      const [, stage, sqsMessageId = ''] = /^dead-letter:(\w+):(.*)$/.exec(item) ?? [];
+      const redrive = after['redrive'] as { readonly at: string } | undefined;
+      if (redrive !== undefined && redrive !== before?.['redrive'] && by === 'control') {
+        asked.set(redrive.at, (asked.get(redrive.at) ?? new Set()).add(item));
+        askedAt.set(sqsMessageId, timeline.now());
+      }
+      const outcome = after['outcome'] as { readonly code: string } | undefined;
+      if (outcome === undefined || outcome === before?.['outcome']) return;
+      if (before?.['redrive'] === undefined || redrive === undefined)
+        violate('nothing comes back by itself', `${sqsMessageId} is settled, and nobody has asked for it`);
+      if (before?.['outcome'] !== undefined && after['redrive'] === before['redrive'])
+        violate('what comes back does so once', `${sqsMessageId} is settled twice`);
+      count(`redrive-outcome:${outcome.code}`);
+      if (outcome.code !== 'redriven' || redrive === undefined) return;
+      count(`redriven:${stage}`);
+      if (stage === 'intake' && (handedIn.get(sqsMessageId) ?? 0) === 0)
+        violate('what is said to be back is', `request ${sqsMessageId} was not handed in`);
+      const ids = after['messageIds'] as readonly string[];
+      const isBack = [...truth.deliveries].some(
+        ([id, { decisions }]) =>
+          ids.some((each) => id.startsWith(`${each}/`)) && JSON.stringify(decisions).includes(redrive.at),
+      );
+      if (stage === 'outbound' && !isBack)
+        violate('what is said to be back is', `the delivery of ${sqsMessageId} was not brought back`);
+    },
+    enqueued: (queue, message) => {
+      const first = firstIdOf(message);
+      if (first === message.id || !queue.name.endsWith('-intake')) return;
+      handedIn.set(first, (handedIn.get(first) ?? 0) + 1);
+      if (!askedAt.has(first)) violate('nothing comes back by itself', `request ${first} is handed in again`);
+    },
+    changed: ({ id, before, after, by }) => {
+      if (before?.state !== 'dead-lettered' || after.state !== 'deferred' || by.startsWith('filter')) return;
+      const [evidence] = (after.decisions.at(-1)?.because ?? []) as readonly { code: string; at?: string }[];
+      const at = evidence?.code === 'redriven' ? (evidence.at ?? '') : '';
+      if (!asked.has(at)) violate('nothing comes back by itself', 'nobody has asked for it', id);
+      if (used.has(`${id} ${at}`)) violate('what comes back does so once', `it comes back twice for ${at}`, id);
+      used.add(`${id} ${at}`);
+      if (Object.keys(before.events ?? {}).length > 0) violate('what was sent does not come back', 'SES has told of it', id);
+    },
+    called: ({ delivery: id }) => {
+      if (truth.broughtBackAt.has(id)) count('sent-after-redrive');
+    },
+    ended: () => {
+      for (const item of world.tables.items('ledger')) {
+        if (String(item['parkedShard'] ?? '').startsWith('redrive:'))
+          violate('what people want back comes back', `${String(item['messageId'])} is asked for still`);
+      }
+    },
+  };
+};
