@@ -54,7 +54,8 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
       if (!asked.has(at)) violate('nothing comes back by itself', 'nobody has asked for it', id);
       if (used.has(`${id} ${at}`)) violate('what comes back does so once', `it comes back twice for ${at}`, id);
       used.add(`${id} ${at}`);
-      if (Object.keys(before.events ?? {}).length > 0) violate('what was sent does not come back', 'SES has told of it', id);
+      if (Object.keys(before.events ?? {}).length > 0)
+        violate('what was sent does not come back', 'SES has told of it', id);
     },
     called: ({ delivery: id }) => {
       if (truth.broughtBackAt.has(id)) count('sent-after-redrive');

@@ -123,7 +123,9 @@ export const planOf = (seed: number): Plan => {
   const faultsEndAt = isQuiet ? beginning : beginning + random.pick([1, 3, 10, 25]) * minute;
   const requests = planRequests(random.fork('requests'));
   const own = random.fork('reconcile');
-  const reconciles = own.chance(0.08) ? { crashes: own.pick([0, 0, 0.003, 0.01]), crashUntil: beginning + 330 * minute } : undefined;
+  const reconciles = own.chance(0.08)
+    ? { crashes: own.pick([0, 0, 0.003, 0.01]), crashUntil: beginning + 330 * minute }
+    : undefined;
   const [lostContent, moved] = [maybe(0.06, 0.6), isCalm || !own.chance(0.05) ? 0 : 0.6];
   return {
     seed,
