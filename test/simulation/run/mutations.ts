@@ -37,9 +37,7 @@ const ownMutation = ({ file, find, put }: typeof values): Mutation | undefined =
 
 const own = ownMutation(values);
 const chosen =
-  own === undefined
-    ? mutations.filter(({ name, file }) => `${name} ${file}`.includes(values.only ?? ''))
-    : [own];
+  own === undefined ? mutations.filter(({ name, file }) => `${name} ${file}`.includes(values.only ?? '')) : [own];
 if (chosen.length === 0)
   endWithUsage(`--only ${values.only}: no mutation has that in its name or file (test/simulation/mutations)`, usage);
 /** A fault may make it run in circles. */
