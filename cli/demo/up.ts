@@ -82,7 +82,9 @@ const limitSending = (stack: LocalStack, { maxSendRate, max24HourSend }: UpOptio
     ...(maxSendRate === undefined ? {} : { maxSendRate }),
     ...(max24HourSend === undefined ? {} : { max24HourSend }),
   });
-  progress('Amazon SES has other limits from now on; the account function reads them each minute');
+  // The schedules run once more, so that the account function reads it now and not within a minute.
+  stack.services.events.begin();
+  progress('Amazon SES has other limits from now on; Postern keeps to them in 20 seconds');
 };
 
 const start = async (port: number) => {
