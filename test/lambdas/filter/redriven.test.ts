@@ -124,7 +124,9 @@ describe('a stranger’s request that was given up and is brought back', () => {
 
   it('is refused where another has had its key since, under its own id: as the ledger says, and its source is told', async () => {
     const { filter, ledger, happened } = filtering();
-    await filter(intakeMessage(JSON.stringify(mailRequest({ idempotencyKey: 'k', subject: 'Another' })), { id: 'other' }));
+    await filter(
+      intakeMessage(JSON.stringify(mailRequest({ idempotencyKey: 'k', subject: 'Another' })), { id: 'other' }),
+    );
     const ownId = messageId('billing', 'first');
     const [other] = ledger.items();
     if (other === undefined) throw new Error('nothing was recorded');

@@ -21,7 +21,8 @@ export const createBucketClient = (world: World, actor: Actor): S3Client => {
         objects.set(key, [...versions, isGone ? undefined : text]);
         if (isGone) {
           world.lostContents.add(`${key}/${versions.length}`);
-          if (random.chance(0.6)) timeline.after(plan.poison.contentIsBackAt - timeline.now(), () => restore(key, text));
+          if (random.chance(0.6))
+            timeline.after(plan.poison.contentIsBackAt - timeline.now(), () => restore(key, text));
         }
         return { VersionId: `v${versions.length}` };
       };

@@ -21,11 +21,16 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
     [...queues.values()].some((queue) =>
       queue
         .messages()
-        .some((each) => each !== deleted && (firstIdOf(each) === intakeMessageId || world.deliveryIn(each.body) === id)),
+        .some(
+          (each) => each !== deleted && (firstIdOf(each) === intakeMessageId || world.deliveryIn(each.body) === id),
+        ),
     );
 
   const isKept = (id: string, delivery: Delivery, deleted: Message): boolean =>
-    world.lostEnvelopes.has(id) || ends.has(delivery.state) || delivery.parkedShard !== undefined || isBroughtOn(id, delivery, deleted);
+    world.lostEnvelopes.has(id) ||
+    ends.has(delivery.state) ||
+    delivery.parkedShard !== undefined ||
+    isBroughtOn(id, delivery, deleted);
 
   const outbound = (message: Message): void => {
     const id = world.deliveryIn(message.body);

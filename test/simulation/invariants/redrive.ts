@@ -54,14 +54,16 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
       if (!asked.has(at)) violate('nothing comes back by itself', 'nobody has asked for it', id);
       if (used.has(`${id} ${at}`)) violate('what comes back does so once', `it comes back twice for ${at}`, id);
       used.add(`${id} ${at}`);
-      if (Object.keys(before.events ?? {}).length > 0) violate('what was sent does not come back', 'SES has told of it', id);
+      if (Object.keys(before.events ?? {}).length > 0)
+        violate('what was sent does not come back', 'SES has told of it', id);
     },
     called: ({ delivery: id }) => {
       if (truth.broughtBackAt.has(id)) count('sent-after-redrive');
     },
     ended: () => {
       for (const item of world.tables.items('ledger')) {
-        if (String(item['parkedShard'] ?? '').startsWith('redrive:'))
+        const { parkedShard } = item;
+        if (typeof parkedShard === 'string' && parkedShard.startsWith('redrive:'))
           violate('what people want back comes back', `${String(item['messageId'])} is asked for still`);
       }
     },

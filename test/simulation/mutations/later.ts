@@ -95,8 +95,8 @@ export const laterMutations: readonly Mutation[] = [
   {
     name: 'what is asked for is never looked at',
     file: 'lambdas/release/redrive-queue.ts',
-    find: "if (asked === undefined || letter.outcome !== undefined) return {};",
-    put: "if (asked !== undefined || letter.outcome !== undefined) return {};",
+    find: 'if (asked === undefined || letter.outcome !== undefined) return {};',
+    put: 'if (asked !== undefined || letter.outcome !== undefined) return {};',
   },
   {
     name: 'an outage on the way back counts as its outcome',
@@ -125,7 +125,7 @@ export const laterMutations: readonly Mutation[] = [
   {
     name: 'settle whatever is asked for by now',
     file: 'lambdas/adapters/dead-letter-register.ts',
-    find: "remove: isFinished ? place : [],",
+    find: 'remove: isFinished ? place : [],',
     put: 'remove: [],',
   },
   {

@@ -48,7 +48,10 @@ export const startSchedules = (world: World, handlers: Handlers): { readonly run
   const worthIt: Readonly<Record<string, () => boolean>> = {
     release: () =>
       deliveries().some(({ parkedShard }) => parkedShard !== undefined) &&
-      (deliveries().some(({ dueAt, state }) => state !== undefined && dueAt !== undefined && Date.parse(dueAt) <= timeline.now() + minute) ||
+      (deliveries().some(
+        ({ dueAt, state }) =>
+          state !== undefined && dueAt !== undefined && Date.parse(dueAt) <= timeline.now() + minute,
+      ) ||
         // People want something back that was given up.
         deliveries().some(({ parkedShard = '' }) => parkedShard.startsWith('redrive:')) ||
         world.tables.items('stops').some((stop) => isLately(Date.parse(String(stop['until'])))) ||
