@@ -45,7 +45,8 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     count('ended-after-loss');
     const maxAge = (parsedPolicy.purposes[purpose]?.maxAge ?? 0) * 1000;
     const latest = Math.max(Date.parse(receivedAt) + maxAge, faultsOver(plan)) + 16 * minute;
-    const isPromised = plan.reconciles?.crashes === 0 && !truth.broughtBackAt.size;
+    // Of what became due before its first run nothing is known until its hour is counted.
+    const isPromised = plan.reconciles?.crashes === 0 && !plan.reconciles.isNew && !truth.broughtBackAt.size;
     return isPromised && at > latest ? `its envelope was lost, and it ends ${at - latest} ms too late` : undefined;
   };
 

@@ -1,4 +1,3 @@
-import type { Lane } from '../../../lambdas/contract/lanes.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import { ends, type Truth } from './truth.ts';
@@ -42,7 +41,7 @@ export const watchReconcile = (world: World, truth: Truth): Watcher => {
       const all = [...truth.deliveries.values()].filter(
         (each) =>
           each.source !== undefined &&
-          ((each.lane ?? 'standard') as Lane) === lane &&
+          (each.lane ?? 'standard') === lane &&
           Date.parse(each.receivedAt) >= from &&
           Date.parse(each.receivedAt) < from + hour,
       );

@@ -62,7 +62,8 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
     },
     ended: () => {
       for (const item of world.tables.items('ledger')) {
-        if (String(item['parkedShard'] ?? '').startsWith('redrive:'))
+        const { parkedShard } = item;
+        if (typeof parkedShard === 'string' && parkedShard.startsWith('redrive:'))
           violate('what people want back comes back', `${String(item['messageId'])} is asked for still`);
       }
     },

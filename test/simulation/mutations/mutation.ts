@@ -4,4 +4,6 @@ export type Mutation = {
   readonly file: string;
   readonly find: string;
   readonly put: string;
+  /** It is about what only few plans have: only those are tried. */
+  readonly isSeldom?: true;
 };

@@ -94,7 +94,14 @@ export type Plan = {
     readonly moved: number;
   };
   /** Whether what was accepted is compared with what has ended, until every hour has been counted; costs hours of the run. */
-  readonly reconciles: { readonly crashes: number; readonly crashUntil: number } | undefined;
+  readonly reconciles:
+    | {
+        readonly crashes: number;
+        readonly crashUntil: number;
+        /** It has never come to the end of a run before. */
+        readonly isNew: boolean;
+      }
+    | undefined;
   readonly requests: readonly PlannedRequest[];
   readonly acts: readonly PeopleAct[];
   readonly names: { readonly eventsTopic: string; readonly account: string };
@@ -124,7 +131,7 @@ export const planOf = (seed: number): Plan => {
   const requests = planRequests(random.fork('requests'));
   const own = random.fork('reconcile');
   const reconciles = own.chance(0.08)
-    ? { crashes: own.pick([0, 0, 0.003, 0.01]), crashUntil: beginning + 330 * minute }
+    ? { crashes: own.pick([0, 0, 0.003, 0.01]), crashUntil: beginning + 330 * minute, isNew: own.chance(0.2) }
     : undefined;
   const [lostContent, moved] = [maybe(0.06, 0.6), isCalm || !own.chance(0.05) ? 0 : 0.6];
   return {

@@ -80,7 +80,11 @@ const work = async (): Promise<void> => {
   try {
     for (let mutation = rest.shift(); mutation !== undefined; mutation = rest.shift()) {
       writeFileSync(join(copy, mutation.file), texts.get(mutation) ?? '');
-      const result = await hunt(copy, ['--seeds', seeds], longestMilliseconds);
+      const result = await hunt(
+        copy,
+        ['--seeds', seeds, ...(mutation.isSeldom === true ? ['--seldom'] : [])],
+        longestMilliseconds,
+      );
       cpSync(join(root, mutation.file), join(copy, mutation.file));
       results.set(mutation, result);
       process.stdout.write(`${lineOf(mutation, result)}\n`);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { decodeDelivery } from '../../../lambdas/adapters/ledger-item.ts';
 import type { MailRequest } from '../../../lambdas/contract/mail-request.ts';
 import type { StatusEvent } from '../../../lambdas/contract/status-event.ts';
-import { budgetKeys, pipelinePrefixes, policyInForce } from '../../../lambdas/contract/tables.ts';
+import { budgetKeys, pipelinePrefixes, policyInForce, reconcileKeys } from '../../../lambdas/contract/tables.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import { createQueue, type Message, type Queue } from '../aws/queues.ts';
@@ -272,6 +272,14 @@ const furnish = ({ tables, objects, plan }: World): void => {
       daily: plan.day.quota,
       sentLast24Hours: plan.day.sentBefore,
       at: beginning - 20_000,
+    });
+  }
+  if (plan.reconciles?.isNew === false) {
+    put('counters', {
+      counter: reconcileKeys.progress,
+      doneUntil: beginning,
+      policyVersion: storedPolicy.version,
+      terms: {},
     });
   }
   put('allowList', { rule: 'acme.example', owner: 'it' });
