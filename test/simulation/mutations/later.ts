@@ -1,6 +1,6 @@
 import type { Mutation } from './mutation.ts';
 
-/** Of reconcile. */
+/** Of reconcile, and of what is brought back. */
 export const laterMutations: readonly Mutation[] = [
   {
     name: 'reconcile ends nothing',
@@ -50,5 +50,19 @@ export const laterMutations: readonly Mutation[] = [
     file: 'lambdas/adapters/parked-deliveries.ts',
     find: 'if (dueAt === undefined) return false;',
     put: 'if (dueAt === undefined || place === undefined) return false;',
+  },
+  {
+    name: 'redrive settles before it brings back',
+    isSeldom: true,
+    file: 'lambdas/release/redrive-letter.ts',
+    find: "await handIn(laneOf(queue) ?? 'standard', redrivenText(judged.redriven));",
+    put: "void handIn(laneOf(queue) ?? 'standard', redrivenText(judged.redriven)).catch(() => undefined);",
+  },
+  {
+    name: 'what is asked for is never looked at',
+    isSeldom: true,
+    file: 'lambdas/release/redrive-queue.ts',
+    find: 'if (asked === undefined || letter.outcome !== undefined) return {};',
+    put: 'if (asked !== undefined || letter.outcome !== undefined) return {};',
   },
 ];
