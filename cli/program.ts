@@ -44,6 +44,8 @@ export const createProgram = (): Command => {
         .conflicts('once'),
     )
     .option('--seed <number>', 'of those random moments', parseSeed, 1)
+    .option('--max-send-rate <number>', 'mails a second that the local Amazon SES takes; default: 500', parseRate)
+    .option('--max-24-hour-send <number>', 'mails that it takes in 24 hours; default: any number', parseQuota)
     .action(async (_, command: Command) => (await import('./demo/up.ts')).up(command.optsWithGlobals()));
 
   program
@@ -216,6 +218,11 @@ const parseRate = (text: string): number => {
   const rate = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && rate > 0 && rate <= 1e6) return rate;
   throw new InvalidArgumentError('mails a second, above 0');
+};
+
+const parseQuota = (text: string): number => {
+  if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('a whole number of mails, 1 or more');
 };
 
 const parseShare = (text: string): number => {

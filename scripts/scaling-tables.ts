@@ -2,7 +2,7 @@ import type { CallsPerMail, CountedCallsDocument } from '../cli/cost/calls-per-m
 import { priceMails, priceSes, total } from '../cli/cost/price-mails.ts';
 import { type FunctionName, quantities, secondsOfInvocation } from '../cli/cost/quantities.ts';
 import { bindingOf, concurrencyOf, demandsOf, type Load, messagesOf, rampMinutes } from '../cli/scale/demands.ts';
-import { limitOf, limits } from '../cli/scale/limits.ts';
+import { limitOf, limits, pollerRamp } from '../cli/scale/limits.ts';
 import { figure } from '../cli/scale/render-scale.ts';
 
 /** The tables of docs/scaling.md: each stands between a comment that names it and the next comment. */
@@ -141,8 +141,9 @@ const rampTable = (batches: Batches): string =>
     rates.map((perSecond) => [
       figure(perSecond),
       ...sizes.flatMap((size) => {
-        const atOnce = concurrencyOf('send', { perSecond, mail: batches[size] });
-        return [figure(Math.max(1, Math.ceil(atOnce))), figure(rampMinutes(atOnce))];
+        const atOnce = Math.max(1, Math.ceil(concurrencyOf('send', { perSecond, mail: batches[size] })));
+        const most = atOnce > pollerRamp.atMost ? ` (has ${figure(pollerRamp.atMost)})` : '';
+        return [`${figure(atOnce)}${most}`, figure(rampMinutes(atOnce))];
       }),
     ]),
   );

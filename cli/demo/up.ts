@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { foldStatus } from '../../lambdas/domain/delivery/status.ts';
-import { startLocalStack } from '../../local/start-local-stack.ts';
+import { type LocalStack, startLocalStack } from '../../local/start-local-stack.ts';
 import { applyPolicy } from '../apply/apply.ts';
 import { type EnvironmentParts, readEnvironment } from '../aws/read-environment.ts';
 import { localEnvironment, type Target } from '../aws/target.ts';
@@ -24,6 +24,9 @@ export type UpOptions = {
   /** Which part of all invocations is to be cut off, once the demonstration is over. */
   readonly terminateWorkers?: number;
   readonly seed: number;
+  readonly maxSendRate?: number;
+  /** The name that commander gives the option. */
+  readonly max24HourSend?: number;
 };
 
 const projectRoot = join(import.meta.dirname, '..', '..');
@@ -35,7 +38,8 @@ const longestMilliseconds = 30_000;
  * `postern up`: the local stack with the example policy and a few mails that show what Postern does.
  * @throws when a demo mail came to another end than declared
  */
-export const up = async ({ port, once: endsAfterwards, terminateWorkers = 0, seed }: UpOptions): Promise<void> => {
+export const up = async (options: UpOptions): Promise<void> => {
+  const { port, once: endsAfterwards, terminateWorkers = 0, seed } = options;
   const stack = await start(port);
   stack.trace.subscribe((event) => {
     const warning = functionWarning(event);
@@ -60,6 +64,7 @@ export const up = async ({ port, once: endsAfterwards, terminateWorkers = 0, see
     console.log(
       howToTry(stack.url, parts.intakeQueueUrls.standard, outcomes[0]?.deliveries[0]?.messageId ?? 'MESSAGE-ID'),
     );
+    limitSending(stack, options);
     if (terminateWorkers > 0) {
       stack.services.lambda.terminations.order({ rate: terminateWorkers, seed });
       progress(`from now on ${terminateWorkers * 100} % of all invocations end in the middle of their work`);
@@ -68,6 +73,18 @@ export const up = async ({ port, once: endsAfterwards, terminateWorkers = 0, see
   } finally {
     await stack.stop();
   }
+};
+
+/** Once the demonstration is over: a small account would keep its mails waiting. */
+const limitSending = (stack: LocalStack, { maxSendRate, max24HourSend }: UpOptions): void => {
+  if (maxSendRate === undefined && max24HourSend === undefined) return;
+  stack.services.ses.limitSending({
+    ...(maxSendRate === undefined ? {} : { maxSendRate }),
+    ...(max24HourSend === undefined ? {} : { max24HourSend }),
+  });
+  // The schedules run once more, so that the account function reads it now and not within a minute.
+  stack.services.events.begin();
+  progress('Amazon SES has other limits from now on; Postern keeps to them in 20 seconds');
 };
 
 const start = async (port: number) => {

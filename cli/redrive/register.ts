@@ -12,7 +12,7 @@ export const registerRedrive = (program: Command): void => {
   redrive
     .command('show')
     .description('one message that was given up: who sent it, which mail it is about, what became of it')
-    .argument('<id>', 'as the list has it: QUEUE/ID')
+    .argument('<id>', 'as the list has it: STAGE/ID, such as outbound/2f6a…')
     .action(async (id, _, command: Command) => (await import('./show.ts')).show(id, command.optsWithGlobals()));
 
   choosing(

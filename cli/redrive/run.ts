@@ -4,6 +4,7 @@ import { type TargetOptions, targetOf } from '../aws/target.ts';
 import { connectControl } from '../control/connect-control.ts';
 import { parseReason } from '../options/parse-reason.ts';
 import { UserError } from '../user-error.ts';
+import { checkIds } from './check-ids.ts';
 import { type ChoiceOptions, choiceOf } from './choice.ts';
 import { outcomeWords } from './letter-words.ts';
 
@@ -24,6 +25,7 @@ const runEach = async (ids: readonly string[], why: string, options: RunOptions)
   if (options.queue !== undefined || options.since !== undefined || options.error !== undefined)
     throw new UserError('dead letters are named by ids or chosen with --all, not both');
   if (ids.length > mostLetters) throw new UserError(`${ids.length} ids: at most ${mostLetters} at once`);
+  checkIds(ids);
   return (await connectControl(targetOf(options)).ask('redrive-run', { ids: [...ids], why })).marked;
 };
 
@@ -48,7 +50,9 @@ const renderMarked = (marked: readonly MarkedLetter[]): string => {
   if (marked.length === 0) return 'nothing that was asked for can be brought back: nothing was done';
   const asked = marked.filter(({ outcome }) => outcome === 'asked').length;
   return [
-    `${asked} ${asked === 1 ? 'dead letter' : 'dead letters'} will be brought back within about a minute: postern redrive show ID says what came of each`,
+    asked === 0
+      ? 'nothing will be brought back that was not on its way:'
+      : `${asked} ${asked === 1 ? 'dead letter' : 'dead letters'} will be brought back within about a minute: postern redrive show ID says what came of each`,
     ...marked.flatMap(({ id, outcome }) => (outcome === 'asked' ? [] : [`${id} ${wordsOf(outcome)}`])),
   ].join('\n');
 };

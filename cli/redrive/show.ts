@@ -2,12 +2,14 @@ import { type KeptLetter, letterId } from '../../lambdas/domain/redrive/kept-let
 import { type TargetOptions, targetOf } from '../aws/target.ts';
 import { connectControl } from '../control/connect-control.ts';
 import { renderTable } from '../output/table.ts';
+import { checkIds } from './check-ids.ts';
 import { stateWords } from './letter-words.ts';
 
 export type ShowOptions = TargetOptions & { readonly json?: boolean };
 
 /** `postern redrive show`: one message that was given up. What it holds is shown to nobody. */
 export const show = async (id: string, options: ShowOptions): Promise<void> => {
+  checkIds([id]);
   const { letter } = await connectControl(targetOf(options)).ask('redrive-show', { id });
   console.log(
     options.json === true

@@ -107,5 +107,8 @@ export type LimitName = keyof typeof limits;
 
 export const limitOf = (name: LimitName): Limit => limits[name];
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html: how an event source mapping comes to more invocations at once. */
-export const pollerRamp = { atFirst: 5, perMinute: 300, atMost: 1_250 } as const;
+/**
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html: how an event source mapping comes to more
+ * invocations at once. Postern sets `MaximumConcurrency` on each, which is 1,000 at most.
+ */
+export const pollerRamp = { atFirst: 5, perMinute: 300, atMost: 1_000 } as const;

@@ -35,11 +35,12 @@ export type RateCounters = {
   /** @param window - which says, with the rate that it has, which item it is */
   readonly change: (lane: Lane, window: number, rate: Rate, change: LaneChange) => Promise<LaneCounts>;
   /**
-   * Counts so many against what is left of a lane's 24-hour budget.
+   * Counts so many against what is left of the account's 24 hours, beside those of the other lanes: else two of them would
+   * use up between two readings what is kept for the critical one.
    * @param reading - when Amazon SES was asked, milliseconds since the epoch
-   * @returns how many were counted since, these included
+   * @returns how many were counted since, of all lanes, these included
    */
-  readonly countDay: (lane: Lane, reading: number, count: number) => Promise<number>;
+  readonly countDay: (reading: number, count: number) => Promise<number>;
 };
 
 /**
@@ -100,8 +101,8 @@ export const createRateCounters = (client: DynamoDBDocumentClient, table: string
       };
     },
 
-    async countDay(lane, reading, count) {
-      const item = await update(`${budgetKeys.day}${lane}/${reading}`, reading, [], [['taken', count]]);
+    async countDay(reading, count) {
+      const item = await update(`${budgetKeys.day}${reading}`, reading, [], [['taken', count]]);
       return numberOf(item['taken']);
     },
   };

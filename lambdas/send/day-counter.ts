@@ -4,7 +4,7 @@ import type { AccountReading } from '../domain/budget/account-reading.ts';
 import { dayBudget } from '../domain/budget/day-budget.ts';
 
 /**
- * Counts mails against a lane's part of the account's 24-hour quota, where it is near.
+ * Counts mails against a lane's part of the account's 24-hour quota, where it is near. What any lane has counted is used up for all.
  * @returns how many of them it has room for, and what has no room for the others
  */
 export type CountDay = (
@@ -26,7 +26,7 @@ export const createDayCounter = (
     }
     const { room, limit, daily } = budget;
     if (room === 0 || usedUpAt === reading.at) return { within: 0, limit, daily };
-    const before = (await counters.countDay(lane, reading.at, count)) - count;
+    const before = (await counters.countDay(reading.at, count)) - count;
     const within = Math.min(count, Math.max(0, room - before));
     if (within < count) usedUpAt = reading.at;
     return { within, limit, daily };

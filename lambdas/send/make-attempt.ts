@@ -28,12 +28,16 @@ const leaseMilliseconds = sendTimeoutMilliseconds + 5_000;
 /** A last look whose tables were asked longer ago than this is none: what is stopped has to stop within seconds. */
 const lastLookHoldsMilliseconds = 2_000;
 
+/** So long a lease waits for a turn at most, if it came too late for its first one. */
+const anotherTurnMilliseconds = 1_000;
+
 /**
  * One attempt to send a delivery: compose, last look, turn, lease, call, outcome.
  *
  * The lease comes after the last look, so that nothing of ours that may be out of reach lies between the lease and the
  * call. A lease that ran out then means a call that may have been made, and never just a table that did not answer. Who
- * waits for a turn holds no lease: if its worker dies, nothing has happened.
+ * waits for a turn holds no lease: if its worker dies, nothing has happened. Only a mail whose lease came too late for its
+ * turn takes another one with the lease in hand, so that tables which have become slow do not keep everything from leaving.
  */
 export const makeAttempt = async (
   delivery: Delivery,
@@ -52,19 +56,21 @@ export const makeAttempt = async (
     const cleared = await clear(current, envelope, ahead, invocation, dependencies);
     if (!('by' in cleared)) return cleared;
     const mail = mailOf(current, content, raw, dependencies);
-    if (now() <= cleared.by) {
-      const held = await takeLease(current, invocation, dependencies);
-      if (held === undefined) return notNow(overtaken);
-      const isTooOld = now() - cleared.lookedAt > lastLookHoldsMilliseconds;
-      if (!isTooOld && now() <= cleared.by) return call(held, envelope, mail, dependencies);
-      const back = givenBack(held);
-      const isBack = await ledger.replace(held, back);
-      if (isTooOld) return notNow(retryLater(1, 'last-look-too-old'));
-      if (!isBack) return notNow(overtaken);
-      current = back;
+    const { lookedAt, by } = cleared;
+    if (now() > by) {
+      observe(missedBy(current));
+      continue;
     }
-    const { messageId, recipientIndex } = current;
-    observe({ event: 'turn-missed', messageId, recipientIndex });
+    const held = await takeLease(current, invocation, dependencies);
+    if (held === undefined) return notNow(overtaken);
+    const isInTime = now() <= by || (await takesAnotherTurn(held, dependencies));
+    const isTooOld = now() - lookedAt > lastLookHoldsMilliseconds;
+    if (!isTooOld && isInTime) return call(held, envelope, mail, dependencies);
+    const back = givenBack(held);
+    const isBack = await ledger.replace(held, back);
+    if (isTooOld) return notNow(retryLater(1, 'last-look-too-old'));
+    if (!isBack) return notNow(overtaken);
+    current = back;
   }
 };
 
@@ -105,6 +111,16 @@ const clear = async (
   return again.stopped === undefined
     ? { lookedAt: again.at, by: turn.by }
     : stop(delivery, again.stopped, dependencies);
+};
+
+/** Nothing is done between this turn and the call. The last look is young, so that most of the lease is left. */
+const takesAnotherTurn = async (
+  held: Delivery,
+  { now, takeTurn, observe }: Pick<SendDependencies, 'now' | 'takeTurn' | 'observe'>,
+): Promise<boolean> => {
+  observe(missedBy(held));
+  const turn = await takeTurn(held.source ?? '', now() + anotherTurnMilliseconds);
+  return turn.granted && now() <= turn.by;
 };
 
 const stop = async (
@@ -173,6 +189,12 @@ const takeLease = async (
   const current = await ledger.get(delivery);
   return current?.lease?.owner === owner ? held : undefined;
 };
+
+const missedBy = ({ messageId, recipientIndex }: Delivery): Observation => ({
+  event: 'turn-missed',
+  messageId,
+  recipientIndex,
+});
 
 const lookOf = ({ messageId, recipientIndex, state, decisions }: Delivery): Observation => {
   const decision = decisions.at(-1);

@@ -61,6 +61,8 @@ describe('the command', () => {
     ['a file that is not there', [...check, '--request', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
     ['a time that is none', [...check, '--request', 'x', '--at', 'yesterday'], '--at yesterday: not a time'],
     ['a verdict nobody can expect', [...check, '--request', 'x', '--expect', 'maybe'], 'send, refuse'],
+    ['what is no id of a dead letter', ['redrive', 'show', '2f6a'], '2f6a: not the id of a dead letter'],
+    ['a rate that SES cannot have', ['up', '--max-send-rate', 'fast'], 'mails a second, above 0'],
     ['a duration that is none', ['explain', 'a@b.example', '--since', 'long'], '--since long: not a duration'],
   ])('exits 1 on %s', async (_, args, message) => {
     const { errors, exitCode } = await runPostern(args);

@@ -86,8 +86,8 @@ describe('what binds', () => {
   });
 });
 
-it('an event source mapping comes to what is asked of it by 300 a minute, and to no more than 1,250', () => {
-  expect([rampMinutes(3), rampMinutes(305), rampMinutes(5_000)]).toEqual([0, 1, (1_250 - 5) / 300]);
+it('an event source mapping comes to what is asked of it by 300 a minute, and to no more than 1,000', () => {
+  expect([rampMinutes(3), rampMinutes(305), rampMinutes(5_000)]).toEqual([0, 1, (1_000 - 5) / 300]);
 });
 
 it('a second event of SES is a message more', () => {

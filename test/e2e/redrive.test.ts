@@ -286,6 +286,8 @@ describe('what is wrong with a command', () => {
     [['run', '--all', '--why', 'x'], /say which with --queue/],
     [['run', 'intake/x', '--all', '--queue', 'feedback', '--why', 'x'], /not both/],
     [['show', 'intake/nobody'], /there is no such dead letter/],
+    [['show', 'nobody'], /nobody: not the id of a dead letter: write it as/],
+    [['run', 'intake/nobody', '2f6a', '--why', 'x'], /2f6a: not the id of a dead letter/],
     [['list', '--since', 'soon'], /--since soon: not a time/],
   ])('is said of %j', async (args, expected) => {
     const { errors, exitCode } = await runPostern(['redrive', ...args, '--endpoint', postern.stack.url]);

@@ -83,22 +83,48 @@ describe('a mail', () => {
     expect(observations).toEqual([{ event: 'turn-refused', because: 'rate' }]);
   });
 
-  it('whose lease comes too late for its turn gives it back, and is called for at the next', async () => {
-    const leases: number[] = [];
-    let time = now;
-    const { send, happened, item, observations } = sending(undefined, ({ ledger }) => ({
+  /** A mail whose leases take so long, and which is granted every turn it asks for but for those refused. */
+  const leasingFor = (milliseconds: readonly number[], isRefused: (asked: number) => boolean = () => false) => {
+    let [time, leases, asked] = [now, 0, 0];
+    const world = sending(undefined, ({ ledger }) => ({
       now: () => time,
-      takeTurn: async () => ({ granted: true, by: time + 400 }),
+      takeTurn: async () => {
+        asked += 1;
+        return isRefused(asked)
+          ? { granted: false, because: 'rate', afterSeconds: 3 }
+          : { granted: true, by: time + 400 };
+      },
       ledger: {
         ...ledger,
         replace: (previous, next) => {
-          if (next.state === 'leased') time += leases.push(time) === 1 ? 401 : 5;
+          if (next.state === 'leased') time += milliseconds[leases++] ?? 5;
           return ledger.replace(previous, next);
         },
       },
     }));
+    return { ...world, leases: () => leases, asked: () => asked };
+  };
+
+  it('whose lease comes too late for its turn takes another one with it, however slow the ledger is', async () => {
+    const { send, happened, item, observations, leases } = leasingFor([1_200, 1_200]);
     expect(await send()).toEqual(done);
-    expect(leases).toHaveLength(2);
+    expect(leases()).toBe(1);
+    expect(happened.filter((each) => each === 'called')).toHaveLength(1);
+    expect(item()).toMatchObject({ state: 'sent', attempt: 1 });
+    expect(observations.map(({ event }) => event)).toEqual(['turn-missed', 'provider-answered']);
+  });
+
+  it('whose lease has made its last look too old gives it back', async () => {
+    const { send, happened, item } = leasingFor([2_001]);
+    expect(await send()).toEqual({ outcome: 'retry-later', afterSeconds: 1, because: 'last-look-too-old' });
+    expect(happened).not.toContain('called');
+    expect(item()).toMatchObject({ state: 'queued' });
+  });
+
+  it('whose lease comes too late for its turn, and which finds no other soon, gives it back and waits on', async () => {
+    const { send, happened, item, observations, leases } = leasingFor([401], (asked) => asked === 2);
+    expect(await send()).toEqual(done);
+    expect(leases()).toBe(2);
     expect(happened.filter((each) => each === 'called')).toHaveLength(1);
     expect(item()).toMatchObject({ state: 'sent', attempt: 2, attempts: [{ number: 2, answer: 'accepted' }] });
     expect(observations.map(({ event }) => event)).toEqual(['turn-missed', 'provider-answered']);
@@ -237,6 +263,23 @@ describe("a lane's part of the 24-hour quota", () => {
       expect(refusal.afterSeconds).toBeGreaterThanOrEqual(900);
       expect(refusal.afterSeconds).toBeLessThanOrEqual(1_800);
     }
+  });
+
+  it('is gone beyond by no two lanes together: what is above it is left for critical mail', async () => {
+    const world = worldWith(780);
+    const send = (lane: 'bulk' | 'standard', workers: number) => {
+      for (let worker = 0; worker < workers; worker += 1) {
+        const call = world.createWorker(lane);
+        for (let mails = 0; mails < 10; mails += 1) void call('billing');
+      }
+    };
+    send('bulk', 5);
+    await world.time.runUntil(now + 10_000);
+    send('standard', 20);
+    await world.time.runUntil(now + 20_000);
+    expect(world.calls.filter(({ lane }) => lane === 'bulk')).toHaveLength(20);
+    // Bulk has asked for 50 and got 20: so many less of the 170 are seen to be left, until the next reading.
+    expect(world.calls.filter(({ lane }) => lane === 'standard')).toHaveLength(120);
   });
 
   it('is counted no more by a worker that has found it used up, until there is another reading', async () => {

@@ -5,8 +5,8 @@ export const sendMutations: readonly Mutation[] = [
   {
     name: 'drop the lease',
     file: 'lambdas/send/make-attempt.ts',
-    find: 'if (held === undefined) return notNow(overtaken);\n      const isTooOld',
-    put: 'const isTooOld',
+    find: 'if (held === undefined) return notNow(overtaken);\n    const isInTime',
+    put: 'const isInTime',
   },
   {
     name: 'take the lease without asking the table',

@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { transformSync } from 'esbuild';
+import { commandOptions, endWithUsage, wholeNumber } from '../../support/command-options.ts';
 import { mutations } from '../mutations/all.ts';
 import type { Mutation } from '../mutations/mutation.ts';
 import { type Hunt, hunt } from './hunters.ts';
@@ -9,10 +10,36 @@ import { type Hunt, hunt } from './hunters.ts';
 /**
  * `npm run mutations [-- --seeds 3000] [--only lease]`: puts one fault after the other into a copy of the code, and runs
  * seeds until the simulation finds it. One that it does not find fails the run: the invariants or plans are too weak.
+ * With `--file --find --put` the fault is one of your own.
  */
-const { values } = parseArgs({ options: { seeds: { type: 'string' }, only: { type: 'string' } } });
-const seeds = values.seeds ?? '3000';
-const chosen = mutations.filter(({ name, file }) => `${name} ${file}`.includes(values.only ?? ''));
+const usage = `npm run mutations -- [--seeds 3000] [--only WORDS-OF-A-NAME-OR-FILE]
+       npm run mutations -- [--seeds 3000] --file lambdas/send/make-attempt.ts --find 'TEXT' --put 'TEXT INSTEAD'`;
+const values = commandOptions(
+  {
+    seeds: { type: 'string' },
+    only: { type: 'string' },
+    file: { type: 'string' },
+    find: { type: 'string' },
+    put: { type: 'string' },
+  },
+  usage,
+);
+const seeds = String(wholeNumber('seeds', values.seeds ?? '3000', 1, usage));
+
+const ownMutation = ({ file, find, put }: typeof values): Mutation | undefined => {
+  if (file === undefined && find === undefined && put === undefined) return undefined;
+  if (file === undefined || find === undefined || put === undefined)
+    return endWithUsage('a fault of your own needs all of --file, --find and --put', usage);
+  if (!file.startsWith('lambdas/') || !existsSync(join(process.cwd(), file)))
+    return endWithUsage(`--file ${file}: no file below lambdas/; write it as lambdas/send/make-attempt.ts`, usage);
+  return { name: 'your own', file, find, put };
+};
+
+const own = ownMutation(values);
+const chosen =
+  own === undefined ? mutations.filter(({ name, file }) => `${name} ${file}`.includes(values.only ?? '')) : [own];
+if (chosen.length === 0)
+  endWithUsage(`--only ${values.only}: no mutation has that in its name or file (test/simulation/mutations)`, usage);
 /** A fault may make it run in circles. */
 const longestMilliseconds = 30 * 60_000;
 
@@ -26,13 +53,22 @@ const copyTree = (): string => {
   return copy;
 };
 
-/** @throws Error when the text is not there once: the list is as old as the code it was made for */
+/** A text that is not there once is as old as the code it was made for; a fault that does not parse would be found by anything. */
 const mutated = ({ name, file, find, put }: Mutation): string => {
   const text = readFileSync(join(root, file), 'utf8');
   const found = text.split(find).length - 1;
   if (found !== 1)
-    throw new Error(`the text of "${name}" is in ${file} ${found} times, and not once: bring the list up to date`);
-  return text.replace(find, () => put);
+    return endWithUsage(
+      `the text of "${name}" is in ${file} ${found} times, and not once: bring it up to date, or take more of the text around it`,
+      usage,
+    );
+  const result = text.replace(find, () => put);
+  try {
+    transformSync(result, { loader: 'ts', logLevel: 'silent' });
+  } catch (error) {
+    return endWithUsage(`"${name}" makes ${file} something that no parser reads: ${String(error)}`, usage);
+  }
+  return result;
 };
 
 const texts = new Map(chosen.map((mutation) => [mutation, mutated(mutation)]));

@@ -1,17 +1,15 @@
-import { parseArgs } from 'node:util';
+import { commandOptions, wholeNumber } from '../../support/command-options.ts';
 import { planOf } from '../plan/plan.ts';
 import { describeFailure } from '../run-seeds.ts';
 import { simulate } from '../simulate.ts';
 
 /** `npm run simulate -- --seed 7 [--trace] [--plan]`: one seed once more. */
-const { values } = parseArgs({
-  options: { seed: { type: 'string' }, trace: { type: 'boolean' }, plan: { type: 'boolean' } },
-});
-const seed = Number(values.seed);
-if (!Number.isSafeInteger(seed)) {
-  process.stderr.write(`--seed ${values.seed ?? ''}: not a whole number; npm run simulate -- --seed 7 --trace\n`);
-  process.exit(1);
-}
+const usage = 'npm run simulate -- --seed 7 [--trace] [--plan]';
+const values = commandOptions(
+  { seed: { type: 'string' }, trace: { type: 'boolean' }, plan: { type: 'boolean' } },
+  usage,
+);
+const seed = wholeNumber('seed', values.seed, 0, usage);
 if (values.plan === true) process.stdout.write(`${JSON.stringify(planOf(seed), undefined, 2)}\n`);
 const run = await simulate(seed);
 if (values.trace === true) process.stdout.write(`${run.show(Number.POSITIVE_INFINITY)}\n\n`);

@@ -1,14 +1,18 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
+import { commandOptions, wholeNumber } from '../../support/command-options.ts';
 import { addCoverage, type Coverage, notMet, required } from '../coverage.ts';
 import { type Hunt, hunt } from './hunters.ts';
 
 /**
  * `npm run soak -- --minutes 30`, or `--seeds 100000`, both with `--from 1`: seeds that nobody has run before, on all cores.
  */
-const { values } = parseArgs({
-  options: { minutes: { type: 'string' }, seeds: { type: 'string' }, from: { type: 'string' } },
-});
+const usage = 'npm run soak -- [--minutes 30 | --seeds 100000] [--from 1]';
+const values = commandOptions(
+  { minutes: { type: 'string' }, seeds: { type: 'string' }, from: { type: 'string' } },
+  usage,
+);
+for (const name of ['minutes', 'seeds', 'from'] as const)
+  if (values[name] !== undefined) wholeNumber(name, values[name], 1, usage);
 const cores = Math.max(1, availableParallelism());
 const minutes = Number(values.minutes ?? (values.seeds === undefined ? 10 : Number.POSITIVE_INFINITY));
 const seeds = Number(values.seeds ?? Number.POSITIVE_INFINITY);
