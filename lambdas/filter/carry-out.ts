@@ -1,3 +1,4 @@
+import type { Delivery } from '../domain/delivery/delivery.ts';
 import { decidedAnew } from '../domain/delivery/transitions.ts';
 import { reasonsOf } from '../domain/policy/verdict.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
@@ -8,40 +9,45 @@ const concurrentWrites = 10;
 
 /**
  * Writes the steps for one request to the ledger.
- * @returns whether the plan held: false if somebody else was faster somewhere, and the request has to be planned again
+ * @returns the deliveries as the ledger has them then, in the order of the steps; undefined if the plan did not hold:
+ * somebody else was faster somewhere, and the request has to be planned again
  */
 export const carryOut = async (
   steps: readonly Step[],
   dependencies: Pick<FilterDependencies, 'ledger' | 'observe'>,
-): Promise<boolean> => {
+): Promise<readonly Delivery[] | undefined> => {
   // The first recipient's item claims the request's id for all of them, so that of two requests with one key only one
   // is recorded under it.
   const [first, ...others] = steps;
-  if (first === undefined) return true;
-  if (!(await write(first, dependencies))) return false;
+  if (first === undefined) return [];
+  const claimed = await write(first, dependencies);
+  if (claimed === undefined) return undefined;
   const written = await mapConcurrently(others, concurrentWrites, (step) => write(step, dependencies));
-  return written.every(Boolean);
+  const deliveries = [claimed, ...written].filter((delivery) => delivery !== undefined);
+  return deliveries.length === steps.length ? deliveries : undefined;
 };
 
+/** @returns the delivery as the ledger has it; undefined if somebody else was faster */
 const write = async (
   step: Step,
   { ledger, observe }: Pick<FilterDependencies, 'ledger' | 'observe'>,
-): Promise<boolean> => {
+): Promise<Delivery | undefined> => {
   switch (step.step) {
     case 'record': {
       const isWritten = await ledger.record(step.delivery);
       if (isWritten) observe(decisionOf(step));
-      return isWritten || (!step.claims && (await bringBack(step, { ledger, observe })));
+      if (isWritten) return step.delivery;
+      return step.claims ? undefined : bringBack(step, { ledger, observe });
     }
     case 'replace': {
       const isWritten = await ledger.replace(step.previous, step.delivery);
       if (isWritten) observe(decisionOf(step));
-      return isWritten;
+      return isWritten ? step.delivery : undefined;
     }
     case 'keep': {
       const { messageId, recipientIndex, state } = step.delivery;
       if (state === 'queued') observe({ event: 'delivery-enqueued-again', messageId, recipientIndex });
-      return true;
+      return step.delivery;
     }
   }
 };
@@ -49,18 +55,18 @@ const write = async (
 /**
  * What a message has under its own id is what an earlier receipt of it recorded, and stands; but where it was given up and has
  * been handed in again, its end is another one now.
- * @returns whether the ledger says what the source is going to be told
+ * @returns what the ledger says: its source is told of that
  */
 const bringBack = async (
   step: Extract<Step, { readonly step: 'record' }>,
   { ledger, observe }: Pick<FilterDependencies, 'ledger' | 'observe'>,
-): Promise<boolean> => {
+): Promise<Delivery | undefined> => {
   const [previous] = await ledger.getEach([step.delivery]);
-  if (previous?.state !== 'dead-lettered') return true;
+  if (previous?.state !== 'dead-lettered') return previous;
   const delivery = decidedAnew(previous, step.delivery);
   const isWritten = await ledger.replace(previous, delivery);
   if (isWritten) observe(decisionOf({ ...step, delivery }));
-  return isWritten;
+  return isWritten ? delivery : undefined;
 };
 
 const decisionOf = ({ delivery: { messageId, recipientIndex, decisions, state } }: Step) => {

@@ -92,8 +92,8 @@ export const fileRequest = async (
       route === undefined
         ? await parkRequests(planned, intake, facts.now, dependencies)
         : await parkHeld(planned, route, facts.now, dependencies);
-    if (await carryOut(steps, dependencies)) {
-      const deliveries = steps.map(({ delivery }) => delivery);
+    const deliveries = await carryOut(steps, dependencies);
+    if (deliveries !== undefined) {
       // Also what an earlier receipt recorded: it may have ended before anybody was told.
       const telling = dependencies.tellSources(deliveries);
       const envelopes = route === undefined ? [] : await writeEnvelopes(steps, route, dependencies.putContent);

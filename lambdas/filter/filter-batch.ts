@@ -1,3 +1,4 @@
+import { OutageError } from '../contract/outage-error.ts';
 import type { AppliedPolicy } from '../contract/policy.ts';
 import { principalId } from '../domain/identity/principal-id.ts';
 import { isReadable, readIntake, type UnreadableIntake } from '../domain/intake/read-intake.ts';
@@ -79,9 +80,10 @@ const fileUnreadable = async (
   dependencies: FilterDependencies,
 ): Promise<Filed> => {
   const refused = refusedDeliveries(intake, policy.version, dependencies.now());
-  await carryOut(
+  const recorded = await carryOut(
     refused.map((delivery) => ({ step: 'record', delivery, claims: false })),
     dependencies,
   );
-  return { envelopes: [], telling: dependencies.tellSources(refused) };
+  if (recorded === undefined) throw new OutageError('ledger', 'changed while a refusal was written');
+  return { envelopes: [], telling: dependencies.tellSources(recorded) };
 };

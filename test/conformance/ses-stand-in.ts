@@ -89,7 +89,7 @@ const createResources =
     try {
       if (handler === undefined) throw new Error('the stand-in for SES does not know this type');
       const created = await handler.create({
-        properties,
+        properties: handler.parse(properties),
         generatedName: (length) => `${stack}-${logicalId}`.slice(0, length),
         assets: new Map(),
         services,
