@@ -180,7 +180,9 @@ type LogLine = Readonly<Record<string, unknown>>;
 const logged = (message: string): readonly LogLine[] =>
   postern.stack.trace
     .events()
-    .flatMap((event) => (event.type === 'function-log' ? [JSON.parse(event.line) as LogLine] : []))
+    .flatMap((event) =>
+      event.type === 'function-log' && event.line.startsWith('{') ? [JSON.parse(event.line) as LogLine] : [],
+    )
     .filter((line) => line['message'] === message);
 
 /** What the dead-letter function says of a message. */

@@ -4,9 +4,11 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { vi } from 'vitest';
+import { createAccountReadings } from '../../lambdas/adapters/account-readings.ts';
 import { createBucketClient, createTableClient } from '../../lambdas/adapters/clients.ts';
 import { decodeDelivery } from '../../lambdas/adapters/ledger-item.ts';
 import { mostReceipts } from '../../lambdas/contract/most-receipts.ts';
+import { nextReading } from '../../lambdas/domain/budget/account-reading.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { startEventSourceMapping } from '../../local/lambda/event-source-mapping.ts';
 import { createSlotPool } from '../../local/lambda/slot-pool.ts';
@@ -67,6 +69,11 @@ export const startVirtualGate = async (policyDocument: object) => {
   await createBucketClient().send(new PutObjectCommand({ Bucket: buckets.pipeline, Key: key, Body: text }));
   await putItems(tables.policies, [{ name: 'in-force', version: 1, key, sha256 }]);
 
+  // Its turns would be waited for in real time: this account has them all at once.
+  const unlimited = { perSecond: Number.POSITIVE_INFINITY, daily: Number.POSITIVE_INFINITY, sentLast24Hours: 0 };
+  const reading = nextReading(undefined, unlimited, start - 60_000);
+  await createAccountReadings(createTableClient(), tables.counters).follow(undefined, reading);
+
   Object.assign(process.env, {
     ENVIRONMENT: 'test',
     LANE: 'standard',
@@ -83,6 +90,8 @@ export const startVirtualGate = async (policyDocument: object) => {
     COUNTERS_TABLE: tables.counters,
     OUTBOUND_QUEUE_URL: queues.outbound.url,
     OUTBOUND_QUEUE_URLS: ofEachLane(queues.outbound.url),
+    FEEDBACK_QUEUE: 'feedback',
+    DIRECTORY_QUEUE: 'directory',
     INTAKE_QUEUE_URLS: ofEachLane(queues.intake.url),
     DEAD_LETTER_QUEUE_URL: deadLetters.url,
     STATUS_TOPIC_ARN: aws.subscribe('status', 'status-events'),
