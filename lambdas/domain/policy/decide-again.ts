@@ -95,12 +95,12 @@ const factsOf = (delivery: Delivery, current: CurrentFacts): DeliveryFacts => {
 };
 
 /**
- * From when on a mail's age counts. What its source has asked for again, after it had ended without being sent, is as old as
- * that second request, though it stays under the time of the first.
+ * From when on a mail's age counts. What its source has asked for again, after it had ended without being sent or had been
+ * given up, is as old as that second request, though it stays under the time of the first.
  */
 const agesFrom = ({ receivedAt, decisions }: Delivery): string => {
-  const requests = decisions.filter(({ by }) => by === 'filter');
-  return requests.length > 1 ? (requests.at(-1)?.at ?? receivedAt) : receivedAt;
+  const latest = decisions.findLastIndex(({ by }) => by === 'filter');
+  return latest > 0 ? (decisions[latest]?.at ?? receivedAt) : receivedAt;
 };
 
 /** What is known of the request: none of the rules that are asked again looks at the rest. */

@@ -112,6 +112,18 @@ describe('a mail that was decided before', () => {
       ['send'],
     ],
     [
+      'is as old as the request that came after the first one had been given up',
+      {
+        receivedAt: at(-86_400),
+        decisions: [
+          { at: at(-86_400), by: 'dead-letter', verdict: 'refuse', because: [], reasons: [{ code: 'malformed' }] },
+          ...delivery().decisions.map((decision) => ({ ...decision, at: at(-60) })),
+        ] as unknown as Delivery['decisions'],
+      },
+      {},
+      ['send'],
+    ],
+    [
       'does not leave once its request says so',
       { validUntil: at(0), validUntilBy: 'expires-at' },
       {},
