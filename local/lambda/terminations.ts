@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { randomNumbers } from '../random-numbers.ts';
 
 /** Which part of all invocations is cut off by the end of its worker, from 0 to 1. */
@@ -41,7 +42,7 @@ const BEYOND_AVERAGE = 1.25;
 export const createTerminations = (): Terminations => {
   const averages = new Map<string, number>();
   let current: Required<TerminationOrder> = { rate: 0, seed: 1 };
-  let random = randomNumbers(current.seed);
+  let random = randomByFunction(current.seed);
   let invocations = 0;
   let terminated = new Map<string, number>();
 
@@ -49,7 +50,7 @@ export const createTerminations = (): Terminations => {
     order({ rate, seed = 1 }) {
       if (!(rate >= 0 && rate <= 1)) throw new RangeError(`a rate of terminations is from 0 to 1, got ${rate}`);
       current = { rate, seed };
-      random = randomNumbers(seed);
+      random = randomByFunction(seed);
       invocations = 0;
       terminated = new Map();
     },
@@ -61,13 +62,27 @@ export const createTerminations = (): Terminations => {
     }),
     next(functionName) {
       invocations += 1;
-      if (current.rate === 0 || random() >= current.rate) return undefined;
+      const next = random(functionName);
+      if (current.rate === 0 || next() >= current.rate) return undefined;
       terminated.set(functionName, (terminated.get(functionName) ?? 0) + 1);
-      return random() * BEYOND_AVERAGE * (averages.get(functionName) ?? FIRST_GUESS_MILLISECONDS);
+      return next() * BEYOND_AVERAGE * (averages.get(functionName) ?? FIRST_GUESS_MILLISECONDS);
     },
     took(functionName, milliseconds) {
       const average = averages.get(functionName) ?? milliseconds;
       averages.set(functionName, average + WEIGHT_OF_LATEST * (milliseconds - average));
     },
+  };
+};
+
+/** Numbers of their own for each function: which of its invocations are met does not depend on when others are invoked. */
+const randomByFunction = (seed: number): ((functionName: string) => () => number) => {
+  const byFunction = new Map<string, () => number>();
+  return (functionName) => {
+    const known = byFunction.get(functionName);
+    if (known !== undefined) return known;
+    const digest = createHash('sha256').update(`${seed} ${functionName}`).digest();
+    const random = randomNumbers(digest.readInt32BE());
+    byFunction.set(functionName, random);
+    return random;
   };
 };

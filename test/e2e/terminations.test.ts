@@ -17,9 +17,10 @@ it('sends each mail once and knows it, although workers end in the middle of the
     if (event.type !== 'request' || !/^(?:Scan|Query)$/.test(event.action)) return;
     looksThrough.add(event.principal.slice(event.principal.lastIndexOf('/') + 1));
   });
-  const run = await runWithTerminations({ url: postern.stack.url, mails: 500, rate: 0.1, seed: 1 });
+  const run = await runWithTerminations({ url: postern.stack.url, mails: 500, rate: 0.1, seed: 6 });
   expect(run).toMatchObject({ inOutbox: 500, different: 500, repeated: [], states: { sent: 500 } });
   // Nothing on the way of a mail looks through a table, however much waits: release does, and this test.
   expect([...looksThrough].filter((role) => !/Release|Reconcile|^auditor$/.test(role))).toEqual([]);
+  // The seed meets one of the first ten invocations of each filter and each send.
   expect(Object.keys(run.terminations.terminatedByFunction).join(' ')).toMatch(/Filter[^]*Send|Send[^]*Filter/);
 });

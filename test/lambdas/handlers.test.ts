@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { createBucketClient, createTableClient } from '../../lambdas/adapters/clients.ts';
 import { decodeDelivery } from '../../lambdas/adapters/ledger-item.ts';
 import { deadLetterAttributes } from '../../lambdas/contract/dead-letter.ts';
+import { beginningOf, windowAt, windowMilliseconds } from '../../lambdas/domain/budget/lattice.ts';
 import type { handler as filterHandler } from '../../lambdas/filter/handler.ts';
 import type { handler as sendHandler } from '../../lambdas/send/handler.ts';
 import { roleId } from '../../local/principal.ts';
@@ -159,8 +160,9 @@ describe('the two functions, one after the other', () => {
   it('read all of a full batch with one call each, once the groups of its recipients are known', async () => {
     const reads: string[] = [];
     const batch = () => Array.from({ length: 10 }, () => intake(request()));
-    // What was read is looked at again when it is two seconds old, which is not what this is about: no time passes.
-    vi.useFakeTimers({ toFake: ['Date'] });
+    // What was read is looked at again when it is two seconds old, which is not what this is about: no time passes. It
+    // stands still in the middle of a window of turns, since its first moments are left to those that are urgent.
+    vi.useFakeTimers({ toFake: ['Date'], now: beginningOf(windowAt(Date.now())) + windowMilliseconds / 2 });
     await captureOutput(async () => {
       await invoke(filter, [intake(request())]);
       receiveOutbound();

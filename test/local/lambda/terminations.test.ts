@@ -66,6 +66,21 @@ describe('terminations', () => {
     expect(moments(7)).not.toEqual(moments(8));
   });
 
+  it('meet the same invocations of a function, whatever else is invoked in between', () => {
+    const met = (others: number) => {
+      const terminations = createTerminations();
+      terminations.order({ rate: 0.5, seed: 7 });
+      return Array.from({ length: 50 }, () => {
+        for (let other = 0; other < others; other += 1) terminations.next('filter');
+        return terminations.next('send');
+      });
+    };
+    expect(met(3)).toEqual(met(0));
+    const terminations = createTerminations();
+    terminations.order({ rate: 0.5, seed: 7 });
+    expect(Array.from({ length: 50 }, () => terminations.next('filter'))).not.toEqual(met(0));
+  });
+
   it('fall on any moment of what an invocation takes', () => {
     const terminations = createTerminations();
     for (let taken = 0; taken < 50; taken += 1) terminations.took('send', 200);
