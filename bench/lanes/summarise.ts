@@ -38,29 +38,13 @@ export const rowsOf = (mails: readonly LoggedMail[], phases: readonly PhaseRepor
         ({ lane: ofMail, acceptedAt = 0 }) =>
           ofMail === lane && acceptedAt >= phase.begunAt && acceptedAt <= phase.endedAt,
       );
+      const row = (source: string, ofRow: readonly LoggedMail[]) => rowOf(phase, lane, source, ofRow);
+      const from = (source: string, all: readonly LoggedMail[]) => all.filter((mail) => mail.source === source);
+      const ofSmall = enqueued.filter(({ source }) => small.includes(source));
       return [
-        rowOf(
-          phase,
-          lane,
-          'all',
-          enqueued.filter(({ source }) => small.includes(source)),
-        ),
-        ...small.map((source) =>
-          rowOf(
-            phase,
-            lane,
-            source,
-            enqueued.filter((mail) => mail.source === source),
-          ),
-        ),
-        ...large.map((source) =>
-          rowOf(
-            phase,
-            lane,
-            source,
-            accepted.filter((mail) => mail.source === source),
-          ),
-        ),
+        row('all', ofSmall),
+        ...small.map((source) => row(source, from(source, enqueued))),
+        ...large.map((source) => row(source, from(source, accepted))),
       ].filter(({ latency, waiting }) => latency !== undefined || waiting > 0);
     }),
   );

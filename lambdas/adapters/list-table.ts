@@ -1,5 +1,6 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { OutageError, type OwnStore } from '../contract/outage-error.ts';
+import { inPages } from './in-pages.ts';
 import { reach } from './reach.ts';
 import type { Item, ReadTables } from './table-reader.ts';
 
@@ -48,11 +49,8 @@ export const createListTable = (
   };
 
   const writeAll = async (writes: readonly Write[]): Promise<void> => {
-    const batches = Array.from({ length: Math.ceil(writes.length / rowsPerWrite) }, (_, index) =>
-      writes.slice(index * rowsPerWrite, (index + 1) * rowsPerWrite),
-    );
-    for (let start = 0; start < batches.length; start += concurrentWrites) {
-      await Promise.all(batches.slice(start, start + concurrentWrites).map(writeBatch));
+    for (const batches of inPages(inPages(writes, rowsPerWrite), concurrentWrites)) {
+      await Promise.all(batches.map(writeBatch));
     }
   };
 

@@ -3,6 +3,7 @@ import { OutageError } from '../contract/outage-error.ts';
 import type { StatusAttributes, StatusEvent } from '../contract/status-event.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { statusEventOf } from '../domain/delivery/status-event.ts';
+import { inPages } from './in-pages.ts';
 
 /** Whether all that there was to tell has been told. */
 export type Told = { readonly ok: true } | { readonly ok: false; readonly error: OutageError };
@@ -35,11 +36,8 @@ export const createTellTogether =
         return event === undefined ? [] : [{ teller, entry: entryOf(event, delivery) }];
       }),
     );
-    const calls = Array.from({ length: Math.ceil(entries.length / eventsPerCall) }, (_, call) =>
-      entries.slice(call * eventsPerCall, (call + 1) * eventsPerCall),
-    );
     const failures = await Promise.all(
-      calls.map(async (call) => {
+      inPages(entries, eventsPerCall).map(async (call) => {
         const told = await publish(
           client,
           topicArn,

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { OwnStore } from '../contract/outage-error.ts';
+import { inPages } from './in-pages.ts';
 import { isBug, reach } from './reach.ts';
 
 type Key = Readonly<Record<string, string | number>>;
@@ -105,14 +106,11 @@ const readAll = async (
   wait: (milliseconds: number) => Promise<void>,
 ): Promise<ReadonlyMap<string, Item>> => {
   const keyNames = new Map([...wanted.values()].map(({ table, key }) => [table, Object.keys(key)]));
-  const pages = await Promise.all(inPages([...wanted.values()]).map((page) => readPage(client, page, wait)));
+  const pages = await Promise.all(
+    inPages([...wanted.values()], keysPerCall).map((page) => readPage(client, page, wait)),
+  );
   return new Map(pages.flat().map(([table, item]) => [idOf(table, keyNames.get(table) ?? [], item), item]));
 };
-
-const inPages = (wanted: readonly Wanted[]): readonly (readonly Wanted[])[] =>
-  Array.from({ length: Math.ceil(wanted.length / keysPerCall) }, (_, page) =>
-    wanted.slice(page * keysPerCall, (page + 1) * keysPerCall),
-  );
 
 type RequestItems = Record<string, { Keys: Key[]; ConsistentRead: boolean }>;
 

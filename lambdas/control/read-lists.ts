@@ -1,3 +1,4 @@
+import { inPages } from '../adapters/in-pages.ts';
 import { allowListKeys } from '../domain/address/allow-rule.ts';
 import { type Address, parseAddress } from '../domain/address/parse-address.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
@@ -24,7 +25,7 @@ export const readListsOf = async (
     const parsed = parseAddress(recipient);
     if (parsed.ok) addresses.set(parsed.address.lookup, parsed.address);
   }
-  const known = await mapConcurrently(pagesOf([...addresses.keys()]), concurrentReads, (page) =>
+  const known = await mapConcurrently(inPages([...addresses.keys()], keysPerRead), concurrentReads, (page) =>
     readRecipients({ addresses: page, deliveries: [] }),
   );
   const directory = new Map(known.flatMap((page) => [...page.directory]));
@@ -33,11 +34,6 @@ export const readListsOf = async (
   for (const address of addresses.values()) {
     for (const key of allowListKeys(address, directory.get(address.lookup)?.groups)) keys.add(key);
   }
-  const rules = await mapConcurrently(pagesOf([...keys]), concurrentReads, (page) => readAllowRules(page));
+  const rules = await mapConcurrently(inPages([...keys], keysPerRead), concurrentReads, (page) => readAllowRules(page));
   return { directory, suppressions, allowList: new Map(rules.flatMap((page) => [...page])) };
 };
-
-const pagesOf = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
-  Array.from({ length: Math.ceil(items.length / keysPerRead) }, (_, page) =>
-    items.slice(page * keysPerRead, (page + 1) * keysPerRead),
-  );

@@ -1,8 +1,9 @@
+import { inPages } from '../adapters/in-pages.ts';
 import type { DeliveryKey, Ledger } from '../adapters/ledger.ts';
 import type { Span } from '../adapters/source-deliveries.ts';
 import { sourceHourShards } from '../contract/tables.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
-import { type SourceHour, sourceHours } from '../domain/delivery/source-hour.ts';
+import { hourMilliseconds, type SourceHour, sourceHours } from '../domain/delivery/source-hour.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import type { ControlDependencies } from './dependencies.ts';
 
@@ -30,8 +31,6 @@ const keysPerRead = 100;
 const shortestHead = 20;
 /** Each is a call: more take longer than a function may. */
 const mostParts = 50_000;
-
-const hourMilliseconds = 3_600_000;
 
 /** Whether looking would take more calls than a function has time for. */
 export const isTooMuch = ({ sources, since, until }: Omit<SampleOf, 'size'>): boolean =>
@@ -76,10 +75,7 @@ export const sampleLedger = async (
     const to = new Date(Date.parse(middle) - 1).toISOString();
     return [...later, ...(await sourceDeliveries.first(part.key, { from: span.from, to }, limit - later.length))];
   });
-  const keys = found.flat();
-  const pages = Array.from({ length: Math.ceil(keys.length / keysPerRead) }, (_, page) =>
-    keys.slice(page * keysPerRead, (page + 1) * keysPerRead),
-  );
+  const pages = inPages(found.flat(), keysPerRead);
   const deliveries = (await mapConcurrently(pages, concurrentReads, (page) => ledger.getEach(page))).flat();
   return { deliveries, total };
 };

@@ -1,11 +1,10 @@
 import type { HourToCount, Terms } from '../domain/delivery/looks.ts';
 import { slicesOf } from '../domain/delivery/looks.ts';
+import { hourMilliseconds } from '../domain/delivery/source-hour.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import type { ReconcileDependencies } from './dependencies.ts';
 import { endOverdueDeliveries } from './end-overdue-deliveries.ts';
-import { countLanes, laneOf, lookAtSlice } from './look-at-slice.ts';
-
-const concurrentSlices = 8;
+import { concurrentSlices, countLanes, laneOf, lookAtSlice } from './look-at-slice.ts';
 
 /**
  * Counts what was accepted in an hour, and what of it has ended, in each of the lanes whose deadline has come: as the ledger
@@ -35,7 +34,7 @@ export const countHour = async (
       lane,
       accepted: accepted[lane],
       ended: accepted[lane] - ofLane.length,
-      hoursAgo: (dependencies.now() - hour.begins) / 3_600_000,
+      hoursAgo: (dependencies.now() - hour.begins) / hourMilliseconds,
     });
   }
 };

@@ -1,3 +1,4 @@
+import { inPages } from '../adapters/in-pages.ts';
 import { settleEvidence } from '../adapters/settle-evidence.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { endOverdue, isEnd, isOverdue } from '../domain/delivery/overdue.ts';
@@ -23,11 +24,8 @@ export const endOverdueDeliveries = async (
 ): Promise<readonly Delivery[]> => {
   const time = dependencies.now();
   const overdue = open.filter((delivery) => isOverdue(delivery, time));
-  const pages = Array.from({ length: Math.ceil(overdue.length / keysPerRead) }, (_, page) =>
-    overdue.slice(page * keysPerRead, (page + 1) * keysPerRead),
-  );
   const left = open.filter((delivery) => !isOverdue(delivery, time));
-  for (const page of pages) left.push(...(await endPage(page, dependencies)));
+  for (const page of inPages(overdue, keysPerRead)) left.push(...(await endPage(page, dependencies)));
   return left;
 };
 

@@ -1,3 +1,4 @@
+import { inPages } from '../adapters/in-pages.ts';
 import type { DeliveryKey } from '../adapters/ledger.ts';
 import { type Lane, lanes } from '../contract/lanes.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
@@ -18,6 +19,8 @@ export type SliceLook = {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const keysPerRead = 100;
 const concurrentReads = 4;
+/** Slices that are looked at at once: more of them share the function's memory. */
+export const concurrentSlices = 8;
 
 /** Noting that a part has settled costs a write unit, as much as reading ten deliveries; it saves a read or two of each. */
 const worthNoting = 20;
@@ -56,10 +59,7 @@ const lookAtPart = async (
     const before = await settled.read(name);
     if (before?.digest === digest) return { accepted: before.accepted, open: [] };
   }
-  const pages = Array.from({ length: Math.ceil(keys.length / keysPerRead) }, (_, page) =>
-    keys.slice(page * keysPerRead, (page + 1) * keysPerRead),
-  );
-  const deliveries = (await mapConcurrently(pages, concurrentReads, glance)).flat();
+  const deliveries = (await mapConcurrently(inPages(keys, keysPerRead), concurrentReads, glance)).flat();
   const open = deliveries.filter(({ state }) => !isEnd[state]);
   const accepted = countLanes((lane) => deliveries.filter((delivery) => laneOf(delivery) === lane).length);
   // The index may be ahead of the items: what was not read is not known to have ended.

@@ -6,12 +6,10 @@ import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import { countHour } from './count-hour.ts';
 import type { ReconcileDependencies } from './dependencies.ts';
 import { endOverdueDeliveries } from './end-overdue-deliveries.ts';
-import { lookAtSlice } from './look-at-slice.ts';
+import { concurrentSlices, lookAtSlice } from './look-at-slice.ts';
 
 /** A step takes less: whoever stops in time leaves the rest to the next run. */
 const stepTakesMilliseconds = 120_000;
-
-const concurrentSlices = 8;
 
 /**
  * Compares what was accepted with what has ended, by the ledger alone: looks at every delivery when its maximum age has passed,

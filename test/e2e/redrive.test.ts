@@ -160,21 +160,26 @@ describe('a request that the filter gave up on', () => {
     expect(postern.mailsTo(recipient)).toHaveLength(1);
   });
 
+  /** A request that the filter has given up comes back. */
+  const redriveRequest = async (of: {
+    readonly sqsMessageId: string;
+    readonly recipient: string;
+    readonly sentAt: number;
+    readonly principal: string;
+  }): Promise<void> => {
+    const { sqsMessageId: id, recipient, sentAt, principal } = of;
+    const body = JSON.stringify(notification(recipient));
+    await giveUp(postern, { by: roles.filter, queue: 'standard-intake', body, messageId: id, sentAt, principal });
+    await postern.until(id, isGivenUp);
+    await redrive({ ids: [`intake/${id}`] });
+  };
+
   it('of a stranger stays a stranger’s: it is held until somebody adopts its sender, and is nobody else’s', async () => {
     const stranger = roleId('payroll-job');
     const sqsMessageId = 'b6a5f3c0-0000-4000-8000-00000000cafe';
     const [recipient, sentAt] = ['emil@berlin.acme.example', clock.now() - 60_000];
     const before = postern.mailsTo(recipient).length;
-    await giveUp(postern, {
-      by: roles.filter,
-      queue: 'standard-intake',
-      body: JSON.stringify(notification(recipient)),
-      messageId: sqsMessageId,
-      sentAt,
-      principal: stranger,
-    });
-    await postern.until(sqsMessageId, isGivenUp);
-    await redrive({ ids: [`intake/${sqsMessageId}`] });
+    await redriveRequest({ sqsMessageId, recipient, sentAt, principal: stranger });
     const [held] = await postern.until(sqsMessageId, ({ state }) => state === 'held');
     expect(held).toMatchObject({
       messageId: messageId(unknownOwner(stranger), sqsMessageId),
@@ -190,16 +195,8 @@ describe('a request that the filter gave up on', () => {
     const sqsMessageId = 'b6a5f3c0-0000-4000-8000-00000000beef';
     const recipient = 'anna@mailbox.example';
     const before = postern.mailsTo(recipient).length;
-    await giveUp(postern, {
-      by: roles.filter,
-      queue: 'standard-intake',
-      body: JSON.stringify(notification(recipient)),
-      messageId: sqsMessageId,
-      sentAt: clock.now() - 60_000,
-      principal: roleId('billing-api'),
-    });
-    await postern.until(sqsMessageId, isGivenUp);
-    await redrive({ ids: [`intake/${sqsMessageId}`] });
+    const [sentAt, principal] = [clock.now() - 60_000, roleId('billing-api')];
+    await redriveRequest({ sqsMessageId, recipient, sentAt, principal });
     const [sent] = await postern.until(sqsMessageId, ({ state }) => state === 'sent');
     expect(sent).toMatchObject({
       messageId: messageId('billing', sqsMessageId),

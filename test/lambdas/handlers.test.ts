@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createBucketClient, createTableClient } from '../../lambdas/adapters/clients.ts';
+import { createTableClient } from '../../lambdas/adapters/clients.ts';
 import { decodeDelivery } from '../../lambdas/adapters/ledger-item.ts';
 import { deadLetterAttributes } from '../../lambdas/contract/dead-letter.ts';
 import { beginningOf, windowAt, windowMilliseconds } from '../../lambdas/domain/budget/lattice.ts';
@@ -15,6 +13,7 @@ import { mailRequest, now, policyDocument } from '../support/facts.ts';
 import { captureOutput } from './support/captured-output.ts';
 import { invoke, sqsRecord } from './support/invoke.ts';
 import { buckets, type LocalAws, startLocalAws, tables } from './support/local-aws.ts';
+import { applyPolicy } from './support/policy-in-force.ts';
 import { putItems } from './support/put-items.ts';
 
 /** What must never be seen outside the mail: all of it is in the requests and in the errors below. */
@@ -36,7 +35,7 @@ beforeAll(async () => {
   await putItems(tables.allowList, [{ rule: 'acme.example', owner: 'it' }]);
   const rates = [{ perSecond: 1_000, from: 0 }];
   await putItems(tables.counters, [{ counter: 'account', rates, daily: -1, sentLast24Hours: 0, at: now }]);
-  await applyPolicy();
+  await applyPolicy(policyDocument, policyDocument.sources.billing.principals[0], now);
   Object.assign(process.env, {
     ENVIRONMENT: 'test',
     LANE: 'standard',
@@ -68,20 +67,6 @@ afterEach(() => {
   aws.intercept(undefined);
   vi.useRealTimers();
 });
-
-const applyPolicy = async (): Promise<void> => {
-  const text = JSON.stringify({
-    version: 1,
-    appliedAt: new Date(now).toISOString(),
-    appliedBy: 'arn:aws:iam::111122223333:role/platform',
-    document: policyDocument,
-    principalIds: { billing: [policyDocument.sources.billing.principals[0]] },
-  });
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  const key = `policies/${sha256}.json`;
-  await createBucketClient().send(new PutObjectCommand({ Bucket: buckets.pipeline, Key: key, Body: text }));
-  await putItems(tables.policies, [{ name: 'in-force', version: 1, key, sha256 }]);
-};
 
 let messages = 0;
 /** A record of the intake queue, accepted just now: the handlers live in real time. */

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { vi } from 'vitest';
 import { createAccountReadings } from '../../lambdas/adapters/account-readings.ts';
-import { createBucketClient, createTableClient } from '../../lambdas/adapters/clients.ts';
+import { createTableClient } from '../../lambdas/adapters/clients.ts';
 import { decodeDelivery } from '../../lambdas/adapters/ledger-item.ts';
 import { mostReceipts } from '../../lambdas/contract/most-receipts.ts';
 import { nextReading } from '../../lambdas/domain/budget/account-reading.ts';
@@ -14,7 +12,7 @@ import { startEventSourceMapping } from '../../local/lambda/event-source-mapping
 import { createSlotPool } from '../../local/lambda/slot-pool.ts';
 import { roleId } from '../../local/principal.ts';
 import { buckets, startLocalAws, tables } from '../lambdas/support/local-aws.ts';
-import { putItems } from '../lambdas/support/put-items.ts';
+import { applyPolicy } from '../lambdas/support/policy-in-force.ts';
 import { now as start } from './facts.ts';
 
 const eventsTopic = 'arn:aws:sns:eu-west-1:111122223333:postern-test-ses-events';
@@ -57,17 +55,7 @@ export const startVirtualGate = async (policyDocument: object) => {
     directory: queue('directory'),
   };
   const ofEachLane = (url: string) => JSON.stringify({ critical: url, standard: url, bulk: url });
-  const text = JSON.stringify({
-    version: 1,
-    appliedAt: new Date(start - 86_400_000).toISOString(),
-    appliedBy: 'arn:aws:iam::111122223333:role/platform',
-    document: policyDocument,
-    principalIds: { billing: [roleId('billing')] },
-  });
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  const key = `policies/${sha256}.json`;
-  await createBucketClient().send(new PutObjectCommand({ Bucket: buckets.pipeline, Key: key, Body: text }));
-  await putItems(tables.policies, [{ name: 'in-force', version: 1, key, sha256 }]);
+  await applyPolicy(policyDocument, roleId('billing'), start - 86_400_000);
 
   // Its turns would be waited for in real time: this account has them all at once.
   const unlimited = { perSecond: Number.POSITIVE_INFINITY, daily: Number.POSITIVE_INFINITY, sentLast24Hours: 0 };

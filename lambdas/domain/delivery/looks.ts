@@ -1,6 +1,7 @@
 import { type Lane, lanes } from '../../contract/lanes.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { overdueAfterMilliseconds } from './overdue.ts';
+import { hourMilliseconds } from './source-hour.ts';
 
 /**
  * When what was accepted is looked at again (docs/decisions/0019-no-limbo.md): every five minutes are looked at together,
@@ -13,8 +14,6 @@ export const stepMilliseconds = 300_000;
 
 /** An hour is counted so long after the last of its mail should have ended. */
 export const countAfterMilliseconds = 3_600_000;
-
-const hourMilliseconds = 3_600_000;
 
 /**
  * Of each source the lanes and maximum ages it was granted, as `bulk/259200`, and when that was last so (milliseconds since

@@ -1,6 +1,6 @@
 import { sourceHourShards } from '../../contract/tables.ts';
 
-const hourMilliseconds = 3_600_000;
+export const hourMilliseconds = 3_600_000;
 /** Of `2026-11-21T21:09:30.000Z`, what says the hour. */
 const lengthOfHour = 13;
 
