@@ -52,7 +52,11 @@ export const takeDeadLetter = async (
 
   for (const { messageId, recipientIndex, state } of ended.deliveries) {
     const reasons = state === 'dead-lettered' ? ['dead-lettered'] : [];
-    dependencies.observe({ event: 'delivery-ended', messageId, recipientIndex, state, reasons });
+    dependencies.observe(
+      state === 'sent'
+        ? { event: 'evidence-taken', messageId, recipientIndex, state }
+        : { event: 'delivery-ended', messageId, recipientIndex, state, reasons },
+    );
   }
   dependencies.observe({
     event: 'dead-letter-kept',

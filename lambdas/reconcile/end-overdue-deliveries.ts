@@ -63,6 +63,7 @@ const end = async (
   if (next === undefined || !(await ledger.replace(delivery, next))) return undefined;
   const { state } = next;
   observe({ event: 'delivery-overdue', messageId, recipientIndex, lane: laneOf(delivery), was: delivery.state });
-  observe({ event: 'delivery-ended', messageId, recipientIndex, state, reasons: ['expired'] });
+  if (state === 'sent') observe({ event: 'evidence-taken', messageId, recipientIndex, state });
+  else observe({ event: 'delivery-ended', messageId, recipientIndex, state, reasons: ['expired'] });
   return next;
 };

@@ -11,9 +11,8 @@ export default class ClosingLineReporter implements Reporter {
     }
     const skipped = counts.skipped + counts.pending;
     process.once('exit', () => {
-      process.stdout.write(
-        `\n${counts.passed} passed, ${counts.failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
-      );
+      if (skipped > 0) process.stdout.write(`\n${skipped} skipped, each with its reason beside it`);
+      process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed\n`);
     });
   }
 }

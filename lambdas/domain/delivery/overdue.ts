@@ -1,7 +1,8 @@
 import { maximumMaxAgeSeconds } from '../../contract/policy.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
 import { foundUntilTold } from './parking.ts';
-import { expired, leaseRanOut } from './transitions.ts';
+import { expired, leaseRanOut, takenByEvidence } from './transitions.ts';
+import { evidenceOf } from './unsure.ts';
 
 /** Whether a delivery has ended in a state: been sent, or come to where nothing brings it further. */
 export const isEnd: Readonly<Record<DeliveryState, boolean>> = {
@@ -32,13 +33,15 @@ export const isOverdue = (delivery: Delivery, now: number): boolean =>
 
 /**
  * The end of a delivery that is overdue: nothing brings it further, whatever it waits for. It stays in the index of what is
- * parked until its source has been told: release tells what it finds there.
+ * parked until its source has been told: release tells what it finds there. One that Amazon SES has told of was sent, which
+ * its source has heard.
  * @returns undefined while somebody is making a call for it
  */
 export const endOverdue = (delivery: Delivery, now: number): Delivery | undefined => {
   const isCalling = delivery.state === 'leased' && (delivery.lease?.until ?? 0) > now;
   if (isCalling) return undefined;
   const known = delivery.state === 'leased' ? leaseRanOut(delivery) : delivery;
+  if (evidenceOf(known) !== undefined) return takenByEvidence(known);
   return foundUntilTold(delivery, expired(known, 'reconcile', new Date(now).toISOString()), now);
 };
 

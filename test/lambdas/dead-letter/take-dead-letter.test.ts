@@ -254,6 +254,16 @@ describe('an envelope that could not be sent', () => {
     expect(ledger.items()).toMatchObject([{ state: 'unknown' }]);
   });
 
+  it('was sent when Amazon SES has told of it under the lease that ran out', async () => {
+    const events = { e: { at: new Date(now).toISOString(), type: 'Delivery', code: 'delivered', status: 'delivered' } };
+    const lost = { ...leased(queued, { owner: 'w', until: now }), events } as const;
+    const { take, ledger, observations, events: told } = taking([lost as Delivery]);
+    await take(given('outbound', envelope));
+    expect(ledger.items()).toMatchObject([{ state: 'sent', attempts: [{ answer: 'unknown' }, { answer: 'accepted' }] }]);
+    expect(observations).toContainEqual(expect.objectContaining({ event: 'evidence-taken', state: 'sent' }));
+    expect(told).toMatchObject([{ status: 'delivered' }]);
+  });
+
   it('is unknown when nobody knows whether it was taken; parked, it is left to release', async () => {
     const unsure = leaseRanOut(leased(queued, { owner: 'w', until: now - 1 }));
     const alone = taking([unsure]);

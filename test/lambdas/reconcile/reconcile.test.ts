@@ -40,11 +40,17 @@ describe('a delivery whose envelope is lost', () => {
     for (const name of ['parked', 'parkedShard', 'dueAt']) expect(world.ledger.items()[0]).not.toHaveProperty(name);
   });
 
-  it('that Amazon SES has told of was sent', async () => {
+  it.each([
+    ['', lost({ state: 'unsure', attempt: 1, attempts: unanswered })],
+    [
+      ' under the lease of a worker that died',
+      lost({ state: 'leased', attempt: 1, lease: { owner: 'x', until: Date.parse('2026-11-21T12:08:10Z') } }),
+    ],
+  ])('that Amazon SES has told of%s was sent', async (_sentence, delivery) => {
     const events = {
       e: { at: '2026-11-21T12:08:00.000Z', type: 'Delivery', code: 'delivered', status: 'delivered' },
     } as const;
-    const world = reconciling([lost({ state: 'unsure', attempt: 1, attempts: unanswered, events })]);
+    const world = reconciling([{ ...delivery, events }]);
     await world.runFrom(0, ended);
     expect(world.ledger.items()[0]?.state).toBe('sent');
     expect(world.told()).toEqual(['delivered 0']);

@@ -45,6 +45,8 @@ export type SimulatedSes = {
   readonly client: (actor: Actor) => SESv2Client;
   /** Whether this very error came before there was a connection. */
   readonly sawNoConnection: (error: unknown) => boolean;
+  /** The times that heartbeats have told of. */
+  readonly heartbeats: Set<number>;
   /** What is published to the topic of its events: by itself, and by heartbeat. */
   readonly publish: (document: string, event?: PublishedEvent) => void;
 };
@@ -53,9 +55,12 @@ export const createSes = (world: World): SimulatedSes => {
   const { timeline, plan, remote, trace, count } = world;
   const random = world.random.fork('ses');
   const calls: ProviderCall[] = [];
+  const heartbeats = new Set<number>();
   const withoutConnection = new WeakSet<object>();
 
   const publish: SimulatedSes['publish'] = (document, event) => {
+    const [, beat] = /"posternHeartbeat":"([^"]+)"/.exec(document) ?? [];
+    if (beat !== undefined) heartbeats.add(Date.parse(beat));
     const envelope = {
       Type: 'Notification',
       TopicArn: plan.names.eventsTopic,
@@ -162,6 +167,7 @@ export const createSes = (world: World): SimulatedSes => {
 
   return {
     calls,
+    heartbeats,
     client: (actor) => ({ send: (command: unknown) => send(actor, command) }) as unknown as SESv2Client,
     sawNoConnection: (error) => typeof error === 'object' && error !== null && withoutConnection.has(error),
     publish,

@@ -105,7 +105,8 @@ export const watchCalls = (world: World, truth: Truth): Watcher => {
       const envelopes = [...world.queues.values()]
         .flatMap((queue) => queue.messages())
         .filter((message) => actor.about.includes(message.id) && world.deliveryIn(message.body) === id);
-      if (envelopes.length > 0 && envelopes.every((message) => world.forged.has(message.id))) {
+      const isMoved = actor.about.some((each) => world.moved.has(each));
+      if (envelopes.length > 0 && !isMoved && envelopes.every((message) => world.forged.has(message.id))) {
         violate('nobody else’s envelope is sent', 'its only envelope is a stranger’s', id);
       }
       const objection = mayBeMade(call, delivery, actor.name);

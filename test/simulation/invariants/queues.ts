@@ -104,6 +104,11 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
   };
 
   return {
+    written: ({ table, after }) => {
+      const until = Number(after['takenInUntil']);
+      if (table === 'ledger' && after['messageId'] === 'feedback:watermark' && !world.ses.heartbeats.has(until))
+        violate('feedback is as far as heartbeats show', `no heartbeat is of ${new Date(until).toISOString()}`);
+    },
     enqueued: (queue, message) => {
       if (!isDeadLetters(queue.name)) return;
       const said = message.attributes['PosternMessageId']?.StringValue ?? '';

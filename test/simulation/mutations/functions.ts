@@ -5,8 +5,8 @@ export const functionMutations: readonly Mutation[] = [
   {
     name: 'filter enqueues before the ledger knows',
     file: 'lambdas/filter/file-request.ts',
-    find: 'if (await carryOut(steps, dependencies)) {',
-    put: 'if (route !== undefined) await dependencies.enqueue(await writeEnvelopes(steps, route, dependencies.putContent));\n    if (await carryOut(steps, dependencies)) {',
+    find: 'const deliveries = await carryOut(steps, dependencies);',
+    put: 'if (route !== undefined) await dependencies.enqueue(await writeEnvelopes(steps, route, dependencies.putContent));\n    const deliveries = await carryOut(steps, dependencies);',
   },
   {
     name: 'filter forgets what was not enqueued',
@@ -35,8 +35,8 @@ export const functionMutations: readonly Mutation[] = [
   {
     name: 'filter records the first recipient only',
     file: 'lambdas/filter/carry-out.ts',
-    find: 'return written.every(Boolean);',
-    put: 'return written.length >= 0;',
+    find: 'return deliveries.length === steps.length ? deliveries : undefined;',
+    put: 'return deliveries;',
   },
   {
     name: 'filter parks no content',
@@ -131,8 +131,8 @@ export const functionMutations: readonly Mutation[] = [
   {
     name: 'a dead letter of anybody ends a delivery',
     file: 'lambdas/dead-letter/end-envelope.ts',
-    find: 'if (!envelope.success || !isOurs) return nothingToEnd;',
-    put: 'if (!envelope.success) return nothingToEnd;',
+    find: 'if (envelope === undefined || !isOurs) return nothingToEnd;',
+    put: 'if (envelope === undefined) return nothingToEnd;',
   },
   {
     name: 'a dead letter ends nothing',

@@ -1,6 +1,6 @@
 import type { Mutation } from './mutation.ts';
 
-/** Of reconcile, and of what is brought back. */
+/** Of reconcile, of bringing back what was given up, and of turns. */
 export const laterMutations: readonly Mutation[] = [
   {
     name: 'reconcile ends nothing',
@@ -64,5 +64,124 @@ export const laterMutations: readonly Mutation[] = [
     file: 'lambdas/release/redrive-queue.ts',
     find: 'if (asked === undefined || letter.outcome !== undefined) return {};',
     put: 'if (asked !== undefined || letter.outcome !== undefined) return {};',
+  },
+  {
+    name: 'reconcile ends what is still in hand',
+    isSeldom: true,
+    file: 'lambdas/domain/delivery/overdue.ts',
+    find: 'export const overdueAfterMilliseconds = 120_000;',
+    put: 'export const overdueAfterMilliseconds = -60_000;',
+  },
+  {
+    name: 'reconcile goes by what it glanced at',
+    isSeldom: true,
+    file: 'lambdas/reconcile/end-overdue-deliveries.ts',
+    find: 'if (next === undefined || !(await ledger.replace(delivery, next))) return undefined;',
+    put: 'if (next === undefined) return undefined;\n  await ledger.replace(delivery, next);',
+  },
+  {
+    name: 'reconcile looks at the next slice only',
+    isSeldom: true,
+    file: 'lambdas/domain/delivery/looks.ts',
+    find: 'from: step - age - stepMilliseconds }',
+    put: 'from: step - age }',
+  },
+  {
+    name: 'redrive brings back what may have left',
+    isSeldom: true,
+    file: 'lambdas/domain/redrive/judge-envelope.ts',
+    find: "return no('may-have-left');",
+    put: 'break;',
+  },
+  {
+    name: 'redrive brings back what has moved on',
+    isSeldom: true,
+    file: 'lambdas/domain/redrive/judge-envelope.ts',
+    find: "    case 'sent':\n    case 'rejected':",
+    put: "    case 'sent':\n      break;\n    case 'rejected':",
+  },
+  {
+    name: 'redrive goes on where the ledger has changed',
+    isSeldom: true,
+    file: 'lambdas/release/redrive-letter.ts',
+    find: "throw new OutageError('ledger', 'changed while a delivery was brought back');",
+    put: '',
+  },
+  {
+    name: 'an outage on the way back counts as its outcome',
+    isSeldom: true,
+    file: 'lambdas/release/redrive-queue.ts',
+    find: 'if (error instanceof OutageError) return { outage: error };',
+    put: "if (error instanceof OutageError) { await deadLetters.settle(letter, { code: 'redriven', at: new Date(now()).toISOString() }); return {}; }",
+  },
+  {
+    name: 'a request comes back as release’s',
+    isSeldom: true,
+    file: 'lambdas/domain/redrive/judge-request.ts',
+    find: 'const first = { sqsMessageId, principal, sentAt',
+    put: "const first = { sqsMessageId, principal: 'AROARELEASEAAAAAAAAAA', sentAt",
+  },
+  {
+    name: 'a request comes back as young as its redrive',
+    isSeldom: true,
+    file: 'lambdas/domain/redrive/judge-request.ts',
+    find: 'sentAt: new Date(sentAt).toISOString(), body };',
+    put: 'sentAt: new Date(sentAt + 3_600_000).toISOString(), body };',
+  },
+  {
+    name: 'given up under its own id it stays so',
+    isSeldom: true,
+    file: 'lambdas/filter/carry-out.ts',
+    find: "if (previous?.state !== 'dead-lettered') return previous;",
+    put: 'if (previous !== undefined) return previous;',
+  },
+  {
+    name: 'settle whatever is asked for by now',
+    isSeldom: true,
+    file: 'lambdas/adapters/dead-letter-register.ts',
+    find: 'remove: isFinished ? place : [],',
+    put: 'remove: [],',
+  },
+  {
+    name: 'a worker takes the tokens of all lanes as its own',
+    file: 'lambdas/send/turn-taker.ts',
+    find: 'const tokens = tokensOf(whose, rate, window);',
+    put: 'const tokens = 3 * tokensOf(whose, rate, window);',
+  },
+  {
+    name: 'tokens are taken where none is counted',
+    file: 'lambdas/adapters/rate-counters.ts',
+    find: '[[`${takenPrefix}${take.window}`, take.count] as const]',
+    put: '[[`${takenPrefix}${take.window}`, 0] as const]',
+  },
+  {
+    name: 'the day is not counted',
+    file: 'lambdas/adapters/rate-counters.ts',
+    find: "reading, [], [['taken', count]]);",
+    put: "reading, [], [['taken', 0]]);",
+  },
+  {
+    name: 'the day budget is open',
+    file: 'lambdas/domain/budget/day-budget.ts',
+    find: 'if (sent + perSecond * ahead < limit) return',
+    put: 'if (sent + perSecond * ahead < limit * 100) return',
+  },
+  {
+    name: 'a call may begin however late its turn is',
+    file: 'lambdas/send/make-attempt.ts',
+    find: 'if (!isTooOld && isInTime) return',
+    put: 'if (!isTooOld) return',
+  },
+  {
+    name: 'whoever is parked already is never parked anew',
+    file: 'lambdas/send/resolve-unsure.ts',
+    find: 'if (dueAt !== undefined && Date.parse(dueAt) > time) return { outcome: done };',
+    put: 'if (delivery.attempt > 0) return { outcome: done };',
+  },
+  {
+    name: 'a lease whose answer was lost is somebody else’s, and lasts',
+    file: 'lambdas/send/make-attempt.ts',
+    find: 'return current?.lease?.owner === owner ? held : undefined;',
+    put: 'return current?.lease === undefined ? undefined : held;',
   },
 ];

@@ -1,5 +1,6 @@
 import type { Random } from '../world/random.ts';
 import { beginning } from '../world/timeline.ts';
+import type { PlannedRequest } from './plan.ts';
 import { people } from './requests.ts';
 
 /** What people do through control in the middle. */
@@ -41,6 +42,16 @@ export const planActs = (random: Random): readonly PeopleAct[] => {
   }
   return acts.toSorted((one, other) => one.at - other.at);
 };
+
+/** For each request a stop, or a suppression of whom it is for, while it is on its way. */
+export const planRaces = (random: Random, requests: readonly PlannedRequest[]): readonly PeopleAct[] =>
+  requests.map(({ at: asked, request }): PeopleAct => {
+    const at = asked + random.int(20, random.pick([1_500, 4_000, 9_000]));
+    const address = typeof request === 'string' ? undefined : request.to?.[0]?.address;
+    if (address !== undefined && random.chance(0.4)) return { at, act: 'suppress', address };
+    const scope = random.pick(['everything', 'source:shop', 'source:crm', 'lane:critical', 'lane:standard']);
+    return { at, act: 'stop', scope, queued: 'hold', until: at + random.pick([20_000, 3 * minute]) };
+  });
 
 /** People look at what was given up, and want all of it back, and perhaps more than once. */
 export const planRedrives = (random: Random): readonly PeopleAct[] =>

@@ -2,7 +2,7 @@ import type { Lane } from '../../../lambdas/contract/lanes.ts';
 import type { MailRequest } from '../../../lambdas/contract/mail-request.ts';
 import { createRandom, type Random } from '../world/random.ts';
 import { beginning } from '../world/timeline.ts';
-import { type PeopleAct, planActs, planRedrives } from './acts.ts';
+import { type PeopleAct, planActs, planRaces, planRedrives } from './acts.ts';
 import { planRequests } from './requests.ts';
 import type { Span } from './spans.ts';
 
@@ -92,6 +92,8 @@ export type Plan = {
     readonly lostEnvelopes: number;
     /** SQS itself moves a request to the dead letters, received too often or not. */
     readonly moved: number;
+    /** And an envelope, or one copy of it, whatever has become of its delivery by then. */
+    readonly movedEnvelopes: number;
   };
   /** Whether what was accepted is compared with what has ended, until every hour has been counted; costs hours of the run. */
   readonly reconciles:
@@ -128,11 +130,17 @@ export const planOf = (seed: number): Plan => {
   const isStorm = !isQuiet && random.chance(0.14);
   const isOutOfOrder = isStorm && !isCalm && random.chance(0.4);
   const faultsEndAt = isQuiet ? beginning : beginning + random.pick([1, 3, 10, 25]) * minute;
-  const requests = planRequests(random.fork('requests'));
   const own = random.fork('reconcile');
   const reconciles = own.chance(0.08)
     ? { crashes: own.pick([0, 0, 0.003, 0.01]), crashUntil: beginning + 330 * minute, isNew: own.chance(0.2) }
     : undefined;
+  // Slices begin when the run does: what comes in the middle of one ends in the middle of another.
+  const from = beginning + (reconciles === undefined ? 0 : own.int(0, Math.min(6 * minute, faultsEndAt - beginning)));
+  const requests = planRequests(random.fork('requests'), from);
+  const races = random.fork('races');
+  /** People stop things at the very moment that they are about to leave, and tables are slow. */
+  const isRace = !isCalm && races.chance(0.14);
+  const movedEnvelopes = isCalm || !own.chance(0.06) ? 0 : 0.5;
   const [lostContent, moved] = [maybe(0.06, 0.6), isCalm || !own.chance(0.05) ? 0 : 0.6];
   return {
     seed,
@@ -141,18 +149,19 @@ export const planOf = (seed: number): Plan => {
     faultsEndAt,
     latency: random.pick([5, 20, 80]),
     rates: {
-      tables: rates(0.1),
+      tables: { ...rates(0.1), ...(isRace ? { slow: 0.25 } : {}) },
       objects: rates(0.15),
       queues: rates(0.15),
       topics: rates(0.2),
       account: rates(0.2),
     },
-    outages: spans(random, isCalm ? 0 : 0.15, faultsEndAt, [20_000, 2 * minute, 10 * minute, 60 * minute]).map(
-      (span) => ({
+    outages: [
+      ...(reconciles === undefined || isCalm ? [] : outageAtEnds(own, from)),
+      ...spans(random, isCalm ? 0 : 0.15, faultsEndAt, [20_000, 2 * minute, 10 * minute, 60 * minute]).map((span) => ({
         ...span,
         of: random.pick(services),
-      }),
-    ),
+      })),
+    ],
     unprocessedKeys: maybe(0.25, 0.3),
     shortPages: maybe(0.3, 0.5),
     indexLagMilliseconds: random.pick([0, 50, 800]),
@@ -173,7 +182,7 @@ export const planOf = (seed: number): Plan => {
       lostButTaken: isStorm ? 0.7 : random.pick([0, 0.5, 0.9, 1]),
     },
     burst: random.pick([1, 3, 100, 100]),
-    sendRates: planRates(random),
+    sendRates: isRace ? [{ from: 0, perSecond: races.pick([1, unlimited]) }] : planRates(random),
     hasReading: random.chance(0.85),
     day: random.pick([largeDay, largeDay, largeDay, largeDay, largeDay, largeDay, largeDay, ...tightDays]),
     accountStopped: spans(random, isQuiet ? 0 : 0.07, faultsEndAt, [2 * minute, 10 * minute]),
@@ -196,12 +205,14 @@ export const planOf = (seed: number): Plan => {
       contentIsBackAt: beginning + random.int(2, 30) * minute,
       lostEnvelopes: reconciles === undefined || isCalm ? 0 : maybe(0.6, 0.7),
       moved,
+      movedEnvelopes,
     },
     reconciles,
     requests,
     acts: [
       ...(isCalm && !isQuiet ? [] : planActs(random.fork('acts'))),
-      ...(lostContent + moved > 0 ? planRedrives(random.fork('redrives')) : []),
+      ...(isRace ? planRaces(races, requests) : []),
+      ...(lostContent + moved + movedEnvelopes > 0 ? planRedrives(random.fork('redrives')) : []),
     ],
     names: { eventsTopic: 'arn:aws:sns:eu-west-1:111122223333:postern-sim-ses-events', account: '111122223333' },
   };
@@ -225,6 +236,13 @@ const planRates = (random: Random): Plan['sendRates'] => {
 
 export const rateAt = ({ sendRates }: Plan, time: number): number =>
   sendRates.findLast(({ from }) => from <= time)?.perSecond ?? 1;
+
+/** The tables are out of reach while mail comes to its maximum age: whoever may end it finds it at the same moment. */
+const outageAtEnds = (random: Random, from: number): readonly (Span & { readonly of: Service })[] => {
+  if (!random.chance(0.4)) return [];
+  const begins = from + random.pick([3, 6, 40, 180]) * minute - random.int(0, 2 * minute);
+  return [{ from: begins, until: begins + random.pick([3, 6, 20]) * minute, of: 'tables' }];
+};
 
 const spans = (random: Random, likely: number, end: number, lengths: readonly number[]): readonly Span[] => {
   if (!random.chance(likely)) return [];

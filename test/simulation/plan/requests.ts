@@ -1,7 +1,6 @@
 import type { Lane } from '../../../lambdas/contract/lanes.ts';
 import type { MailRequest } from '../../../lambdas/contract/mail-request.ts';
 import type { Random } from '../world/random.ts';
-import { beginning } from '../world/timeline.ts';
 import type { PlannedRequest } from './plan.ts';
 import { parsedPolicy } from './policy.ts';
 
@@ -11,13 +10,13 @@ export const stranger = 'nobody@elsewhere.example';
 
 const addressOf = (name: string): string => `${name}@acme.example`;
 
-const planRequest = (random: Random, index: number): PlannedRequest => {
+const planRequest = (random: Random, index: number, from: number): PlannedRequest => {
   const source = random.pick(['shop', 'shop', 'crm'] as const);
   const purpose = random.pick(parsedPolicy.sources[source]?.purposes ?? []);
   const { lane = 'standard', maxRecipients = 1 } = parsedPolicy.purposes[purpose] ?? {};
   const count = maxRecipients === 1 ? 1 : random.pick([1, 1, 1, 2, 3]);
   const chosen = random.chance(0.08) ? [stranger] : pickSome(random, count).map(addressOf);
-  const at = beginning + random.int(0, random.pick([1_000, 20_000, 90_000]));
+  const at = from + random.int(0, random.pick([1_000, 20_000, 90_000]));
   const request: MailRequest = {
     version: 1,
     purpose,
@@ -51,13 +50,14 @@ const repeatedRequest = (random: Random, { at, request, ...first }: PlannedReque
 
 const malformed: readonly string[] = ['{', '{"version":1}', '{"version":1,"purpose":"notice","to":[]}'];
 
-export const planRequests = (random: Random): readonly PlannedRequest[] => {
+/** @param from - when the first of them may come, milliseconds since the epoch */
+export const planRequests = (random: Random, from: number): readonly PlannedRequest[] => {
   const size = random.pick([1, 2, 3, 4, 6]);
-  const requests = Array.from({ length: size }, (_, index) => planRequest(random, index));
+  const requests = Array.from({ length: size }, (_, index) => planRequest(random, index, from));
   const repeated = requests.filter(() => random.chance(0.15)).map((each) => repeatedRequest(random, each));
   const door: Lane = 'standard';
   const broken = random.chance(0.06)
-    ? [{ at: beginning + random.int(0, 30_000), source: 'shop', door, request: random.pick(malformed) } as const]
+    ? [{ at: from + random.int(0, 30_000), source: 'shop', door, request: random.pick(malformed) } as const]
     : [];
   const forged = random.chance(0.05)
     ? requests.slice(0, 1).map((each) => ({ ...each, at: each.at + random.int(0, 5_000), isForged: true }))

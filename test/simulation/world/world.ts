@@ -34,6 +34,8 @@ export type World = {
   readonly requests: Map<string, MailRequest>;
   /** Ids of messages that somebody else has put on an outbound queue. */
   readonly forged: Set<string>;
+  /** Ids of envelopes that SQS has moved to the dead letters. */
+  readonly moved: Set<string>;
   /** Versions of contents that were not there when they were read, `<key>/<version>`. */
   readonly lostContents: Set<string>;
   /** Deliveries of which an envelope was lost. */
@@ -149,6 +151,22 @@ export const createWorld = (plan: Plan): World => {
       : { ...message, senderId: `${roleIds.stranger}:x` };
     world.forged.add(queue.send(forged).id);
   };
+  /** SQS itself does so with what was received too often: one copy, as it was sent. */
+  const moveToDeadLetters = (queue: Queue, sent: Message): void => {
+    const copy = queue.messages().find(({ id }) => id === sent.id);
+    if (copy === undefined) return;
+    // Not while somebody has it; who has not come to its end in time may still be at it.
+    const hidden = copy.visibleAt - timeline.now();
+    if (hidden > 0) {
+      timeline.after(hidden, () => moveToDeadLetters(queue, sent));
+      return;
+    }
+    world.moved.add(sent.id);
+    count('queues:envelope-moved');
+    trace.note('SQS', `moves ${sent.id} to the dead letters`, world.aboutMessage(sent));
+    queue.remove(copy);
+    queueNamed(deadLettersOf(queue.name)).send(sent);
+  };
   const queueNamed = (name: string): Queue => queues.get(name) as Queue;
 
   const world: World = {
@@ -161,6 +179,7 @@ export const createWorld = (plan: Plan): World => {
     objects: new Map(),
     requests: new Map(),
     forged: new Set(),
+    moved: new Set(),
     lostContents: new Set(),
     lostEnvelopes: new Set(),
     senders: new Map(),
@@ -197,6 +216,9 @@ export const createWorld = (plan: Plan): World => {
         for (const copy of queue.messages()) if (copy.id === sent.id) queue.remove(copy);
       }
       if (queue.name.endsWith('-outbound') && random.chance(plan.poison.strangers)) forge(queue, message);
+      if (queue.name.endsWith('-outbound') && isFaulty() && random.chance(plan.poison.movedEnvelopes)) {
+        timeline.after(random.int(50, random.pick([3_000, 60_000])), () => moveToDeadLetters(queue, sent));
+      }
       return sent;
     },
 
