@@ -259,7 +259,9 @@ describe('an envelope that could not be sent', () => {
     const lost = { ...leased(queued, { owner: 'w', until: now }), events } as const;
     const { take, ledger, observations, events: told } = taking([lost as Delivery]);
     await take(given('outbound', envelope));
-    expect(ledger.items()).toMatchObject([{ state: 'sent', attempts: [{ answer: 'unknown' }, { answer: 'accepted' }] }]);
+    expect(ledger.items()).toMatchObject([
+      { state: 'sent', attempts: [{ answer: 'unknown' }, { answer: 'accepted' }] },
+    ]);
     expect(observations).toContainEqual(expect.objectContaining({ event: 'evidence-taken', state: 'sent' }));
     expect(told).toMatchObject([{ status: 'delivered' }]);
   });
