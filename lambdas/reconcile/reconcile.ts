@@ -20,14 +20,18 @@ const stepTakesMilliseconds = 120_000;
  */
 export const reconcile = async (invocation: Invocation, dependencies: ReconcileDependencies): Promise<void> => {
   const { now, progress, readPolicy, readFormerPolicies, observe } = dependencies;
-  const [policy, first] = await Promise.all([readPolicy(), progress.read()]);
+  const [policy, noted] = await Promise.all([readPolicy(), progress.read()]);
   const time = now();
-  const former = await readFormerPolicies(versionsBetween(first?.policyVersion, policy.version));
+  const former = await readFormerPolicies(versionsBetween(noted?.policyVersion, policy.version));
   const policies = [...former, policy].map(({ document }) => document);
-  const terms = seeTerms(first?.terms ?? {}, policies, time);
+  const terms = seeTerms(noted?.terms ?? {}, policies, time);
 
-  let before: Progress | undefined = first;
-  let step = before?.doneUntil ?? stepBefore(time) - stepMilliseconds;
+  // Whatever becomes of the very first run: all that is accepted from then on is looked at.
+  const begun = { doneUntil: stepBefore(time) - stepMilliseconds, policyVersion: policy.version, terms };
+  if (noted === undefined && !(await progress.advance(undefined, begun))) return;
+
+  let before: Progress = noted ?? begun;
+  let step = before.doneUntil;
   let failure: unknown;
   while (step + stepMilliseconds <= time && invocation.remainingMilliseconds() >= stepTakesMilliseconds) {
     step += stepMilliseconds;

@@ -201,6 +201,21 @@ describe('a run', () => {
     expect(world.ledger.items()[0]?.state).toBe('expired');
   });
 
+  it('that is the very first and fails leaves nothing out', async () => {
+    let isOut = true;
+    const world = reconciling([lost()], ({ findKeys }) => ({
+      findKeys: async (...query) => {
+        if (isOut) throw new OutageError('ledger', 'cannot be reached');
+        return findKeys(...query);
+      },
+    }));
+    await expect(world.run()).rejects.toThrow('ledger cannot be reached');
+    isOut = false;
+    world.moveTo(maxAge + hour);
+    await world.run();
+    expect(world.ledger.items()[0]?.state).toBe('expired');
+  });
+
   it('that meets what nobody expected says so, and goes on', async () => {
     const broken = lost();
     const other = acceptedAt(18 * minute);

@@ -1,3 +1,4 @@
+import { reconcileKeys } from '../../../lambdas/contract/tables.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import { faultsOver } from '../plan/plan.ts';
 import { parsedPolicy } from '../plan/policy.ts';
@@ -25,6 +26,7 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
   const { violate, plan, timeline, count } = world;
   const endedAt = new Map<string, number>();
   const twice = new Set<string>();
+  let reconcilesSince = Number.POSITIVE_INFINITY;
 
   /** From when on nothing stood in the way of a mail; Infinity if something does for good. */
   const wellSince = (id: string, delivery: Delivery): number => {
@@ -44,9 +46,11 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
   const isLostLate = ({ purpose = '', receivedAt }: Delivery, at: number): string | undefined => {
     count('ended-after-loss');
     const maxAge = (parsedPolicy.purposes[purpose]?.maxAge ?? 0) * 1000;
-    const latest = Math.max(Date.parse(receivedAt) + maxAge, faultsOver(plan)) + 16 * minute;
-    // Of what became due before its first run nothing is known until its hour is counted.
-    const isPromised = plan.reconciles?.crashes === 0 && !plan.reconciles.isNew && !truth.broughtBackAt.size;
+    const end = Date.parse(receivedAt) + maxAge;
+    const latest = Math.max(end, faultsOver(plan)) + 16 * minute;
+    // What became due before there was a first run is looked at when its hour is counted.
+    const isKnown = plan.reconciles?.isNew === false || end >= reconcilesSince;
+    const isPromised = plan.reconciles?.crashes === 0 && isKnown && !truth.broughtBackAt.size;
     return isPromised && at > latest ? `its envelope was lost, and it ends ${at - latest} ms too late` : undefined;
   };
 
@@ -106,6 +110,10 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
   };
 
   return {
+    written: ({ table, after }) => {
+      if (table !== 'counters' || after['counter'] !== reconcileKeys.progress) return;
+      reconcilesSince = Math.min(reconcilesSince, timeline.now());
+    },
     changed: ({ id, after }) => {
       if (ends.has(after.state)) {
         if (!endedAt.has(id)) endedAt.set(id, timeline.now());
