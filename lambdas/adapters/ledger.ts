@@ -84,12 +84,12 @@ export const ledgerQuery = (table: string, keys: readonly DeliveryKey[]) => ({
 
 /**
  * State, attempt and number of decisions together change with every step of a delivery, and never back: they are its
- * version. Who takes a lease must besides know all that Amazon SES has told: it may be that the mail has left. A single
- * condition, because transactions are what a local table cannot do.
+ * version. Who takes a lease, or says that nobody knows, must besides know all that Amazon SES has told: it may be that the
+ * mail has left. A single condition, because transactions are what a local table cannot do.
  */
 const change = (table: string, previous: Delivery, next: Delivery): UpdateCommand['input'] => {
   const { messageId, recipientIndex, events } = previous;
-  const isLease = next.state === 'leased';
+  const knowsEvents = next.state === 'leased' || next.state === 'unknown';
   const changes = [...changesBetween(previous, next)];
   const set = changes.filter(([, value]) => value !== undefined);
   const removed = changes.filter(([, value]) => value === undefined).map(([name]) => name);
@@ -102,11 +102,19 @@ const change = (table: string, previous: Delivery, next: Delivery): UpdateComman
     ].join(' '),
     ConditionExpression: [
       '#state = :previousState AND #attempt = :previousAttempt AND size(#decisions) = :previousDecisions',
-      ...(isLease ? [events === undefined ? 'attribute_not_exists(#events)' : 'size(#events) = :previousEvents'] : []),
+      ...(knowsEvents
+        ? [events === undefined ? 'attribute_not_exists(#events)' : 'size(#events) = :previousEvents']
+        : []),
     ].join(' AND '),
     ExpressionAttributeNames: Object.fromEntries(
       [
-        ...new Set([...changes.map(([name]) => name), 'state', 'attempt', 'decisions', ...(isLease ? ['events'] : [])]),
+        ...new Set([
+          ...changes.map(([name]) => name),
+          'state',
+          'attempt',
+          'decisions',
+          ...(knowsEvents ? ['events'] : []),
+        ]),
       ].map((name) => [`#${name}`, name]),
     ),
     ExpressionAttributeValues: {
@@ -114,7 +122,7 @@ const change = (table: string, previous: Delivery, next: Delivery): UpdateComman
       ':previousState': previous.state,
       ':previousAttempt': previous.attempt,
       ':previousDecisions': previous.decisions.length,
-      ...(isLease && events !== undefined ? { ':previousEvents': Object.keys(events).length } : {}),
+      ...(knowsEvents && events !== undefined ? { ':previousEvents': Object.keys(events).length } : {}),
     },
   };
 };

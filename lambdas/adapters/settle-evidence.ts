@@ -20,10 +20,12 @@ const isOpen: ReadonlySet<DeliveryState> = new Set(['queued', 'unsure', 'held', 
 /**
  * Writes into the ledger what Amazon SES's own words make of a delivery: that it has been sent, where nobody had seen the
  * answer, and that it was sent more than once. All of it may be done again.
+ * @param taken - what its evidence makes of it
  */
 export const settleEvidence = async (
   delivery: Delivery,
   { ledger, now }: { readonly ledger: LedgerChanges; readonly now: () => number },
+  taken: (delivery: Delivery) => Delivery = takenByEvidence,
 ): Promise<Settled> => {
   const isNewlyAcceptedTwice =
     isAcceptedTwice(delivery) &&
@@ -32,7 +34,7 @@ export const settleEvidence = async (
   if (!isOpen.has(delivery.state) || evidenceOf(delivery) === undefined) {
     return { delivery, isNewlyAcceptedTwice };
   }
-  const sent = takenByEvidence(delivery);
+  const sent = taken(delivery);
   const isWritten = await ledger.replace(delivery, sent);
   return { delivery: isWritten ? sent : delivery, isNewlyAcceptedTwice };
 };

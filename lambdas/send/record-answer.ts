@@ -1,6 +1,6 @@
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { ProviderAnswer } from '../domain/delivery/provider-answer.ts';
-import { answered } from '../domain/delivery/transitions.ts';
+import { answered, stillParked, takenByEvidence } from '../domain/delivery/transitions.ts';
 import { mayHaveLeft } from '../domain/delivery/unsure.ts';
 import type { SendDependencies } from './dependencies.ts';
 import { noteAcceptedTwice, takeEvidence } from './take-evidence.ts';
@@ -41,7 +41,7 @@ export const recordAnswer = async (
 
 /**
  * An answer that was not waited for. It shows what an event would show: that SES took the mail, which others may be about
- * to send again, or have.
+ * to send again, or have. Its envelope may be gone by now: where it is parked it stays so, until release has told its source.
  */
 const recordLateAnswer = async (
   { messageId, recipientIndex, attempt }: Delivery,
@@ -51,7 +51,8 @@ const recordLateAnswer = async (
 ): Promise<Delivery | undefined> => {
   const event = { at: new Date(time).toISOString(), type: 'Answer', code: 'recorded', sesMessageId, attempt };
   const appended = await dependencies.appendEvent({ messageId, recipientIndex }, `answer-${attempt}`, event);
-  return appended === undefined ? undefined : takeEvidence(appended.delivery, dependencies);
+  const taken = (delivery: Delivery): Delivery => stillParked(delivery, takenByEvidence(delivery));
+  return appended === undefined ? undefined : takeEvidence(appended.delivery, dependencies, taken);
 };
 
 const noteIfAcceptedTwice = async (

@@ -1,15 +1,21 @@
 import { settleEvidence } from '../adapters/settle-evidence.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
+import { takenByEvidence } from '../domain/delivery/transitions.ts';
 import type { SendDependencies } from './dependencies.ts';
 
 type Dependencies = Pick<SendDependencies, 'ledger' | 'now' | 'observe'>;
 
 /**
  * Takes what Amazon SES has told of a delivery, or answered too late, for what came of its call.
+ * @param taken - what its evidence makes of it
  * @returns the delivery as it is now, or undefined if somebody else has moved it on
  */
-export const takeEvidence = async (delivery: Delivery, dependencies: Dependencies): Promise<Delivery | undefined> => {
-  const { delivery: settled, isNewlyAcceptedTwice } = await settleEvidence(delivery, dependencies);
+export const takeEvidence = async (
+  delivery: Delivery,
+  dependencies: Dependencies,
+  taken: (delivery: Delivery) => Delivery = takenByEvidence,
+): Promise<Delivery | undefined> => {
+  const { delivery: settled, isNewlyAcceptedTwice } = await settleEvidence(delivery, dependencies, taken);
   if (isNewlyAcceptedTwice) observeTwice(delivery, dependencies);
   if (settled === delivery) return undefined;
   const { messageId, recipientIndex, state } = settled;

@@ -4,7 +4,14 @@ import { createTableClient } from '../../../lambdas/adapters/clients.ts';
 import { createLedger, type Ledger } from '../../../lambdas/adapters/ledger.ts';
 import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
-import { answered, givenBack, leased, refusedLater } from '../../../lambdas/domain/delivery/transitions.ts';
+import {
+  answered,
+  expired,
+  givenBack,
+  leased,
+  leaseRanOut,
+  refusedLater,
+} from '../../../lambdas/domain/delivery/transitions.ts';
 import { delivery } from '../support/delivery.ts';
 import { type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
 import { createMemoryLedger } from '../support/memory-ledger.ts';
@@ -132,6 +139,17 @@ describe.each([
     const ignorant = leased(item, lease);
     expect(await ledger.replace(ignorant, answered(ignorant, { at: item.receivedAt, answer: 'unknown' }))).toBe(true);
     expect((await ledger.get(item))?.events).toEqual(told);
+  });
+
+  it('does not let it end as unknown for who does not know all that was told meanwhile', async () => {
+    const ledger = createOne();
+    const told = { a: { at: '2026-11-21T12:00:00.000Z', type: 'Delivery', code: 'delivered' } };
+    const unsure = leaseRanOut(leased({ ...newItem(), events: {} }, lease));
+    const known = { ...unsure, events: told };
+    await ledger.record(known);
+    expect(await ledger.replace(unsure, expired(unsure, 'send', unsure.receivedAt))).toBe(false);
+    expect((await ledger.get(unsure))?.state).toBe('unsure');
+    expect(await ledger.replace(known, expired(known, 'send', known.receivedAt))).toBe(true);
   });
 
   it('notes once that a mail was taken twice', async () => {

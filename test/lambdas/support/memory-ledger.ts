@@ -29,7 +29,8 @@ export const createMemoryLedger = (initial: readonly Delivery[] = []): MemoryLed
     replace: async (previous, next) => {
       const current = items.get(keyOf(previous));
       if (current === undefined || versionOf(current) !== versionOf(previous)) return false;
-      if (next.state === 'leased' && toldOf(current) !== toldOf(previous)) return false;
+      const knowsEvents = next.state === 'leased' || next.state === 'unknown';
+      if (knowsEvents && toldOf(current) !== toldOf(previous)) return false;
       items.set(keyOf(previous), withTheirs(next, previous, current));
       return true;
     },

@@ -1,3 +1,4 @@
+import { windowMilliseconds } from '../invariants/truth.ts';
 import type { Random } from '../world/random.ts';
 import type { World } from '../world/world.ts';
 import type { ProviderCall, PublishedEvent, SimulatedSes } from './ses.ts';
@@ -54,6 +55,8 @@ const lives = (random: Random, address: string, feedbackId: string): readonly To
   return [delivered(random.int(20_000, 780_000))];
 };
 
+const longest = 45 * 60_000;
+
 /** Publishes what SES tells of a mail; some of it late, twice, or never. */
 export const publishEventsOf = (
   { timeline, plan, trace, count, begins, ends }: World,
@@ -64,14 +67,17 @@ export const publishEventsOf = (
 ): void => {
   const { recipient, delivery, configurationSet, attempt } = call;
   const told: Told[] = [...lives(random, recipient, sesMessageId)];
-  if (configurationSet.startsWith('watched'))
-    told.push({ type: 'Send', after: random.int(50, 8_000), part: { send: {} } });
+  const isWatched = configurationSet.startsWith('watched');
+  /** When the next call is about to be made. */
+  const windowEnd = isWatched ? windowMilliseconds.resend : windowMilliseconds.wait;
+  if (isWatched) told.push({ type: 'Send', after: random.int(50, 8_000), part: { send: {} } });
   const timestamp = new Date(timeline.now()).toISOString();
   const isAllLost = random.chance(plan.events.lostMails);
   for (const { type, after, part } of told) {
     const isLost = isAllLost || random.chance(plan.events.lost);
     const isLate = random.chance(plan.events.late);
-    const delay = call.endedAt - call.beganAt + (isLate ? Math.min(after * random.int(5, 60), 45 * 60_000) : after);
+    const late = random.chance(0.4) ? windowEnd + random.int(0, 60_000) : Math.min(after * random.int(5, 60), longest);
+    const delay = call.endedAt - call.beganAt + (isLate ? late : after);
     const at = new Date(timeline.now() + delay).toISOString();
     const [name] = Object.keys(part);
     const document = {

@@ -132,7 +132,7 @@ export const createSes = (world: World): SimulatedSes => {
     if (world.crashesAtAnswer(actor)) {
       timeline.after(underWay / 2, () => remote.kill(actor, 'before SES answers'));
     }
-    remote.mayStandStill(actor);
+    remote.mayStandStill(actor, plan.callStandstills);
     return remote.answerLater(actor, underWay, () => {
       for (const watcher of world.watchers) watcher.answered?.(call, actor);
       if (outcome.answer === 'accepted') return { MessageId: sesMessageId };

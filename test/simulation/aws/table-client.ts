@@ -48,7 +48,10 @@ export const createTableClient = (world: World, actor: Actor): DynamoDBDocumentC
       if (!isConsistent && table === 'ledger' && item !== tables.get(table, key)) count('tables:stale');
       (answers[table] ??= []).push(...(item === undefined ? [] : [item]));
     }
-    if (Object.keys(unprocessed).length > 0) count('tables:unprocessed-keys');
+    if (Object.keys(unprocessed).length > 0) {
+      count('tables:unprocessed-keys');
+      actor.tableFailures += 1;
+    }
     return { Responses: answers, UnprocessedKeys: unprocessed };
   };
 

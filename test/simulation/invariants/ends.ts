@@ -59,7 +59,9 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     if (at === undefined || !ends.has(delivery.state)) return `it never ends: it is ${delivery.state}`;
     if (world.lostEnvelopes.has(id)) return isLostLate(delivery, at);
     const end = delivery.validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(delivery.validUntil);
-    const latest = Math.max(end, faultsOver(plan)) + afterItsEnd;
+    // What cannot be read is a dead letter on its fifth receipt.
+    const receipts = plan.poison.lostContent > 0 ? 5 * plan.visibilitySeconds * 1000 : 0;
+    const latest = Math.max(end, faultsOver(plan)) + afterItsEnd + receipts;
     if (at > latest) return `it ends ${at - latest} ms too late`;
     const well = wellSince(id, delivery);
     const isRefusedRoom = plan.day.isTight && delivery.lane !== 'critical';

@@ -11,8 +11,14 @@ export const adapterMutations: readonly Mutation[] = [
   {
     name: 'a lease without knowing all events',
     file: 'lambdas/adapters/ledger.ts',
-    find: "const isLease = next.state === 'leased';",
-    put: "const isLease = next.state === 'held';",
+    find: "const knowsEvents = next.state === 'leased' || next.state === 'unknown';",
+    put: "const knowsEvents = next.state === 'unknown';",
+  },
+  {
+    name: 'whoever does not know all events says that nobody knows',
+    file: 'lambdas/adapters/ledger.ts',
+    find: "const knowsEvents = next.state === 'leased' || next.state === 'unknown';",
+    put: "const knowsEvents = next.state === 'leased';",
   },
   {
     name: 'a record over what is there',

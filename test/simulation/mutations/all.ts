@@ -1,6 +1,7 @@
 import { adapterMutations } from './adapters.ts';
 import { domainMutations } from './domain.ts';
 import { functionMutations } from './functions.ts';
+import { furtherMutations } from './further.ts';
 import { laterMutations } from './later.ts';
 import type { Mutation } from './mutation.ts';
 import { sendMutations } from './send.ts';
@@ -11,4 +12,5 @@ export const mutations: readonly Mutation[] = [
   ...adapterMutations,
   ...functionMutations,
   ...laterMutations,
+  ...furtherMutations,
 ];

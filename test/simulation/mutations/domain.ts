@@ -87,12 +87,6 @@ export const domainMutations: readonly Mutation[] = [
     put: 'state;',
   },
   {
-    name: 'evidence leaves it parked',
-    file: 'lambdas/domain/delivery/transitions.ts',
-    find: "    ...withoutParking(delivery),\n    state: 'sent',",
-    put: "    ...delivery,\n    state: 'sent',",
-  },
-  {
     name: 'a lease that ran out ended when it began',
     file: 'lambdas/domain/delivery/transitions.ts',
     find: 'at: new Date(delivery.lease?.until ?? 0).toISOString(),',

@@ -49,6 +49,8 @@ export type Plan = {
   readonly partialFailures: number;
   readonly crashes: number;
   readonly standstills: number;
+  /** The same at calls of SES. */
+  readonly callStandstills: number;
   readonly queueCopies: number;
   readonly queueDelay: number;
   readonly deleteFailures: number;
@@ -140,6 +142,14 @@ export const planOf = (seed: number): Plan => {
   const races = random.fork('races');
   /** People stop things at the very moment that they are about to leave, and tables are slow. */
   const isRace = !isCalm && races.chance(0.14);
+  /** Answers come when others have taken their calls for lost, and nothing else says what came of them. */
+  const isLate = isStorm && !isCalm && races.chance(0.35);
+  /** SES tells of a call just when the next one is about to be made. */
+  const isSlowStorm = isStorm && !isCalm && races.chance(0.5);
+  /** The tables leave so much unprocessed that asking again does not help. */
+  const isStarved = !isCalm && races.chance(0.05);
+  const unprocessedKeys = maybe(0.25, 0.3);
+  const standstills = maybe(0.25, 0.04);
   const movedEnvelopes = isCalm || !own.chance(0.06) ? 0 : 0.5;
   const [lostContent, moved] = [maybe(0.06, 0.6), isCalm || !own.chance(0.05) ? 0 : 0.6];
   return {
@@ -149,8 +159,8 @@ export const planOf = (seed: number): Plan => {
     faultsEndAt,
     latency: random.pick([5, 20, 80]),
     rates: {
-      tables: { ...rates(0.1), ...(isRace ? { slow: 0.25 } : {}) },
-      objects: rates(0.15),
+      tables: { ...rates(0.1), ...(isRace || isSlowStorm ? { slow: 0.25 } : {}) },
+      objects: { ...rates(0.15), ...(isRace ? { slow: 0.5 } : {}) },
       queues: rates(0.15),
       topics: rates(0.2),
       account: rates(0.2),
@@ -162,16 +172,17 @@ export const planOf = (seed: number): Plan => {
         of: random.pick(services),
       })),
     ],
-    unprocessedKeys: maybe(0.25, 0.3),
+    unprocessedKeys: isStarved ? 0.95 : unprocessedKeys,
     shortPages: maybe(0.3, 0.5),
     indexLagMilliseconds: random.pick([0, 50, 800]),
     partialFailures: maybe(0.25, 0.3),
     crashes: maybe(0.45, 0.05),
-    standstills: maybe(0.25, 0.04),
+    standstills,
+    callStandstills: isLate ? 0.4 : standstills,
     queueCopies: maybe(0.35, 0.3),
     queueDelay: isCalm ? 50 : random.pick([50, 50, 2_000, 20_000]),
     deleteFailures: maybe(0.25, 0.2),
-    visibilitySeconds: isCalm ? 180 : random.pick([180, 180, 60, 8]),
+    visibilitySeconds: isLate ? 8 : isCalm ? 180 : random.pick([180, 180, 60, 8]),
     workers: random.int(1, 3),
     batchSize: random.pick([1, 3, 10]),
     ses: {
@@ -193,7 +204,7 @@ export const planOf = (seed: number): Plan => {
     })),
     events: {
       lost: maybe(0.15, 0.5),
-      lostMails: isStorm && !isOutOfOrder ? 0.2 : maybe(0.1, 0.5),
+      lostMails: isLate ? 0.6 : isStorm && !isOutOfOrder ? 0.2 : maybe(0.1, 0.5),
       late: isStorm && !isOutOfOrder ? 0.5 : maybe(0.15, 0.5),
       twice: maybeOfSes(0.3, 0.5),
       reordered: isOutOfOrder ? 0.7 : maybe(0.25, 0.5),

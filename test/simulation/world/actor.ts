@@ -6,6 +6,8 @@ export type Actor = {
   isAlive: boolean;
   /** It goes on at this time, whatever has been answered before; milliseconds since the epoch. */
   standsStillUntil: number;
+  /** How often a table did not do or not say what it was asked for. */
+  tableFailures: number;
   /** What it works on, for the trace: ids of deliveries and messages. */
   about: readonly string[];
 };
@@ -15,5 +17,6 @@ export const createActor = (name: string, senderId: string): Actor => ({
   senderId,
   isAlive: true,
   standsStillUntil: 0,
+  tableFailures: 0,
   about: [],
 });

@@ -25,7 +25,7 @@ export type Remote = {
   /** Whether the actor stops for good at this call, and if so whether before it is made. */
   readonly crashesAt: (actor: Actor) => 'before' | 'after' | undefined;
   readonly kill: (actor: Actor, because: string) => void;
-  readonly mayStandStill: (actor: Actor) => void;
+  readonly mayStandStill: (actor: Actor, rate: number) => void;
 };
 
 export type RemoteDependencies = {
@@ -66,8 +66,8 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
     return random.pick(['before', 'after']);
   };
 
-  const standStill = (actor: Actor): void => {
-    if (!isFaulty() || !random.chance(plan.standstills)) return;
+  const standStill = (actor: Actor, rate: number): void => {
+    if (!isFaulty() || !random.chance(rate)) return;
     const milliseconds = random.int(500, random.pick([3_000, 12_000, 25_000]));
     count('standstill');
     trace.note(actor.name, `stands still for ${milliseconds} ms`, actor.about);
@@ -105,7 +105,7 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
       kill(actor, `before ${service}: ${what}`);
       return never();
     }
-    standStill(actor);
+    standStill(actor, plan.standstills);
     const rates = plan.rates[service];
     const isOut = plan.outages.some(
       ({ of, from, until }) => of === service && timeline.now() >= from && timeline.now() < until,
@@ -115,12 +115,14 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
     if (isSlow) count(`${service}:slow`);
     if (isOut || (isFaulty() && random.chance(rates.refused))) {
       count(`${service}:${isOut ? 'outage' : 'refused'}`);
+      if (service === 'tables') actor.tableFailures += 1;
       return answerLater(actor, underWay * (isOut ? 10 : 2), () => {
         note(' is refused');
         throw failure(service);
       });
     }
     const isLost = isFaulty() && random.chance(rates.lost);
+    if (isLost && service === 'tables') actor.tableFailures += 1;
     const isRepeated = !isLost && isFaulty() && random.chance(rates.repeated);
     let outcome: { readonly result: ReturnType<typeof perform> } | { readonly error: unknown } | undefined;
     timeline.after(Math.floor(underWay / 2), () => {
