@@ -116,6 +116,12 @@ export const bindTableItems = (
   ...actions: readonly TableAction[]
 ): Binding => ({ value: table.tableName, grantTo: (role) => allowOnItems(role, table, keys, ...actions) });
 
+/** As `bindTableItems` for reading and putting, and the right to read these other items. */
+export const bindTableItemsToFollow = (table: TableV2, own: readonly string[], read: readonly string[]): Binding =>
+  withRights(bindTableItems(table, own, 'dynamodb:GetItem', 'dynamodb:PutItem'), (role) =>
+    allowOnItems(role, table, read, 'dynamodb:GetItem'),
+  );
+
 /** As `bindTableItems` for updating, and the right to read whatever the table has. */
 export const bindTableToCount = (table: TableV2, keys: readonly string[]): Binding =>
   withRights(bindTable(table, 'dynamodb:BatchGetItem'), (role) =>

@@ -133,7 +133,7 @@ export class LanePipeline extends Construct {
           [pipelinePrefixes.content]: ['s3:GetObjectVersion', 's3:PutObject'],
         }),
         UPLOADS_BUCKET: bindBucket(storage.uploadsBucket, { '': ['s3:GetObjectVersion'] }),
-        COUNTERS_TABLE: bindTableToCount(storage.counters, [`${budgetKeys.rate}*`, `${budgetKeys.day}*`]),
+        COUNTERS_TABLE: bindTableToCount(storage.counters, [`${budgetKeys.rate}*`, budgetKeys.day]),
         OUTBOUND_QUEUE_URL: bindQueueToConsume(this.outbound.messages),
         DEAD_LETTER_QUEUE_URL: bindQueueToSend(this.outbound.deadLetters),
         TRUSTED_ROLE_IDS: bindTrustedRoles(trustedRoles, formerRolesOf(environment, 'filter', 'release')),

@@ -9,7 +9,7 @@ import type { IConstruct } from 'constructs';
 
 import type { AccountEnvironment } from '../../lambdas/contract/environment.ts';
 import { budgetKeys } from '../../lambdas/contract/tables.ts';
-import { allowReadingQuota, bindTableItems, bindTableOnlyToStop, bindValue } from '../constructs/bindings.ts';
+import { allowReadingQuota, bindTableItemsToFollow, bindTableOnlyToStop, bindValue } from '../constructs/bindings.ts';
 import { BoundFunction } from '../constructs/bound-function.ts';
 import { functionTimeout } from '../constructs/function-timeout.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
@@ -64,7 +64,7 @@ export class OperationsStack extends Stack {
       environment: {
         ENVIRONMENT: bindValue(name),
         STOPS_TABLE: bindTableOnlyToStop(stops, ['everything']),
-        COUNTERS_TABLE: bindTableItems(counters, [budgetKeys.account], 'dynamodb:GetItem', 'dynamodb:PutItem'),
+        COUNTERS_TABLE: bindTableItemsToFollow(counters, [budgetKeys.account], [budgetKeys.day]),
       },
       alsoGrants: [allowReadingQuota],
     });

@@ -7,6 +7,7 @@ import type { Observe } from '../runtime/observation.ts';
 export type AccountDependencies = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly wait: (milliseconds: number) => Promise<void>;
   readonly readQuota: ReadQuota;
   readonly readings: AccountReadings;
   readonly raiseStop: RaiseStop;

@@ -1,6 +1,6 @@
 import { createAccountReadings } from '../adapters/account-readings.ts';
 import { createSesClient, createTableClient } from '../adapters/clients.ts';
-import { now } from '../adapters/clock.ts';
+import { now, wait } from '../adapters/clock.ts';
 import { createStopRaiser } from '../adapters/raise-stop.ts';
 import { createQuotaReader } from '../adapters/sending-account.ts';
 import { accountEnvironment } from '../contract/environment.ts';
@@ -16,6 +16,7 @@ const tables = createTableClient();
 
 const dependencies = {
   now,
+  wait,
   readQuota: createQuotaReader(createSesClient()),
   readings: createAccountReadings(tables, environment.COUNTERS_TABLE),
   raiseStop: createStopRaiser(tables, environment.STOPS_TABLE, 'postern account', now),

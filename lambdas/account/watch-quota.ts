@@ -1,5 +1,6 @@
 import type { SendingQuota } from '../adapters/sending-account.ts';
-import { nextReading } from '../domain/budget/account-reading.ts';
+import { type AccountReading, nextReading } from '../domain/budget/account-reading.ts';
+import { dayBudget } from '../domain/budget/day-budget.ts';
 import type { AccountDependencies } from './dependencies.ts';
 
 /** It is renewed every minute, as long as AWS says so, and ends by itself soon after. */
@@ -12,21 +13,42 @@ const stopMilliseconds = 3 * 60_000;
  */
 export const watchQuota = async (dependencies: AccountDependencies): Promise<void> => {
   const { readQuota, observe } = dependencies;
+  const [before] = await Promise.allSettled([lookBefore(dependencies)]);
   const quota = await readQuota();
   const { sentLast24Hours, perSecond, stopped } = quota;
   observe({ event: 'quota-read', percentLeft: percentLeft(quota), sentLast24Hours, perSecond });
   // Neither waits for the other: each is of use alone.
   const [told, stopping] = await Promise.allSettled([
-    tellWorkers(quota, dependencies),
+    tellWorkers(before, quota, dependencies),
     stopped === undefined ? undefined : stopEverything(stopped, dependencies),
   ]);
   if (stopping.status === 'rejected') throw stopping.reason;
   if (told.status === 'rejected') throw told.reason;
 };
 
-const tellWorkers = async (quota: SendingQuota, { now, readings }: AccountDependencies): Promise<void> => {
-  const before = await readings.latest();
-  await readings.follow(before, nextReading(before, quota, now()));
+type Before = { readonly reading: AccountReading | undefined; readonly counted: number };
+
+/** Who is counted waits five seconds for a turn at most, and SES answers soon after. */
+const settlingMilliseconds = 7_000;
+
+/**
+ * What the lanes have counted, where they do, and time for it to be sent: else the mails that are between the count and SES
+ * would be in neither, once more at each reading.
+ */
+const lookBefore = async ({ now, wait, readings }: AccountDependencies): Promise<Before> => {
+  const [reading, counted] = await Promise.all([readings.latest(), readings.counted()]);
+  if (dayBudget('bulk', reading, now()).day === 'counted') await wait(settlingMilliseconds);
+  return { reading, counted };
+};
+
+const tellWorkers = async (
+  before: PromiseSettledResult<Before>,
+  quota: SendingQuota,
+  { now, readings }: AccountDependencies,
+): Promise<void> => {
+  if (before.status === 'rejected') throw before.reason;
+  const { reading, counted } = before.value;
+  await readings.follow(reading, nextReading(reading, { ...quota, counted }, now()));
 };
 
 const stopEverything = async (

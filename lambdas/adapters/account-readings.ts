@@ -7,6 +7,7 @@ import {
   noReadingHoldsMilliseconds,
   readingHoldsMilliseconds,
 } from '../domain/budget/account-reading.ts';
+import { dayCount } from './rate-counters.ts';
 import { reach } from './reach.ts';
 import type { Item, ReadTables } from './table-reader.ts';
 import { unlessConditionFails } from './unless-condition-fails.ts';
@@ -25,6 +26,7 @@ const stored = z.object({
   rates: z.array(z.object({ perSecond: quota, from: z.number() })),
   daily: quota,
   sentLast24Hours: z.number(),
+  counted: z.optional(z.number()),
   at: z.number(),
 });
 
@@ -60,15 +62,20 @@ export const createAccountReader = (readTables: ReadTables, table: string, now: 
 /** For the one function that asks Amazon SES. */
 export type AccountReadings = {
   readonly latest: () => Promise<AccountReading | undefined>;
+  /** How many mails the lanes have ever counted against the account's day (rate-counters.ts). */
+  readonly counted: () => Promise<number>;
   /** Takes the place of the latest, unless another one has meanwhile: two of them may have changed the rate at different moments. */
   readonly follow: (before: AccountReading | undefined, reading: AccountReading) => Promise<void>;
 };
 
 export const createAccountReadings = (client: DynamoDBDocumentClient, table: string): AccountReadings => ({
   latest: async () => {
-    const get = new GetCommand({ TableName: table, Key: key, ConsistentRead: true });
-    const { Item: item } = await reach('counters', () => client.send(get));
+    const item = await itemOf(client, table, key);
     return item === undefined ? undefined : readingOf(item);
+  },
+  counted: async () => {
+    const item = await itemOf(client, table, { [tableKeys.counters.partitionKey]: budgetKeys.day });
+    return Number(item?.[dayCount] ?? 0);
   },
   follow: async (before, { rates, daily, ...reading }) => {
     const item = {
@@ -88,6 +95,12 @@ export const createAccountReadings = (client: DynamoDBDocumentClient, table: str
     await unlessConditionFails(() => client.send(put), 'counters');
   },
 });
+
+const itemOf = async (client: DynamoDBDocumentClient, table: string, itemKey: Item): Promise<Item | undefined> => {
+  const get = new GetCommand({ TableName: table, Key: itemKey, ConsistentRead: true });
+  const { Item: item } = await reach('counters', () => client.send(get));
+  return item;
+};
 
 const storedQuota = (value: number): number => (value === Number.POSITIVE_INFINITY ? unlimited : value);
 

@@ -36,11 +36,12 @@ export type RateCounters = {
   readonly change: (lane: Lane, window: number, rate: Rate, change: LaneChange) => Promise<LaneCounts>;
   /**
    * Counts so many against what is left of the account's 24 hours, beside those of the other lanes: else two of them would
-   * use up between two readings what is kept for the critical one.
-   * @param reading - when Amazon SES was asked, milliseconds since the epoch
-   * @returns how many were counted since, of all lanes, these included
+   * use up between two readings what is kept for the critical one. One count for all readings: who goes by the one before
+   * counts with who goes by the latest.
+   * @param time - now, milliseconds since the epoch
+   * @returns how many were ever counted, of all lanes, these included
    */
-  readonly countDay: (reading: number, count: number) => Promise<number>;
+  readonly countDay: (time: number, count: number) => Promise<number>;
 };
 
 /**
@@ -101,14 +102,17 @@ export const createRateCounters = (client: DynamoDBDocumentClient, table: string
       };
     },
 
-    async countDay(reading, count) {
-      const item = await update(`${budgetKeys.day}${reading}`, reading, [], [['taken', count]]);
-      return numberOf(item['taken']);
+    async countDay(time, count) {
+      const item = await update(budgetKeys.day, time, [], [[dayCount, count]]);
+      return numberOf(item[dayCount]);
     },
   };
 };
 
 type Expressions = readonly (readonly [name: string, value: number])[];
+
+/** Of the item that counts the day. */
+export const dayCount = 'taken';
 
 /** Of the attributes of an item: tokens taken of a window; granted to a source; until which window a source waits. */
 const takenPrefix = 'w';

@@ -32,7 +32,7 @@ export const tableKeys = {
 } as const;
 
 /** Keys of the Counters table that are about the account: what Amazon SES said of it, and beginnings of what is counted of it. */
-export const budgetKeys = { account: 'account', rate: 'rate/', day: 'day/' } as const;
+export const budgetKeys = { account: 'account', rate: 'rate/', day: 'day' } as const;
 
 /** Keys of the Counters table that are about reconciling: how far it is, and beginnings of what it has seen settled. */
 export const reconcileKeys = { progress: 'reconcile', settled: 'settled/' } as const;

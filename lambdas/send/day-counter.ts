@@ -24,10 +24,10 @@ export const createDayCounter = (
     if (count === 0 || reading === undefined || budget.day === 'open') {
       return { within: count, limit: Number.POSITIVE_INFINITY, daily: Number.POSITIVE_INFINITY };
     }
-    const { room, limit, daily } = budget;
+    const { room, counted, limit, daily } = budget;
     if (room === 0 || usedUpAt === reading.at) return { within: 0, limit, daily };
-    const before = (await counters.countDay(reading.at, count)) - count;
-    const within = Math.min(count, Math.max(0, room - before));
+    const before = (await counters.countDay(now(), count)) - count - counted;
+    const within = Math.min(count, Math.max(0, room - Math.max(0, before)));
     if (within < count) usedUpAt = reading.at;
     return { within, limit, daily };
   };

@@ -58,7 +58,12 @@ export const startVirtualGate = async (policyDocument: object) => {
   await applyPolicy(policyDocument, roleId('billing'), start - 86_400_000);
 
   // Its turns would be waited for in real time: this account has them all at once.
-  const unlimited = { perSecond: Number.POSITIVE_INFINITY, daily: Number.POSITIVE_INFINITY, sentLast24Hours: 0 };
+  const unlimited = {
+    perSecond: Number.POSITIVE_INFINITY,
+    daily: Number.POSITIVE_INFINITY,
+    sentLast24Hours: 0,
+    counted: 0,
+  };
   const reading = nextReading(undefined, unlimited, start - 60_000);
   await createAccountReadings(createTableClient(), tables.counters).follow(undefined, reading);
 

@@ -10,6 +10,8 @@ export type AccountReading = {
   /** How many mails it may send in 24 hours; Infinity where there is no limit. */
   readonly daily: number;
   readonly sentLast24Hours: number;
+  /** How many the lanes had counted against the day when all of them had been sent; nothing in a reading of before it was. */
+  readonly counted?: number | undefined;
   /** When SES said so, milliseconds since the epoch: no two readings have the same. */
   readonly at: number;
 };
@@ -38,12 +40,13 @@ export const rateOfWindow = (reading: AccountReading | undefined, window: number
  */
 export const nextReading = (
   before: AccountReading | undefined,
-  quota: Pick<AccountReading, 'daily' | 'sentLast24Hours'> & Pick<Rate, 'perSecond'>,
+  quota: Required<Pick<AccountReading, 'daily' | 'sentLast24Hours' | 'counted'>> & Pick<Rate, 'perSecond'>,
   now: number,
 ): AccountReading => ({
   rates: nextRates(before?.rates ?? [], quota.perSecond, now),
   daily: quota.daily,
   sentLast24Hours: quota.sentLast24Hours,
+  counted: quota.counted,
   at: now,
 });
 

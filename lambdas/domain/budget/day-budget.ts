@@ -12,8 +12,14 @@ const countsAheadSeconds = 120;
 export type DayBudget =
   /** So much that nobody has to count. */
   | { readonly day: 'open' }
-  /** So many more since that reading. */
-  | { readonly day: 'counted'; readonly room: number; readonly limit: number; readonly daily: number };
+  /** So many more once `counted` have been counted, since the first of all. */
+  | {
+      readonly day: 'counted';
+      readonly room: number;
+      readonly counted: number;
+      readonly limit: number;
+      readonly daily: number;
+    };
 
 /**
  * @param reading - without one nobody knows of a limit, and the rate is that of the sandbox
@@ -22,11 +28,13 @@ export type DayBudget =
 export const dayBudget = (lane: Lane, reading: AccountReading | undefined, now: number): DayBudget => {
   const limit = reading === undefined ? Number.POSITIVE_INFINITY : dayLimit(lane, reading.daily);
   if (reading === undefined || limit === Number.POSITIVE_INFINITY) return { day: 'open' };
-  const { sentLast24Hours: sent, daily, at } = reading;
+  const { sentLast24Hours: sent, counted, daily, at } = reading;
   const { perSecond } = rateOfWindow(reading, windowAt(now));
   const ahead = Math.max(countsAheadSeconds, (now - at) / 1000 + countsAheadSeconds / 2);
   if (sent + perSecond * ahead < limit) return { day: 'open' };
-  return { day: 'counted', room: Math.max(0, limit - sent), limit, daily };
+  // What the count was at a reading of before this was told nobody knows: there is no room until the next, a minute later.
+  if (counted === undefined) return { day: 'counted', room: 0, counted: 0, limit, daily };
+  return { day: 'counted', room: Math.max(0, limit - sent), counted, limit, daily };
 };
 
 /** How many mails of 24 hours a lane stops at; Infinity for a lane that does not. */

@@ -4,7 +4,7 @@ import { type AccountReading, nextReading, rateOfWindow } from '../../../lambdas
 import { windowAt, windowMilliseconds } from '../../../lambdas/domain/budget/lattice.ts';
 
 const now = Date.UTC(2026, 10, 22, 1, 0, 0);
-const quota = { daily: 50_000, sentLast24Hours: 7 };
+const quota = { daily: 50_000, sentLast24Hours: 7, counted: 3 };
 const rateAt = (reading: AccountReading | undefined, time: number) => rateOfWindow(reading, windowAt(time)).perSecond;
 
 describe('the rate', () => {

@@ -8,6 +8,7 @@ const reading = (fields: Partial<AccountReading> = {}): AccountReading => ({
   rates: [{ perSecond: 10, from: 0 }],
   daily: 100_000,
   sentLast24Hours: 0,
+  counted: 7,
   at: now,
   ...fields,
 });
@@ -19,7 +20,7 @@ describe("a lane's part of the 24-hour quota", () => {
       'is counted where two minutes at full rate may reach it',
       'bulk',
       { sentLast24Hours: 78_800 },
-      { day: 'counted', room: 1_200, limit: 80_000, daily: 100_000 },
+      { day: 'counted', room: 1_200, counted: 7, limit: 80_000, daily: 100_000 },
     ],
     ['is used up by bulk at 80 %', 'bulk', { sentLast24Hours: 80_000 }, { day: 'counted', room: 0 }],
     ['is open to standard then', 'standard', { sentLast24Hours: 80_000 }, { day: 'open' }],
@@ -35,6 +36,12 @@ describe("a lane's part of the 24-hour quota", () => {
     ],
   ])('%s', (_, lane, fields, budget) => {
     expect(dayBudget(lane, reading(fields), now)).toMatchObject(budget);
+  });
+
+  it('has no room where it would be counted, and a reading of before does not say from where on', () => {
+    const { counted: _, ...before } = reading({ sentLast24Hours: 79_000 });
+    expect(dayBudget('bulk', before, now)).toMatchObject({ day: 'counted', room: 0 });
+    expect(dayBudget('standard', before, now)).toEqual({ day: 'open' });
   });
 
   it('is open while nothing has been read', () => {

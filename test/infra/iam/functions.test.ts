@@ -206,7 +206,7 @@ const contextOf = (what: string, name: string): Readonly<Record<string, string |
 const countersOf = (name: string): readonly string[] => {
   if (name === 'Account') return ['account'];
   if (name === 'Reconcile') return ['reconcile', 'settled/billing'];
-  if (name.endsWith('Send')) return ['rate/bulk/1', 'day/1'];
+  if (name.endsWith('Send')) return ['rate/bulk/1', 'day'];
   return name.endsWith('Filter') || name === 'Release' ? ['source:billing/minute/1', 'purpose:x/day/1'] : [];
 };
 
@@ -295,7 +295,7 @@ describe.each(environments)('in $name', (environment) => {
       const keys = [
         'account',
         'rate/bulk/1',
-        'day/1',
+        'day',
         'source:billing/minute/1',
         'purpose:x/day/1',
         'reconcile',

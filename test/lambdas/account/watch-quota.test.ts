@@ -14,8 +14,9 @@ const watch = async (quota: SendingQuota, raised: RaisedStop[] = []): Promise<re
   const observations: Observation[] = [];
   await watchQuota({
     now: () => now,
+    wait: async () => {},
     readQuota: async () => quota,
-    readings: { latest: async () => undefined, follow: async () => {} },
+    readings: { latest: async () => undefined, counted: async () => 0, follow: async () => {} },
     raiseStop: async (stop) => raised.push(stop) === 1,
     observe: (each) => void observations.push(each),
   });
@@ -47,8 +48,9 @@ describe('an account', () => {
     const before = { rates: [{ perSecond: 1, from: 0 }], daily: 200, sentLast24Hours: 0, at: now - 60_000 };
     const dependencies = (follow: AccountReadings['follow']) => ({
       now: () => now,
+      wait: async () => {},
       readQuota: async () => ({ ...quota, stopped: 'SHUTDOWN' }),
-      readings: { latest: async () => before, follow },
+      readings: { latest: async () => before, counted: async () => 42, follow },
       raiseStop: async (stop: RaisedStop) => raised.push(stop) === 1,
       observe: () => {},
     });
@@ -59,11 +61,38 @@ describe('an account', () => {
       }),
     );
     expect(told).toMatchObject([
-      { daily: 200, sentLast24Hours: 0, at: now, rates: [{ perSecond: 1 }, { perSecond: 14 }] },
+      { daily: 200, sentLast24Hours: 0, counted: 42, at: now, rates: [{ perSecond: 1 }, { perSecond: 14 }] },
     ]);
     const outage = new OutageError('counters', 'cannot be reached');
     await expect(watchQuota(dependencies(() => Promise.reject(outage)))).rejects.toBe(outage);
     expect(raised).toHaveLength(2);
+  });
+
+  it.each([
+    ['whose day is counted is asked when what was counted has been sent', 50, ['counted', 'waits', 'asked']],
+    ['whose day is open is asked at once', 1_000_000, ['counted', 'asked']],
+  ])('%s', async (_sentence, daily, expected) => {
+    const happened: string[] = [];
+    const before = { rates: [{ perSecond: 1, from: 0 }], daily, sentLast24Hours: 0, at: now - 60_000 };
+    await watchQuota({
+      now: () => now,
+      wait: async () => void happened.push('waits'),
+      readQuota: async () => {
+        happened.push('asked');
+        return quota;
+      },
+      readings: {
+        latest: async () => before,
+        counted: async () => {
+          happened.push('counted');
+          return 0;
+        },
+        follow: async () => {},
+      },
+      raiseStop: async () => true,
+      observe: () => {},
+    });
+    expect(happened).toEqual(expected);
   });
 
   it('that may send is not stopped', async () => {

@@ -112,11 +112,14 @@ describe('the counters of the rate', () => {
     expect((await change('standard', window, rate, { take: { window, count: 1 } })).takenOf(window)).toBe(1);
   });
 
-  it('count the day by reading, all lanes together', async () => {
+  it('count the day, all lanes and all readings together, and who reads the account knows of it', async () => {
     const { countDay } = createRateCounters(createTableClient(), tables.counters);
+    const { counted } = createAccountReadings(createTableClient(), tables.counters);
+    expect(await counted()).toBe(0);
     expect(await countDay(now, 10)).toBe(10);
     expect(await countDay(now, 5)).toBe(15);
-    expect(await countDay(now + 1, 5)).toBe(5);
+    expect(await countDay(now + 60_000, 5)).toBe(20);
+    expect(await counted()).toBe(20);
   });
 
   it('are an outage where they cannot be reached', async () => {

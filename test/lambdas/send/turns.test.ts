@@ -246,7 +246,7 @@ describe("a lane's part of the 24-hour quota", () => {
       random: () => 0,
       latency: () => 5,
       delay: () => 5,
-      readingAt: () => ({ rates: [{ perSecond: 100, from: 0 }], daily: 1_000, sentLast24Hours, at: now }),
+      readingAt: () => ({ rates: [{ perSecond: 100, from: 0 }], daily: 1_000, sentLast24Hours, counted: 0, at: now }),
     });
 
   it('is never gone beyond, however many workers count at once; nobody asks again who has found it used up', async () => {

@@ -12,6 +12,8 @@ const isDeadLetters = (name: string): boolean => name.endsWith('-dead-letter');
 export const watchQueues = (world: World, truth: Truth): Watcher => {
   const { violate, queues, plan, lostContents, objects } = world;
   const buried = new Set<string>();
+  /** What envelopes of ours that were given up are about. */
+  const givenUp = new Set<string>();
   /** What was ever recorded of an intake message: a later one with its key may be decided in its place. */
   const recorded = new Map<string, Set<string>>();
   const isPoisoned = plan.poison.lostContent > 0 || plan.poison.strangers > 0;
@@ -120,6 +122,7 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
       buried.add(said);
       world.count(`dead-letter:${error}`);
       const id = world.deliveryIn(message.body);
+      if (id !== undefined && isTrusted(message)) givenUp.add(id);
       if (!isPoisoned) violate('nothing is a dead letter without cause', `${said} is given up (${error})`, id);
       if (isPoisoned && !isLostCause(message))
         violate('nothing is a dead letter without cause', `${said} is given up (${error})`, id);
@@ -128,7 +131,10 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
       if (!isAtOnce && !isGone && most < 5)
         violate('a dead letter on the fifth receipt', `${said} is given up on receipt ${most}`, id);
     },
-    changed: ({ id, before, after }) => {
+    changed: ({ id, before, after, by }) => {
+      const isGivenUp = givenUp.has(id) || [...world.moved.values()].includes(id);
+      if (by.startsWith('dead-letter') && before !== undefined && isEndedByEnvelope(before, after) && !isGivenUp)
+        violate('nobody else ends a mail', 'no envelope of ours was given up', id);
       recorded.set(after.intakeMessageId, (recorded.get(after.intakeMessageId) ?? new Set()).add(id));
       const known = new Set(Object.keys(before?.events ?? {}));
       for (const [key, event] of Object.entries(after.events ?? {})) {
@@ -151,6 +157,10 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
     },
   };
 };
+
+const isEndedByEnvelope = (before: Delivery, after: Delivery): boolean =>
+  before.decisions.length < after.decisions.length &&
+  JSON.stringify(after.decisions.at(-1)).includes('"stage":"outbound"');
 
 const isTrusted = ({ attributes }: Message): boolean =>
   [roleIds.filter, roleIds.release].some((role) => attributes['PosternPrincipal']?.StringValue === role);

@@ -66,7 +66,7 @@ export const functionMutations: readonly Mutation[] = [
     name: 'release does not enqueue what it let go before',
     file: 'lambdas/release/look-again.ts',
     find: "return isDue(delivery, facts.now) ? { look: 'enqueue' } : { look: 'waits' };",
-    put: "return isDue(delivery, facts.now) ? { look: 'unpark' } : { look: 'waits' };\n    case 'leased':\n      return { look: 'enqueue' };",
+    put: "return isDue(delivery, facts.now) ? { look: 'waits' } : { look: 'waits' };",
   },
   {
     name: 'release never ends what is too old',

@@ -157,8 +157,8 @@ export const laterMutations: readonly Mutation[] = [
   {
     name: 'the day is not counted',
     file: 'lambdas/adapters/rate-counters.ts',
-    find: "reading, [], [['taken', count]]);",
-    put: "reading, [], [['taken', 0]]);",
+    find: 'time, [], [[dayCount, count]]);',
+    put: 'time, [], [[dayCount, 0]]);',
   },
   {
     name: 'the day budget is open',

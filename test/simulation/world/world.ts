@@ -34,8 +34,8 @@ export type World = {
   readonly requests: Map<string, MailRequest>;
   /** Ids of messages that somebody else has put on an outbound queue. */
   readonly forged: Set<string>;
-  /** Ids of envelopes that SQS has moved to the dead letters. */
-  readonly moved: Set<string>;
+  /** Ids of envelopes that SQS has moved to the dead letters, and what they are about. */
+  readonly moved: Map<string, string | undefined>;
   /** Versions of contents that were not there when they were read, `<key>/<version>`. */
   readonly lostContents: Set<string>;
   /** Deliveries of which an envelope was lost. */
@@ -161,7 +161,7 @@ export const createWorld = (plan: Plan): World => {
       timeline.after(hidden, () => moveToDeadLetters(queue, sent));
       return;
     }
-    world.moved.add(sent.id);
+    world.moved.set(sent.id, world.deliveryIn(sent.body));
     count('queues:envelope-moved');
     trace.note('SQS', `moves ${sent.id} to the dead letters`, world.aboutMessage(sent));
     queue.remove(copy);
@@ -179,7 +179,7 @@ export const createWorld = (plan: Plan): World => {
     objects: new Map(),
     requests: new Map(),
     forged: new Set(),
-    moved: new Set(),
+    moved: new Map(),
     lostContents: new Set(),
     lostEnvelopes: new Set(),
     senders: new Map(),
@@ -294,6 +294,7 @@ const furnish = ({ tables, objects, plan }: World): void => {
       rates: [{ perSecond: rateAt(plan, beginning), from: beginning - 3_600_000 }],
       daily: plan.day.quota,
       sentLast24Hours: plan.day.sentBefore,
+      counted: 0,
       at: beginning - 20_000,
     });
   }

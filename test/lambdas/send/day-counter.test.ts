@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import type { AccountReading } from '../../../lambdas/domain/budget/account-reading.ts';
+import { createDayCounter } from '../../../lambdas/send/day-counter.ts';
+import { now } from '../../support/facts.ts';
+
+const reading = (fields: Partial<AccountReading>): AccountReading => ({
+  rates: [{ perSecond: 100, from: 0 }],
+  daily: 1_000,
+  sentLast24Hours: 700,
+  counted: 0,
+  at: now,
+  ...fields,
+});
+
+const workers = () => {
+  let taken = 0;
+  const counters = { countDay: async (_time: number, count: number) => (taken += count) };
+  return () => createDayCounter('bulk', { now: () => now, counters });
+};
+
+describe('the count of the day', () => {
+  it('is one for who goes by the reading before and who goes by the latest', async () => {
+    const worker = workers();
+    const [slow, quick] = [worker(), worker()];
+    const [before, latest] = [reading({}), reading({ sentLast24Hours: 740, counted: 40, at: now + 1 })];
+    expect(await slow(before, 40)).toMatchObject({ within: 40 });
+    expect(await quick(latest, 30)).toMatchObject({ within: 30 });
+    // 770 have been let through: whoever counts it, there is room for 30.
+    expect(await slow(before, 40)).toMatchObject({ within: 30, limit: 800, daily: 1_000 });
+    expect(await quick(latest, 40)).toMatchObject({ within: 0 });
+  });
+
+  it('has lost nothing where its item is gone', async () => {
+    const worker = workers()();
+    expect(await worker(reading({ counted: 500 }), 10)).toMatchObject({ within: 10 });
+  });
+});
