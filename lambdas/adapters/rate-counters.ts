@@ -1,4 +1,6 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Lane } from '../contract/lanes.ts';
 import { OutageError } from '../contract/outage-error.ts';
 import { budgetKeys, tableKeys } from '../contract/tables.ts';
@@ -35,18 +37,19 @@ export type RateCounters = {
   /** @param window - which says, with the rate that it has, which item it is */
   readonly change: (lane: Lane, window: number, rate: Rate, change: LaneChange) => Promise<LaneCounts>;
   /**
-   * Counts so many against what is left of the account's 24 hours, beside those of the other lanes: else two of them would
+   * Counts as many as there is room for against what is left of the account's 24 hours, beside those of the other lanes: else two of them would
    * use up between two readings what is kept for the critical one. One count for all readings: who goes by the one before
    * counts with who goes by the latest.
    * @param time - now, milliseconds since the epoch
-   * @returns how many were ever counted, of all lanes, these included
+   * @param upTo - no more are counted than until so many have been in all
+   * @returns how many of them were counted
    */
-  readonly countDay: (time: number, count: number) => Promise<number>;
+  readonly countDay: (time: number, count: number, upTo: number) => Promise<number>;
 };
 
 /**
  * The counters of the account's rate in the Counters table: an item for each lane and some windows, one unconditional
- * update to take any number of tokens. Nothing is read. An item's count is never less than what was granted of it: a grant
+ * update to take any number of tokens, and one for the day. Nothing is read. An item's count is never less than what was granted of it: a grant
  * is what its own ADD found room for.
  * @throws OutageError when the table cannot be reached: nobody knows then whether there is room
  */
@@ -70,7 +73,7 @@ export const createRateCounters = (client: DynamoDBDocumentClient, table: string
         ...Object.fromEntries(all.map(({ name, place }) => [`#${place}`, name])),
       },
       ExpressionAttributeValues: {
-        ':ttl': Math.ceil(until / 1000) + keptSeconds,
+        ':ttl': timeToLive(until),
         ...Object.fromEntries(all.map(({ value, place }) => [`:${place}`, value])),
       },
       ReturnValues: 'ALL_NEW',
@@ -102,12 +105,50 @@ export const createRateCounters = (client: DynamoDBDocumentClient, table: string
       };
     },
 
-    async countDay(time, count) {
-      const item = await update(budgetKeys.day, time, [], [[dayCount, count]]);
-      return numberOf(item[dayCount]);
+    async countDay(time, count, upTo) {
+      let [granted, wanted] = [0, count];
+      for (let asked = 0; wanted > 0 && asked < mostAsked; asked += 1) {
+        const left = await countUnlessBeyond(client, table, time, wanted, upTo);
+        if (left === undefined) granted += wanted;
+        wanted = Math.min(left ?? wanted, count - granted);
+      }
+      return granted;
     },
   };
 };
+
+/** Where others count so fast that there was less room each time, there is next to none. */
+const mostAsked = 8;
+
+/** @returns if these were not counted, how many may be: as DynamoDB says, or half as many where an emulator says nothing */
+const countUnlessBeyond = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  time: number,
+  count: number,
+  upTo: number,
+): Promise<number | undefined> => {
+  const command = new UpdateCommand({
+    TableName: table,
+    Key: { [counters.partitionKey]: budgetKeys.day },
+    UpdateExpression: 'SET #ttl = :ttl ADD #count :count',
+    ConditionExpression: 'attribute_not_exists(#count) OR #count <= :most',
+    ExpressionAttributeNames: { '#ttl': counters.timeToLive, '#count': dayCount },
+    ExpressionAttributeValues: { ':ttl': timeToLive(time), ':count': count, ':most': upTo - count },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+  return reach('counters', async () => {
+    try {
+      await client.send(command);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return error.Item === undefined ? Math.floor(count / 2) : upTo - numberOf(unmarshall(error.Item)[dayCount]);
+    }
+  });
+};
+
+const timeToLive = (until: number): number => Math.ceil(until / 1000) + keptSeconds;
 
 type Expressions = readonly (readonly [name: string, value: number])[];
 

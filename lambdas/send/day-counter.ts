@@ -5,12 +5,18 @@ import { dayBudget } from '../domain/budget/day-budget.ts';
 
 /**
  * Counts mails against a lane's part of the account's 24-hour quota, where it is near. What any lane has counted is used up for all.
- * @returns how many of them it has room for, and what has no room for the others
+ * @returns how many of them it has room for, and what has no room for the others: by the reading itself, or only by what has
+ * been counted beside it, which the next reading may see otherwise
  */
 export type CountDay = (
   reading: AccountReading | undefined,
   count: number,
-) => Promise<{ readonly within: number; readonly limit: number; readonly daily: number }>;
+) => Promise<{
+  readonly within: number;
+  readonly isUsedUp: boolean;
+  readonly limit: number;
+  readonly daily: number;
+}>;
 
 export const createDayCounter = (
   lane: Lane,
@@ -22,13 +28,13 @@ export const createDayCounter = (
   return async (reading, count) => {
     const budget = dayBudget(lane, reading, now());
     if (count === 0 || reading === undefined || budget.day === 'open') {
-      return { within: count, limit: Number.POSITIVE_INFINITY, daily: Number.POSITIVE_INFINITY };
+      return { within: count, isUsedUp: false, limit: Number.POSITIVE_INFINITY, daily: Number.POSITIVE_INFINITY };
     }
     const { room, counted, limit, daily } = budget;
-    if (room === 0 || usedUpAt === reading.at) return { within: 0, limit, daily };
-    const before = (await counters.countDay(now(), count)) - count - counted;
-    const within = Math.min(count, Math.max(0, room - Math.max(0, before)));
+    const isUsedUp = room === 0;
+    if (isUsedUp || usedUpAt === reading.at) return { within: 0, isUsedUp, limit, daily };
+    const within = await counters.countDay(now(), Math.min(count, room), counted + room);
     if (within < count) usedUpAt = reading.at;
-    return { within, limit, daily };
+    return { within, isUsedUp, limit, daily };
   };
 };

@@ -56,7 +56,12 @@ const halfMilliseconds = windowMilliseconds / 2;
 /** So many windows at most are left to others by a worker that has found the tokens of one taken. */
 const mostLeftToOthers = 16;
 
-const comeBackSeconds = { rate: { atLeast: 2, upTo: 5 }, 'day-budget': { atLeast: 900, upTo: 1_800 } } as const;
+const comeBackSeconds = {
+  rate: { atLeast: 2, upTo: 5 },
+  /** After the next reading or the one after it. */
+  counted: { atLeast: 90, upTo: 180 },
+  'used-up': { atLeast: 900, upTo: 1_800 },
+} as const;
 
 /**
  * Takes turns for the mails of one worker. All that wait stand in one queue, which is there only while somebody does: one
@@ -86,12 +91,12 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
   /** Those beyond the lane's part of the 24-hour quota leave; the others are counted once. */
   const leaveForDay = async (reading: AccountReading | undefined): Promise<void> => {
     const uncounted = queue.filter(isUncounted);
-    const { within, limit, daily } = await countDay(reading, uncounted.length);
+    const { within, isUsedUp, limit, daily } = await countDay(reading, uncounted.length);
     for (const waiter of uncounted.slice(0, within)) waiter.isCountedOfDay = true;
     leave(uncounted.slice(within), () => ({
       granted: false,
       because: 'day-budget',
-      afterSeconds: comeBackAfter('day-budget'),
+      afterSeconds: comeBackAfter(isUsedUp ? 'used-up' : 'counted'),
       limit,
       daily,
     }));

@@ -116,16 +116,17 @@ describe('the counters of the rate', () => {
     const { countDay } = createRateCounters(createTableClient(), tables.counters);
     const { counted } = createAccountReadings(createTableClient(), tables.counters);
     expect(await counted()).toBe(0);
-    expect(await countDay(now, 10)).toBe(10);
-    expect(await countDay(now, 5)).toBe(15);
-    expect(await countDay(now + 60_000, 5)).toBe(20);
-    expect(await counted()).toBe(20);
+    expect(await countDay(now, 10, 30)).toBe(10);
+    expect(await countDay(now, 5, 15)).toBe(5);
+    expect(await countDay(now + 60_000, 5, 18)).toBe(3);
+    expect(await countDay(now + 60_000, 5, 18)).toBe(0);
+    expect(await counted()).toBe(18);
   });
 
   it('are an outage where they cannot be reached', async () => {
     aws.intercept((service) => (service === 'dynamodb' ? outage : undefined));
     const { change, countDay } = createRateCounters(createTableClient(), tables.counters);
     await expect(change('bulk', window, rate, { take: { window, count: 1 } })).rejects.toThrow(OutageError);
-    await expect(countDay(now, 1)).rejects.toThrow(OutageError);
+    await expect(countDay(now, 1, 9)).rejects.toThrow(OutageError);
   });
 });

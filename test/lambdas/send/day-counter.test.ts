@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Lane } from '../../../lambdas/contract/lanes.ts';
 import type { AccountReading } from '../../../lambdas/domain/budget/account-reading.ts';
 import { createDayCounter } from '../../../lambdas/send/day-counter.ts';
 import { now } from '../../support/facts.ts';
@@ -14,8 +15,14 @@ const reading = (fields: Partial<AccountReading>): AccountReading => ({
 
 const workers = () => {
   let taken = 0;
-  const counters = { countDay: async (_time: number, count: number) => (taken += count) };
-  return () => createDayCounter('bulk', { now: () => now, counters });
+  const counters = {
+    countDay: async (_time: number, count: number, upTo: number) => {
+      const granted = Math.max(0, Math.min(count, upTo - taken));
+      taken += granted;
+      return granted;
+    },
+  };
+  return (lane: Lane = 'bulk') => createDayCounter(lane, { now: () => now, counters });
 };
 
 describe('the count of the day', () => {
@@ -28,6 +35,18 @@ describe('the count of the day', () => {
     // 770 have been let through: whoever counts it, there is room for 30.
     expect(await slow(before, 40)).toMatchObject({ within: 30, limit: 800, daily: 1_000 });
     expect(await quick(latest, 40)).toMatchObject({ within: 0 });
+  });
+
+  it('leaves to other lanes what there was no room for', async () => {
+    const worker = workers();
+    expect(await worker('bulk')(reading({}), 500)).toMatchObject({ within: 100 });
+    expect(await worker('standard')(reading({}), 500)).toMatchObject({ within: 150, limit: 950 });
+  });
+
+  it('says whether Amazon SES has said so, or only what was counted since', async () => {
+    const worker = workers();
+    expect(await worker()(reading({ sentLast24Hours: 800 }), 5)).toMatchObject({ within: 0, isUsedUp: true });
+    expect(await worker()(reading({ sentLast24Hours: 797 }), 5)).toMatchObject({ within: 3, isUsedUp: false });
   });
 
   it('has lost nothing where its item is gone', async () => {

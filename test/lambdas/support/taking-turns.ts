@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createRateCounters } from '../../../lambdas/adapters/rate-counters.ts';
 import type { Lane } from '../../../lambdas/contract/lanes.ts';
@@ -21,10 +22,16 @@ export const createCountersTable = () => {
       UpdateExpression,
       ExpressionAttributeNames,
       ExpressionAttributeValues,
+      ConditionExpression,
     }: UpdateCommand['input']) => {
       writes += 1;
       const key = String(Key?.['counter']);
       const item = { ...items.get(key) };
+      const taken = Number(item['taken'] ?? 0);
+      if (ConditionExpression !== undefined && taken > Number(ExpressionAttributeValues?.[':most']) && taken > 0) {
+        const Item = { taken: { N: String(taken) } };
+        throw new ConditionalCheckFailedException({ message: 'no', $metadata: {}, Item });
+      }
       const [sets = '', adds = ''] = (UpdateExpression ?? '').replace(/^SET /, '').split(' ADD ');
       const nameOf = (name = '') => ExpressionAttributeNames?.[name] ?? '';
       for (const set of sets.split(', ')) {

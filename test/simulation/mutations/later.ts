@@ -157,8 +157,8 @@ export const laterMutations: readonly Mutation[] = [
   {
     name: 'the day is not counted',
     file: 'lambdas/adapters/rate-counters.ts',
-    find: 'time, [], [[dayCount, count]]);',
-    put: 'time, [], [[dayCount, 0]]);',
+    find: "':count': count, ':most'",
+    put: "':count': 0, ':most'",
   },
   {
     name: 'the day budget is open',
