@@ -15,6 +15,7 @@ import type { ReleaseDependencies } from '../../../lambdas/release/dependencies.
 import { mailRequest, now, policyDocument } from '../../support/facts.ts';
 import { delivery } from '../support/delivery.ts';
 import { createMemoryDeadLetters, newLetter } from '../support/memory-dead-letters.ts';
+import { createMemoryLedger } from '../support/memory-ledger.ts';
 import { releasing } from '../support/releasing.ts';
 
 const [billing] = policyDocument.sources.billing.principals;
@@ -341,6 +342,28 @@ describe('when something fails', () => {
     await run();
     expect(handedIn).toHaveLength(1);
     expect(letter()).toMatchObject({ outcome: 'redriven' });
+  });
+
+  it('a delivery that somebody changes at that moment is asked for still, and the next run looks at what it is then', async () => {
+    let isOvertaken = true;
+    const ledger = createMemoryLedger([givenUp()]);
+    const world = await ofEnvelope({
+      change: {
+        ledger: {
+          ...ledger,
+          replace: async (before, next) => {
+            if (!isOvertaken) return ledger.replace(before, next);
+            isOvertaken = false;
+            return false;
+          },
+        },
+      },
+    });
+    await expect(world.run()).rejects.toThrow('changed while a delivery was brought back');
+    expect(world.letter()).toMatchObject({ outcome: undefined });
+    await world.run();
+    expect(world.letter()).toMatchObject({ outcome: 'redriven' });
+    expect(ledger.items()).toMatchObject([{ decisions: [{}, { by: 'dead-letter' }, { by: 'control' }, {}] }]);
   });
 
   it('what nobody expected is said, and may be asked for again', async () => {

@@ -51,6 +51,20 @@ describe('a call without an answer', () => {
     expect(told()).toEqual([]);
   });
 
+  it('is not made up for by the next one where Amazon SES has told of it meanwhile, and nobody has settled that', async () => {
+    const throttled = answered(leased(unsure(resend()), { owner: 'w', until: now + 10_000 }), {
+      at: iso(now),
+      answer: 'throttled',
+      error: 'TooManyRequestsException',
+    });
+    const told = { ...throttled, events: { 'send-1': event(1) } };
+    expect(told.state).toBe('queued');
+    const { send, item, mails } = sendingAt(told, { seconds: 30, watermark: 30 });
+    expect(await send()).toEqual(done);
+    expect(mails).toEqual([]);
+    expect(item()).toMatchObject({ state: 'sent' });
+  });
+
   it('parks every other mail for a quarter of an hour', async () => {
     const { send, item } = sendingAt(wait(), {}, () => ({ send: async () => timeOut }));
     expect(await send()).toEqual(done);

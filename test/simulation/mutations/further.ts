@@ -45,12 +45,6 @@ export const furtherMutations: readonly Mutation[] = [
     put: 'if (afterSeconds !== undefined && recorded === undefined) return notNow(retryLater(afterSeconds, answer.answer));',
   },
   {
-    name: 'a call whose lease ran out is called for again at once',
-    file: 'lambdas/send/send-delivery.ts',
-    find: 'if (!(await ledger.replace(delivery, lost))) return { outcome: overtaken };',
-    put: 'await ledger.replace(delivery, lost);',
-  },
-  {
     name: 'a lease is over a little before its end',
     file: 'lambdas/send/send-delivery.ts',
     find: 'const millisecondsLeft = (delivery.lease?.until ?? 0) - now();',
