@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTableClient } from '../../../lambdas/adapters/clients.ts';
@@ -170,6 +170,28 @@ describe('the suppression list', () => {
     const entries = await listed(address);
     expect(entries.map(({ origin }) => origin).toSorted()).toEqual(['bounce', 'complaint', 'provider']);
     expect(entries.find(({ origin }) => origin === 'bounce')?.until).toBe('2027-05-24T12:00:00.000Z');
+  });
+
+  it('keeps what others change between its reading and its writing', async () => {
+    const address = newAddress();
+    await changeOf()(address, bounce(noon));
+    const client = createTableClient();
+    let isOvertaken = true;
+    const overtaken = {
+      send: async (command: GetCommand) => {
+        const read = await client.send(command);
+        if (isOvertaken) {
+          isOvertaken = false;
+          await changeOf()(address, bounce('2026-11-25T12:00:00.000Z'));
+        }
+        return read;
+      },
+    } as unknown as DynamoDBDocumentClient;
+    await createSuppressionRecords(overtaken, tables.suppressions)(address, (record) =>
+      suppress(record, 'soft-bounce', { at: '2026-11-21T13:00:00.000Z', event: 's', code: 's' }),
+    );
+    const { Item: item } = await client.send(new GetCommand({ TableName: tables.suppressions, Key: { address } }));
+    expect(item).toMatchObject({ version: 3, bounces: { hard: { last: { at: '2026-11-25T12:00:00.000Z' } } } });
   });
 
   it('takes an entry away that has ended', async () => {
