@@ -170,7 +170,9 @@ describe('a request that the filter gave up on', () => {
     const { sqsMessageId: id, recipient, sentAt, principal } = of;
     const body = JSON.stringify(notification(recipient));
     await giveUp(postern, { by: roles.filter, queue: 'standard-intake', body, messageId: id, sentAt, principal });
-    await postern.until(id, isGivenUp);
+    await eventually('its letter', async () =>
+      (await listed('standard-intake')).find(({ sqsMessageId }) => sqsMessageId === id),
+    );
     await redrive({ ids: [`intake/${id}`] });
   };
 

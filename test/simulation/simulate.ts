@@ -61,7 +61,8 @@ export const simulate = async (seed: number, plan: Plan = planOf(seed)): Promise
     (world.tables.items('ledger') as readonly Partial<Delivery>[]).every(
       // What nobody knows the sender of waits for people, who do not come.
       ({ parkedShard, source, state }) =>
-        parkedShard === undefined || (state === undefined ? !parkedShard.startsWith('redrive:') : source === undefined),
+        parkedShard === undefined ||
+        (state === undefined ? !parkedShard.startsWith('redrive:') : source === undefined && state === 'held'),
     );
   const look = (): void => {
     if (isIdle() || world.timeline.now() > hardEnd) world.finish();

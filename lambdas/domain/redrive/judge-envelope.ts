@@ -30,6 +30,8 @@ export const judgeEnvelope = (
   if (!isDecided) return no('not-what-was-decided');
   switch (delivery.state) {
     case 'dead-lettered':
+      // Brought back for this very request it was given up once more: that is another letter, to be asked for anew.
+      if (isBroughtBackBy(asked, delivery)) return no('redriven');
       break;
     case 'unknown':
       return no('may-have-left');

@@ -366,6 +366,20 @@ describe('when something fails', () => {
     expect(ledger.items()).toMatchObject([{ decisions: [{}, { by: 'dead-letter' }, { by: 'control' }, {}] }]);
   });
 
+  it('what was given up again before its outcome was noted is not brought back twice for one asking', async () => {
+    const world = await ofEnvelope();
+    await world.run();
+    const [back] = world.ledger.items();
+    if (back === undefined) throw new Error('it is not there');
+    const again = await ofEnvelope({
+      deliveries: [deadLettered({ ...back, state: 'queued' }, 'outbound', 'Error', at(5))],
+      change: { enqueue: async (messages) => messages.map(() => ({ ok: true }) as const) },
+    });
+    await again.run();
+    expect(again.ledger.items()[0]?.decisions.filter(({ by }) => by === 'control')).toHaveLength(1);
+    expect(again.letter()).toMatchObject({ outcome: 'redriven' });
+  });
+
   it('what nobody expected is said, and may be asked for again', async () => {
     const { run, letter, mark, observations } = await redriving({
       change: {

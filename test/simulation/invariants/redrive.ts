@@ -8,7 +8,7 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
   const { violate, count, timeline } = world;
   /** When people asked for each letter, and for what. */
   const asked = new Map<string, Set<string>>();
-  const used = new Set<string>();
+  const used = new Map<string, number>();
   const handedIn = new Map<string, number>();
   const askedAt = new Map<string, number>();
 
@@ -52,8 +52,11 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
       const [evidence] = (after.decisions.at(-1)?.because ?? []) as readonly { code: string; at?: string }[];
       const at = evidence?.code === 'redriven' ? (evidence.at ?? '') : '';
       if (!asked.has(at)) violate('nothing comes back by itself', 'nobody has asked for it', id);
-      if (used.has(`${id} ${at}`)) violate('what comes back does so once', `it comes back twice for ${at}`, id);
-      used.add(`${id} ${at}`);
+      // Several letters may be about it, and each of them is asked for.
+      const times = (used.get(`${id} ${at}`) ?? 0) + 1;
+      if (times > (asked.get(at)?.size ?? 0))
+        violate('what comes back does so once', `it comes back ${times} times for ${at}`, id);
+      used.set(`${id} ${at}`, times);
       if (Object.keys(before.events ?? {}).length > 0)
         violate('what was sent does not come back', 'SES has told of it', id);
     },
