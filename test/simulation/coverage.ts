@@ -85,6 +85,9 @@ export const required: readonly string[] = [
   ),
 ];
 
+/** Met by one in some thousands of seeds: a soak has to meet it, a quarter of those in `npm test` need not. */
+export const seldomMet: ReadonlySet<string> = new Set(['excused:events-disturbed']);
+
 /** How many seeds met each thing. */
 export type Coverage = Map<string, number>;
 
