@@ -165,6 +165,18 @@ describe('the count of an hour', () => {
 });
 
 describe('a run', () => {
+  /** A ledger that is out of reach while its outage is on. */
+  const worldWithOutage = () => {
+    const outage = { isOn: false };
+    const world = reconciling([lost()], ({ findKeys }) => ({
+      findKeys: async (...query) => {
+        if (outage.isOn) throw new OutageError('ledger', 'cannot be reached');
+        return findKeys(...query);
+      },
+    }));
+    return { world, outage };
+  };
+
   it('that was kept from running for hours makes up for it', async () => {
     const world = reconciling([lost()]);
     await world.runFrom(0, hour);
@@ -185,32 +197,21 @@ describe('a run', () => {
   });
 
   it('that meets an outage begins again where it was', async () => {
-    let isOut = false;
-    const world = reconciling([lost()], ({ findKeys }) => ({
-      findKeys: async (...query) => {
-        if (isOut) throw new OutageError('ledger', 'cannot be reached');
-        return findKeys(...query);
-      },
-    }));
+    const { world, outage } = worldWithOutage();
     await world.runFrom(0, maxAge);
-    isOut = true;
+    outage.isOn = true;
     world.moveTo(ended);
     await expect(world.run()).rejects.toThrow('ledger cannot be reached');
-    isOut = false;
+    outage.isOn = false;
     await world.run();
     expect(world.ledger.items()[0]?.state).toBe('expired');
   });
 
   it('that is the very first and fails leaves nothing out', async () => {
-    let isOut = true;
-    const world = reconciling([lost()], ({ findKeys }) => ({
-      findKeys: async (...query) => {
-        if (isOut) throw new OutageError('ledger', 'cannot be reached');
-        return findKeys(...query);
-      },
-    }));
+    const { world, outage } = worldWithOutage();
+    outage.isOn = true;
     await expect(world.run()).rejects.toThrow('ledger cannot be reached');
-    isOut = false;
+    outage.isOn = false;
     world.moveTo(maxAge + hour);
     await world.run();
     expect(world.ledger.items()[0]?.state).toBe('expired');
