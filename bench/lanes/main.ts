@@ -53,7 +53,7 @@ const stack = await startLocalStack({
   port: 0,
   sendQuota: { max24HourSend: -1, maxSendRate: rate },
   // As `npm start`.
-  niceness: 5,
+  niceness: 15,
   onProgress: progress,
 });
 const policy = writePolicy();

@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Enqueue } from './enqueue.ts';
 import { senders } from './senders.ts';
+import { type Collections, watchCollections } from './watch-collections.ts';
 
 /** What the machine did meanwhile: times mean nothing without it. */
 export type PhaseReport = {
@@ -16,6 +17,7 @@ export type PhaseReport = {
   readonly coresUsed: number;
   /** How late the main thread was, milliseconds. */
   readonly mainThreadDelay: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly collections: Collections;
 };
 
 /** Has the small senders send for so long. */
@@ -25,6 +27,7 @@ export const runPhase = async (name: string, seconds: number, enqueue: Enqueue):
   const cpuBefore = process.cpuUsage();
   const [begunAt, begun] = [Date.now(), performance.now()];
   delay.enable();
+  const takeCollections = watchCollections();
 
   const timers = senders.flatMap(({ pattern }, index) => {
     const sender = senders[index];
@@ -56,5 +59,6 @@ export const runPhase = async (name: string, seconds: number, enqueue: Enqueue):
       p99: milliseconds(delay.percentile(99)),
       max: milliseconds(delay.max),
     },
+    collections: takeCollections(),
   };
 };

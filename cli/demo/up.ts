@@ -89,7 +89,7 @@ const limitSending = (stack: LocalStack, { maxSendRate, max24HourSend }: UpOptio
 
 const start = async (port: number) => {
   try {
-    return await startLocalStack({ projectRoot, port, niceness: 5, onProgress: progress });
+    return await startLocalStack({ projectRoot, port, niceness: 15, onProgress: progress });
   } catch (error) {
     if (!(error instanceof Error) || codeOf(error.cause) !== 'EADDRINUSE') throw error;
     throw new UserError(`${error.message} (--port)`);

@@ -99,7 +99,7 @@ const startSources = (world: World): void => {
           ? (world.queues.get(deadLettersOf(queue.name)) ?? queue).send(message)
           : world.enqueue(queue, message);
         if (typeof request !== 'string') world.requests.set(id, request);
-        world.senders.set(id, senderId);
+        world.askedFor.set(id, { senderId, at });
         trace.note(source, `enqueues ${id}: ${body.slice(0, 200)}`);
       }
       world.ends();

@@ -16,7 +16,7 @@ const keysPerCall = 100;
 
 /** DynamoDB's document client of one worker. */
 export const createTableClient = (world: World, actor: Actor): DynamoDBDocumentClient => {
-  const { tables, random, plan, remote, timeline, count } = world;
+  const { tables, random, plan, remote, timeline, count, watchers } = world;
   const isFaulty = (): boolean => timeline.now() < plan.faultsEndAt;
 
   const lag = (): number => {
@@ -52,6 +52,7 @@ export const createTableClient = (world: World, actor: Actor): DynamoDBDocumentC
       count('tables:unprocessed-keys');
       actor.tableFailures += 1;
     }
+    if (requested['stops'] !== undefined) for (const watcher of watchers) watcher.looked?.(actor);
     return { Responses: answers, UnprocessedKeys: unprocessed };
   };
 

@@ -9,6 +9,7 @@ import { watchQueues } from './queues.ts';
 import { watchReconcile } from './reconcile.ts';
 import { watchRedrive } from './redrive.ts';
 import { watchRequests } from './requests.ts';
+import { watchStops } from './stops.ts';
 import { watchSuppressions } from './suppressions.ts';
 import { watchTelling } from './telling.ts';
 import { createTruth } from './truth.ts';
@@ -25,6 +26,7 @@ export const watchAll = (world: World): readonly Watcher[] => {
     watchTelling(world, truth),
     watchHeard(world, truth),
     watchRequests(world, truth),
+    watchStops(world, truth),
     watchSuppressions(world, truth),
     watchReconcile(world, truth),
     watchRedrive(world, truth),

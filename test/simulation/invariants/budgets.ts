@@ -40,6 +40,17 @@ export const watchBudgets = (world: World, truth: Truth): Watcher => {
       violate('the account’s rate is kept', `${within(999)} calls in a second at ${highest} a second`);
   };
 
+  /** Critical mail is not counted between two readings, and has its own part. */
+  const dayAsAWhole = (lane: 'standard' | 'bulk', id: string): void => {
+    const { quota, sentBefore } = plan.day;
+    const limit = Math.floor(quota * share[lane]);
+    const taken = world.ses.calls.filter(
+      (call) => call.sesMessageId !== undefined && truth.deliveries.get(call.delivery)?.lane !== 'critical',
+    ).length;
+    if (sentBefore + taken > limit)
+      violate('the account’s day is kept', `${sentBefore + taken} are sent, ${lane} mail has ${limit}`, id);
+  };
+
   const day = (now: number, lane: string, id: string): void => {
     const reading = readings.at(-1);
     const room = reading?.room[lane] ?? Number.POSITIVE_INFINITY;
@@ -65,6 +76,7 @@ export const watchBudgets = (world: World, truth: Truth): Watcher => {
       calls.push({ at: call.beganAt, lane });
       rate(call.beganAt);
       if (plan.day.isTight) day(call.beganAt, lane, call.delivery);
+      if (plan.day.isTight && plan.hasReading && lane !== 'critical') dayAsAWhole(lane, call.delivery);
     },
     changed: ({ id, before, after, by }) => {
       const isLet = after.state === 'queued' && before?.state !== 'queued' && /^(filter|release)/.test(by);

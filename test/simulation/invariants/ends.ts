@@ -102,6 +102,11 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     const ids = new Set(
       [...delivery.attempts, ...Object.values(delivery.events ?? {})].flatMap((each) => each.sesMessageId ?? []),
     );
+    const unheard = taken.find(
+      ({ sesMessageId = '', events }) =>
+        events.some(({ takenInAt }) => takenInAt !== undefined) && !ids.has(sesMessageId),
+    );
+    if (unheard !== undefined) return `SES has told of ${unheard.sesMessageId}, and the ledger does not know it`;
     const isNoted = delivery.duplicateAcceptedAt !== undefined;
     if (ids.size > 1 !== isNoted) return `SES gave it ${ids.size} ids, and that is ${isNoted ? '' : 'not '}noted`;
     // Whoever notes it may die, or not hear that it is noted, before telling anybody.

@@ -2,9 +2,8 @@ import type { ProviderCall } from '../aws/ses.ts';
 import type { Actor } from '../world/actor.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
-import { type StopVersion, scopesOf, type Truth } from './truth.ts';
+import { longestInvocation, type StopVersion, scopesOf, type Truth } from './truth.ts';
 
-const longestInvocation = 31_000;
 /** The account is asked every minute. */
 const accountIsAsked = 90_000;
 

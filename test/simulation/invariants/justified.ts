@@ -2,10 +2,7 @@ import type { Attempt, Delivery } from '../../../lambdas/domain/delivery/deliver
 import { parsedPolicy } from '../plan/policy.ts';
 import type { LedgerChange } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
-import { type StopVersion, scopesOf, type Truth } from './truth.ts';
-
-/** However slow a worker is, what it acts on is no older: it has 30 seconds. */
-const longestInvocation = 31_000;
+import { longestInvocation, reasonCodes, type StopVersion, scopesOf, type Truth } from './truth.ts';
 
 /** Whether what a change of the ledger says has happened, has happened; undefined if it has. */
 export const isJustified = (world: World, truth: Truth, change: LedgerChange): string | undefined => {
@@ -75,6 +72,8 @@ const stateIsWrong = (
     }
     case 'refused':
     case 'discarded':
+      if ((state === 'discarded') !== lastReasons.every((code) => code === 'stopped' || code === 'adopted'))
+        return `it is ${state} because of ${lastReasons.join(', ')}`;
       if (isFilters) return undefined;
       if (wasTaken) return `it is said to be ${state}, and SES has taken it`;
       return refusalIsWrong(truth, after, lastReasons, now);
@@ -91,11 +90,6 @@ const stateIsWrong = (
       return undefined;
   }
 };
-
-const reasonCodes = (decision: object | undefined): readonly string[] =>
-  decision !== undefined && 'reasons' in decision
-    ? (decision.reasons as readonly { readonly code: string }[]).map(({ code }) => code)
-    : [];
 
 const stoodLately = (truth: Truth, delivery: Delivery, queued: string, now: number): boolean => {
   const scopes = scopesOf(delivery);

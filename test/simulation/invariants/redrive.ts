@@ -29,6 +29,8 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
       if (before?.['outcome'] !== undefined && after['redrive'] === before['redrive'])
         violate('what comes back does so once', `${sqsMessageId} is settled twice`);
       count(`redrive-outcome:${outcome.code}`);
+      if (outcome.code === 'failed')
+        violate('what people want back comes back', `${sqsMessageId} has failed, and nothing but an outage keeps it`);
       if (outcome.code !== 'redriven' || redrive === undefined) return;
       count(`redriven:${stage}`);
       if (stage === 'intake' && (handedIn.get(sqsMessageId) ?? 0) === 0)
@@ -48,6 +50,9 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
       if (!askedAt.has(first)) violate('nothing comes back by itself', `request ${first} is handed in again`);
     },
     changed: ({ id, before, after, by }) => {
+      const isSameMessage = by.startsWith('filter') && before?.intakeMessageId === after.intakeMessageId;
+      if (before?.state === 'dead-lettered' && isSameMessage && !askedAt.has(after.intakeMessageId))
+        violate('nothing comes back by itself', 'its request is decided again, and nobody has asked for it', id);
       if (before?.state !== 'dead-lettered' || after.state !== 'deferred' || by.startsWith('filter')) return;
       const [evidence] = (after.decisions.at(-1)?.because ?? []) as readonly { code: string; at?: string }[];
       const at = evidence?.code === 'redriven' ? (evidence.at ?? '') : '';

@@ -5,6 +5,14 @@ import type { Truth } from './truth.ts';
 
 /** Whoever's mail bounced for good, or complained, is suppressed; nobody else is, but by people. */
 export const watchSuppressions = (world: World, truth: Truth): Watcher => ({
+  written: ({ table, after, by }) => {
+    if (table !== 'suppressions' || by !== 'control') return;
+    const asked = world.plan.acts.filter((act) => act.act === 'suppress' && act.address === after['address']);
+    const isToEnd = asked.every((act) => 'until' in act && (act.until ?? 0) > world.timeline.now());
+    const { operator } = after['entries'] as { readonly operator?: { readonly until?: string } };
+    if (isToEnd && operator?.until === undefined)
+      world.violate('what people enter ends when they say', `${String(after['address'])} is suppressed for good`);
+  },
   ended: () => {
     const causes = new Map<string, Set<string>>();
     for (const call of world.ses.calls) {

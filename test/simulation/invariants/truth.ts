@@ -54,6 +54,15 @@ export const toldMilliseconds = { resend: publishingMilliseconds, wait: windowMi
 /** A look at stops and suppressions is no older than this when the call begins. */
 export const lookMilliseconds = 2_000;
 
+/** However slow a worker is, what it acts on is no older: it has 30 seconds. */
+export const longestInvocation = 31_000;
+
+/** Of a decision, why it let a mail not leave. */
+export const reasonCodes = (decision: object | undefined): readonly string[] =>
+  decision !== undefined && 'reasons' in decision
+    ? (decision.reasons as readonly { readonly code: string }[]).map(({ code }) => code)
+    : [];
+
 export const windowOf = ({ whenUnsure }: Pick<Delivery, 'whenUnsure'>): number =>
   windowMilliseconds[whenUnsure ?? 'wait'];
 

@@ -38,7 +38,12 @@ export const planActs = (random: Random): readonly PeopleAct[] => {
   }
   if (random.chance(0.35)) {
     const [address, at] = [`${random.pick(people)}@acme.example`, moment()];
-    acts.push({ at, act: 'suppress', address, ...(random.chance(0.3) ? { until: at + 10 * minute } : {}) });
+    acts.push({
+      at,
+      act: 'suppress',
+      address,
+      ...(random.chance(0.4) ? { until: at + random.pick([3_000, 30_000, 10 * minute]) } : {}),
+    });
   }
   return acts.toSorted((one, other) => one.at - other.at);
 };
@@ -53,9 +58,18 @@ export const planRaces = (random: Random, requests: readonly PlannedRequest[]): 
     return { at, act: 'stop', scope, queued: 'hold', until: at + random.pick([20_000, 3 * minute]) };
   });
 
+/** Everything is held while it comes, and let go at once. */
+export const planCrowdStop = (random: Random, from: number): readonly PeopleAct[] => {
+  const scope = 'everything';
+  return [
+    { at: from, act: 'stop', scope, queued: 'hold' },
+    { at: from + random.pick([10_000, 30_000, 2 * minute]), act: 'resume', scope },
+  ];
+};
+
 /** People look at what was given up, and want all of it back, and perhaps more than once. */
 export const planRedrives = (random: Random): readonly PeopleAct[] =>
   Array.from({ length: random.pick([1, 2, 3]) }, () => ({
-    at: beginning + random.int(1, 75) * minute,
+    at: beginning + random.int(1, random.pick([6, 25, 75])) * minute,
     act: 'redrive',
   }));

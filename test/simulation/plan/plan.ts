@@ -2,7 +2,7 @@ import type { Lane } from '../../../lambdas/contract/lanes.ts';
 import type { MailRequest } from '../../../lambdas/contract/mail-request.ts';
 import { createRandom, type Random } from '../world/random.ts';
 import { beginning } from '../world/timeline.ts';
-import { type PeopleAct, planActs, planRaces, planRedrives } from './acts.ts';
+import { type PeopleAct, planActs, planCrowdStop, planRaces, planRedrives } from './acts.ts';
 import { planRequests } from './requests.ts';
 import type { Span } from './spans.ts';
 
@@ -106,6 +106,8 @@ export type Plan = {
         readonly isNew: boolean;
       }
     | undefined;
+  /** How likely people stop everything just as a worker has looked whether something is stopped. */
+  readonly stopsAtLooks: number;
   readonly requests: readonly PlannedRequest[];
   readonly acts: readonly PeopleAct[];
   readonly names: { readonly eventsTopic: string; readonly account: string };
@@ -138,14 +140,20 @@ export const planOf = (seed: number): Plan => {
     : undefined;
   // Slices begin when the run does: what comes in the middle of one ends in the middle of another.
   const from = beginning + (reconciles === undefined ? 0 : own.int(0, Math.min(6 * minute, faultsEndAt - beginning)));
-  const requests = planRequests(random.fork('requests'), from);
   const races = random.fork('races');
+  /** Many at once, which all wait for the same, so that whoever takes them on has pages of them, and some of a page fail. */
+  const isCrowd = !isCalm && reconciles === undefined && races.chance(0.05);
+  const requests = planRequests(random.fork('requests'), from, isCrowd);
   /** People stop things at the very moment that they are about to leave, and tables are slow. */
   const isRace = !isCalm && races.chance(0.14);
   /** Answers come when others have taken their calls for lost, and nothing else says what came of them. */
   const isLate = isStorm && !isCalm && races.chance(0.35);
   /** SES tells of a call just when the next one is about to be made. */
   const isSlowStorm = isStorm && !isCalm && races.chance(0.5);
+  /** After a first call that may have been lost SES takes nothing more before mail comes of age. */
+  const isInVain = isStorm && races.chance(0.2);
+  /** SES tells a part only of what became of its mails. */
+  const isToldInPart = isStorm && !isCalm && races.chance(0.3);
   /** The tables leave so much unprocessed that asking again does not help. */
   const isStarved = !isCalm && races.chance(0.05);
   const unprocessedKeys = maybe(0.25, 0.3);
@@ -161,7 +169,7 @@ export const planOf = (seed: number): Plan => {
     rates: {
       tables: { ...rates(0.1), ...(isRace || isSlowStorm ? { slow: 0.25 } : {}) },
       objects: { ...rates(0.15), ...(isRace ? { slow: 0.5 } : {}) },
-      queues: rates(0.15),
+      queues: { ...rates(0.15), ...(lostContent > 0 && races.chance(0.4) ? { refused: 0.4 } : {}) },
       topics: rates(0.2),
       account: rates(0.2),
     },
@@ -174,8 +182,8 @@ export const planOf = (seed: number): Plan => {
     ],
     unprocessedKeys: isStarved ? 0.95 : unprocessedKeys,
     shortPages: maybe(0.3, 0.5),
-    indexLagMilliseconds: random.pick([0, 50, 800]),
-    partialFailures: maybe(0.25, 0.3),
+    indexLagMilliseconds: isRace ? races.pick([50, 3_000]) : random.pick([0, 50, 800]),
+    partialFailures: isCrowd ? 0.4 : maybe(0.25, 0.3),
     crashes: maybe(0.45, 0.05),
     standstills,
     callStandstills: isLate ? 0.4 : standstills,
@@ -184,7 +192,7 @@ export const planOf = (seed: number): Plan => {
     deleteFailures: maybe(0.25, 0.2),
     visibilitySeconds: isLate ? 8 : isCalm ? 180 : random.pick([180, 180, 60, 8]),
     workers: random.int(1, 3),
-    batchSize: random.pick([1, 3, 10]),
+    batchSize: isCrowd ? 10 : random.pick([1, 3, 10]),
     ses: {
       throttled: maybeOfSes(0.25, 0.5),
       unavailable: maybeOfSes(0.2, 0.4),
@@ -193,18 +201,20 @@ export const planOf = (seed: number): Plan => {
       lostButTaken: isStorm ? 0.7 : random.pick([0, 0.5, 0.9, 1]),
     },
     burst: random.pick([1, 3, 100, 100]),
-    sendRates: isRace ? [{ from: 0, perSecond: races.pick([1, unlimited]) }] : planRates(random),
+    sendRates: isRace || isCrowd ? [{ from: 0, perSecond: races.pick([1, unlimited]) }] : planRates(random),
     hasReading: random.chance(0.85),
     day: random.pick([largeDay, largeDay, largeDay, largeDay, largeDay, largeDay, largeDay, ...tightDays]),
     accountStopped: spans(random, isQuiet ? 0 : 0.07, faultsEndAt, [2 * minute, 10 * minute]),
-    overDayQuota: spans(random, isQuiet ? 0 : 0.06, faultsEndAt, [2 * minute, 20 * minute]),
+    overDayQuota: isInVain
+      ? [{ from: from + races.int(5_000, 60_000), until: from + 50 * minute }]
+      : spans(random, isQuiet ? 0 : 0.06, faultsEndAt, [2 * minute, 20 * minute]),
     misconfigured: spans(random, isQuiet ? 0 : 0.08, faultsEndAt, [minute, 8 * minute]).map((span) => ({
       ...span,
       which: random.int(0, 3),
     })),
     events: {
-      lost: maybe(0.15, 0.5),
-      lostMails: isLate ? 0.6 : isStorm && !isOutOfOrder ? 0.2 : maybe(0.1, 0.5),
+      lost: isToldInPart ? 0.4 : maybe(0.15, 0.5),
+      lostMails: isLate || isInVain ? 0.6 : isStorm && !isOutOfOrder ? 0.2 : maybe(0.1, 0.5),
       late: isStorm && !isOutOfOrder ? 0.5 : maybe(0.15, 0.5),
       twice: maybeOfSes(0.3, 0.5),
       reordered: isOutOfOrder ? 0.7 : maybe(0.25, 0.5),
@@ -219,10 +229,12 @@ export const planOf = (seed: number): Plan => {
       movedEnvelopes,
     },
     reconciles,
+    stopsAtLooks: isRace && races.chance(0.5) ? 0.3 : 0,
     requests,
     acts: [
       ...(isCalm && !isQuiet ? [] : planActs(random.fork('acts'))),
       ...(isRace ? planRaces(races, requests) : []),
+      ...(isCrowd && races.chance(0.6) ? planCrowdStop(races, from) : []),
       ...(lostContent + moved + movedEnvelopes > 0 ? planRedrives(random.fork('redrives')) : []),
     ],
     names: { eventsTopic: 'arn:aws:sns:eu-west-1:111122223333:postern-sim-ses-events', account: '111122223333' },

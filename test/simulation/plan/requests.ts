@@ -10,13 +10,13 @@ export const stranger = 'nobody@elsewhere.example';
 
 const addressOf = (name: string): string => `${name}@acme.example`;
 
-const planRequest = (random: Random, index: number, from: number): PlannedRequest => {
+const planRequest = (random: Random, index: number, from: number, within: readonly number[]): PlannedRequest => {
   const source = random.pick(['shop', 'shop', 'crm'] as const);
   const purpose = random.pick(parsedPolicy.sources[source]?.purposes ?? []);
   const { lane = 'standard', maxRecipients = 1 } = parsedPolicy.purposes[purpose] ?? {};
   const count = maxRecipients === 1 ? 1 : random.pick([1, 1, 1, 2, 3]);
   const chosen = random.chance(0.08) ? [stranger] : pickSome(random, count).map(addressOf);
-  const at = from + random.int(0, random.pick([1_000, 20_000, 90_000]));
+  const at = from + random.int(0, random.pick(within));
   const request: MailRequest = {
     version: 1,
     purpose,
@@ -50,10 +50,14 @@ const repeatedRequest = (random: Random, { at, request, ...first }: PlannedReque
 
 const malformed: readonly string[] = ['{', '{"version":1}', '{"version":1,"purpose":"notice","to":[]}'];
 
-/** @param from - when the first of them may come, milliseconds since the epoch */
-export const planRequests = (random: Random, from: number): readonly PlannedRequest[] => {
-  const size = random.pick([1, 2, 3, 4, 6]);
-  const requests = Array.from({ length: size }, (_, index) => planRequest(random, index, from));
+/**
+ * @param from - when the first of them may come, milliseconds since the epoch
+ * @param isCrowd - many within a second, and not a few in their time
+ */
+export const planRequests = (random: Random, from: number, isCrowd: boolean): readonly PlannedRequest[] => {
+  const size = isCrowd ? 18 : random.pick([1, 2, 3, 4, 6]);
+  const within = isCrowd ? [1_000] : [1_000, 20_000, 90_000];
+  const requests = Array.from({ length: size }, (_, index) => planRequest(random, index, from, within));
   const repeated = requests.filter(() => random.chance(0.15)).map((each) => repeatedRequest(random, each));
   const door: Lane = 'standard';
   const broken = random.chance(0.06)

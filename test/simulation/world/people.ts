@@ -13,6 +13,7 @@ import { createTableClient } from '../aws/table-client.ts';
 import type { PeopleAct } from '../plan/acts.ts';
 import { roleIds } from '../plan/policy.ts';
 import { createActor } from './actor.ts';
+import type { Watcher } from './watcher.ts';
 import type { World } from './world.ts';
 
 const notAsked = (): Promise<never> => Promise.reject(new Error('nobody asks control for that'));
@@ -101,11 +102,24 @@ export const startPeople = (world: World, runRelease: () => void): void => {
     }
   };
 
+  const begin = (act: PeopleAct): void => {
+    count(`people:${act.act}`);
+    void doIt(act).then(world.ends);
+  };
+
   for (const act of plan.acts) {
     world.begins();
-    timeline.after(act.at - timeline.now(), () => {
-      count(`people:${act.act}`);
-      void doIt(act).then(world.ends);
-    });
+    timeline.after(act.at - timeline.now(), () => begin(act));
   }
+
+  let stopsUntil = 0;
+  const stopAtLook: Watcher['looked'] = ({ name }) => {
+    const at = timeline.now();
+    if (!name.startsWith('send') || at < stopsUntil || at > plan.faultsEndAt) return;
+    if (!world.random.chance(plan.stopsAtLooks)) return;
+    stopsUntil = at + 20_000;
+    world.begins();
+    begin({ at, act: 'stop', scope: 'everything', queued: 'hold', until: stopsUntil });
+  };
+  world.watchers.push({ looked: stopAtLook });
 };

@@ -27,6 +27,8 @@ export type Watcher = {
   readonly deleted?: (queue: Queue, message: Message) => void;
   readonly enqueued?: (queue: Queue, message: Message) => void;
   readonly observed?: (by: string, observation: Observation) => void;
+  /** A worker was told which stops there are, and has not heard it yet. */
+  readonly looked?: (actor: Actor) => void;
   /** Nothing is under way any more. */
   readonly ended?: () => void;
 };

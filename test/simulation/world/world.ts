@@ -40,8 +40,8 @@ export type World = {
   readonly lostContents: Set<string>;
   /** Deliveries of which an envelope was lost. */
   readonly lostEnvelopes: Set<string>;
-  /** RoleId of who put each message on an intake queue. */
-  readonly senders: Map<string, string>;
+  /** Who put each message on an intake queue, as SQS names them, and when (milliseconds since the epoch). */
+  readonly askedFor: Map<string, { readonly senderId: string; readonly at: number }>;
   readonly queues: ReadonlyMap<string, Queue>;
   readonly ses: SimulatedSes;
   readonly watchers: Watcher[];
@@ -182,7 +182,7 @@ export const createWorld = (plan: Plan): World => {
     moved: new Map(),
     lostContents: new Set(),
     lostEnvelopes: new Set(),
-    senders: new Map(),
+    askedFor: new Map(),
     queues,
     get ses() {
       return ses;

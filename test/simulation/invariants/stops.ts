@@ -1,0 +1,31 @@
+import type { Watcher } from '../world/watcher.ts';
+import type { World } from '../world/world.ts';
+import type { Truth } from './truth.ts';
+
+/** Stops are what people, and functions that meet a fault, have made of them. */
+export const watchStops = (world: World, truth: Truth): Watcher => {
+  const { violate, plan, timeline } = world;
+  const raised = new Set<string>();
+  const { refused, lost } = plan.rates.tables;
+  /** People come to an end in the order they began in. */
+  const isPrompt = refused === 0 && lost === 0 && plan.outages.length === 0;
+
+  return {
+    written: ({ table, after, by }) => {
+      if (table !== 'stops' || by === 'control') return;
+      raised.add(String(after['scope']));
+      if (after['queued'] !== 'hold')
+        violate('functions hold, and never discard', `${by} has ${String(after['scope'])} discarded`);
+    },
+    ended: () => {
+      if (!isPrompt || plan.stopsAtLooks > 0) return;
+      const acts = plan.acts.toSorted((one, other) => one.at - other.at);
+      const latest = new Map(acts.flatMap((act) => ('scope' in act ? [[act.scope, act] as const] : [])));
+      for (const [scope, { act }] of latest) {
+        const stop = truth.stops.get(scope);
+        if (act === 'resume' && !raised.has(scope) && stop !== undefined && stop.until > timeline.now())
+          violate('what people resume goes on', `${scope} is stopped still`);
+      }
+    },
+  };
+};
