@@ -25,7 +25,7 @@ export const createTableClient = (world: World, actor: Actor): DynamoDBDocumentC
   };
   /** DynamoDB ends a page after 1 MB; here it may at any item. */
   const pageSize = (): number => {
-    if (!isFaulty() || !random.chance(plan.shortPages)) return Number.POSITIVE_INFINITY;
+    if (!random.chance(plan.shortPages)) return Number.POSITIVE_INFINITY;
     count('tables:short-page');
     return 1;
   };

@@ -42,20 +42,22 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
     violate('nothing vanishes from a queue', `its envelope ${message.id} is deleted while it is ${delivery.state}`, id);
   };
 
-  const intake = (message: Message): void => {
-    if (buried.has(message.id)) return;
-    const own = [...(recorded.get(firstIdOf(message)) ?? [])].flatMap((id) => {
+  /** What the ledger has of a request, which is each of its recipients. */
+  const deliveriesOf = (message: Message, firstId: string): readonly (readonly [string, Delivery])[] => {
+    const own = [...(recorded.get(firstId) ?? [])].flatMap((id) => {
       const delivery = truth.deliveries.get(id);
       return delivery === undefined ? [] : [[id, delivery] as const];
     });
     const wanted = recipientsOf(message.body);
     if (own.length < wanted) {
-      violate(
-        'nothing vanishes from a queue',
-        `of request ${message.id} ${own.length} of ${wanted} recipients are recorded`,
-      );
+      violate('nothing vanishes from a queue', `of request ${firstId} ${own.length} of ${wanted} are recorded`);
     }
-    for (const [id, delivery] of own) {
+    return own;
+  };
+
+  const intake = (message: Message): void => {
+    if (buried.has(message.id)) return;
+    for (const [id, delivery] of deliveriesOf(message, firstIdOf(message))) {
       if (!isKept(id, delivery, message)) {
         violate('nothing vanishes from a queue', `request ${message.id} is deleted, and nothing brings it on`, id);
       }
@@ -92,6 +94,7 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
     const stage = /(intake|outbound|feedback)-dead-letter$/.exec(queue.name)?.[1];
     if (!objects.has(`dead-letters/${stage}/${said}.json`))
       violate('dead letters are kept', `${said} is not in the bucket`);
+    if (stage === 'intake') deliveriesOf(message, firstIdOf({ ...message, id: said }));
     const id = world.deliveryIn(message.body);
     const delivery = truth.deliveries.get(id ?? '');
     if (stage !== 'outbound' || id === undefined || delivery === undefined || !isTrusted(message)) return;

@@ -1,3 +1,4 @@
+import { parsedPolicy, roleIds } from '../plan/policy.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import { firstIdOf } from './queues.ts';
@@ -11,6 +12,16 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
   const used = new Map<string, number>();
   const handedIn = new Map<string, number>();
   const askedAt = new Map<string, number>();
+
+  /** What came before its maximum age is over is in time (docs/redrive.md). */
+  const isInTime = (sqsMessageId: string): boolean => {
+    const request = world.requests.get(sqsMessageId);
+    const { senderId = '', at = 0 } = world.askedFor.get(sqsMessageId) ?? {};
+    if (request === undefined || senderId.startsWith(roleIds.stranger)) return false;
+    const { maxAge = 0 } = parsedPolicy.purposes[request.purpose] ?? {};
+    const byRequest = request.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(request.expiresAt);
+    return Math.min(byRequest, at + maxAge * 1000) > timeline.now();
+  };
 
   return {
     written: ({ table, after, before, by }) => {
@@ -29,6 +40,8 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
       if (before?.['outcome'] !== undefined && after['redrive'] === before['redrive'])
         violate('what comes back does so once', `${sqsMessageId} is settled twice`);
       count(`redrive-outcome:${outcome.code}`);
+      if (outcome.code === 'too-late' && stage === 'intake' && isInTime(sqsMessageId))
+        violate('what people want back comes back', `${sqsMessageId} is said to be too late`);
       if (outcome.code === 'failed')
         violate('what people want back comes back', `${sqsMessageId} has failed, and nothing but an outage keeps it`);
       if (outcome.code !== 'redriven' || redrive === undefined) return;

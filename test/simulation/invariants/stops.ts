@@ -10,9 +10,19 @@ export const watchStops = (world: World, truth: Truth): Watcher => {
   /** People come to an end in the order they began in. */
   const isPrompt = refused === 0 && lost === 0 && plan.outages.length === 0;
 
+  const isToEnd = (scope: string): boolean => {
+    const asked = plan.acts.filter((act) => act.act === 'stop' && act.scope === scope);
+    return asked.length > 0 && asked.every((act) => 'until' in act && (act.until ?? 0) > timeline.now());
+  };
+
   return {
     written: ({ table, after, by }) => {
-      if (table !== 'stops' || by === 'control') return;
+      if (table !== 'stops') return;
+      if (by === 'control') {
+        if (plan.stopsAtLooks === 0 && isToEnd(String(after['scope'])) && after['until'] === undefined)
+          violate('what people stop goes on when they say', `${String(after['scope'])} is stopped for good`);
+        return;
+      }
       raised.add(String(after['scope']));
       if (after['queued'] !== 'hold')
         violate('functions hold, and never discard', `${by} has ${String(after['scope'])} discarded`);

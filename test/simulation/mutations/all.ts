@@ -5,6 +5,10 @@ import { furtherMutations } from './further.ts';
 import { laterMutations } from './later.ts';
 import type { Mutation } from './mutation.ts';
 import { sendMutations } from './send.ts';
+import { unseenOfFilter } from './unseen-filter.ts';
+import { unseenOfTheRest } from './unseen-rest.ts';
+import { unseenOfSend } from './unseen-send.ts';
+import { unseenOfTables } from './unseen-tables.ts';
 
 export const mutations: readonly Mutation[] = [
   ...sendMutations,
@@ -13,4 +17,8 @@ export const mutations: readonly Mutation[] = [
   ...functionMutations,
   ...laterMutations,
   ...furtherMutations,
+  ...unseenOfSend,
+  ...unseenOfFilter,
+  ...unseenOfTables,
+  ...unseenOfTheRest,
 ];

@@ -160,6 +160,8 @@ export const planOf = (seed: number): Plan => {
   const standstills = maybe(0.25, 0.04);
   const movedEnvelopes = isCalm || !own.chance(0.06) ? 0 : 0.5;
   const [lostContent, moved] = [maybe(0.06, 0.6), isCalm || !own.chance(0.05) ? 0 : 0.6];
+  /** And again, once people have had it brought back. */
+  const isGivenUpSoon = lostContent > 0 && races.chance(0.5);
   return {
     seed,
     isQuiet,
@@ -190,7 +192,7 @@ export const planOf = (seed: number): Plan => {
     queueCopies: maybe(0.35, 0.3),
     queueDelay: isCalm ? 50 : random.pick([50, 50, 2_000, 20_000]),
     deleteFailures: maybe(0.25, 0.2),
-    visibilitySeconds: isLate ? 8 : isCalm ? 180 : random.pick([180, 180, 60, 8]),
+    visibilitySeconds: isLate || isGivenUpSoon ? 8 : isCalm ? 180 : random.pick([180, 180, 60, 8]),
     workers: random.int(1, 3),
     batchSize: isCrowd ? 10 : random.pick([1, 3, 10]),
     ses: {
@@ -260,11 +262,16 @@ const planRates = (random: Random): Plan['sendRates'] => {
 export const rateAt = ({ sendRates }: Plan, time: number): number =>
   sendRates.findLast(({ from }) => from <= time)?.perSecond ?? 1;
 
-/** The tables are out of reach while mail comes to its maximum age: whoever may end it finds it at the same moment. */
+/**
+ * The tables are out of reach while mail comes to its maximum age: whoever may end it finds it at the same moment. Or the
+ * topic is a quarter of an hour later, when what nothing leads to is ended.
+ */
 const outageAtEnds = (random: Random, from: number): readonly (Span & { readonly of: Service })[] => {
-  if (!random.chance(0.4)) return [];
-  const begins = from + random.pick([3, 6, 40, 180]) * minute - random.int(0, 2 * minute);
-  return [{ from: begins, until: begins + random.pick([3, 6, 20]) * minute, of: 'tables' }];
+  if (!random.chance(0.5)) return [];
+  const of = random.pick(['tables', 'tables', 'topics'] as const);
+  const maxAge = random.pick([3, 6, 40, 180]) * minute;
+  const begins = from + maxAge + (of === 'topics' ? 15 * minute : 0) - random.int(0, 2 * minute);
+  return [{ from: begins, until: begins + random.pick([3, 6, 20]) * minute, of }];
 };
 
 const spans = (random: Random, likely: number, end: number, lengths: readonly number[]): readonly Span[] => {
