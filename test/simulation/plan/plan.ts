@@ -133,11 +133,12 @@ export const planOf = (seed: number): Plan => {
   /** Calls are lost, and what SES tells of them is late or lost: what all of unsure.ts is about. */
   const isStorm = !isQuiet && random.chance(0.14);
   const isOutOfOrder = isStorm && !isCalm && random.chance(0.4);
-  const faultsEndAt = isQuiet ? beginning : beginning + random.pick([1, 3, 10, 25]) * minute;
   const own = random.fork('reconcile');
   const reconciles = own.chance(0.08)
-    ? { crashes: own.pick([0, 0, 0.003, 0.01]), crashUntil: beginning + 330 * minute, isNew: own.chance(0.2) }
+    ? { crashes: own.pick([0, 0, 0, 0.005]), crashUntil: beginning + 330 * minute, isNew: own.chance(0.2) }
     : undefined;
+  const lengths = reconciles === undefined ? [1, 3, 10, 25] : [10, 25];
+  const faultsEndAt = isQuiet ? beginning : beginning + random.pick(lengths) * minute;
   // Slices begin when the run does: what comes in the middle of one ends in the middle of another.
   const from = beginning + (reconciles === undefined ? 0 : own.int(0, Math.min(6 * minute, faultsEndAt - beginning)));
   const races = random.fork('races');
@@ -226,7 +227,7 @@ export const planOf = (seed: number): Plan => {
       lostContent,
       strangers: !isCalm && random.chance(0.06) ? 1 : 0,
       contentIsBackAt: beginning + random.int(2, 30) * minute,
-      lostEnvelopes: reconciles === undefined || isCalm ? 0 : maybe(0.6, 0.7),
+      lostEnvelopes: reconciles === undefined || isCalm ? 0 : own.pick([0.3, 0.8]),
       moved,
       movedEnvelopes,
     },
