@@ -1,6 +1,6 @@
 import type { SendingQuota } from '../adapters/sending-account.ts';
 import { type AccountReading, nextReading } from '../domain/budget/account-reading.ts';
-import { dayBudget } from '../domain/budget/day-budget.ts';
+import { dayBudget, settlingMilliseconds } from '../domain/budget/day-budget.ts';
 import type { AccountDependencies } from './dependencies.ts';
 
 /** It is renewed every minute, as long as AWS says so, and ends by itself soon after. */
@@ -27,9 +27,6 @@ export const watchQuota = async (dependencies: AccountDependencies): Promise<voi
 };
 
 type Before = { readonly reading: AccountReading | undefined; readonly counted: number };
-
-/** Who is counted waits five seconds for a turn at most, and SES answers soon after. */
-const settlingMilliseconds = 7_000;
 
 /**
  * What the lanes have counted, where they do, and time for it to be sent: else the mails that are between the count and SES

@@ -23,17 +23,23 @@ export const endRequest = async (
   const at = new Date(now()).toISOString();
   const items = lostDeliveries(letter, principalIds, at);
   const existing = await ledger.getEach(items);
+  const isOwn = ({ intakeMessageId }: Delivery): boolean => intakeMessageId === letter.messageId;
   // Then this request is known by its own message's id alone.
-  const isKeyOfAnother = existing.some(({ intakeMessageId }) => intakeMessageId !== letter.messageId);
+  const isKeyOfAnother = existing.some((each) => !isOwn(each));
+  const record = async (delivery: Delivery): Promise<End> =>
+    (await ledger.record(delivery)) ? { now: delivery } : { before: await ledger.get(delivery) };
+
   const ends = await mapConcurrently(items, concurrentWrites, async ({ ownMessageId, ...item }): Promise<End> => {
-    const previous = existing.find(({ recipientIndex }) => recipientIndex === item.recipientIndex);
-    const unknown = isKeyOfAnother ? { ...item, messageId: ownMessageId } : item;
-    if (isKeyOfAnother || previous === undefined) {
-      return (await ledger.record(unknown)) ? { now: unknown } : { before: await ledger.get(unknown) };
+    const previous = existing.find((each) => each.recipientIndex === item.recipientIndex && isOwn(each));
+    if (previous !== undefined) {
+      if (previous.state !== 'queued') return { before: previous };
+      const next = deadLettered(previous, 'intake', letter.error, at);
+      return (await ledger.replace(previous, next)) ? { now: next } : {};
     }
-    if (previous.state !== 'queued') return { before: previous };
-    const next = deadLettered(previous, 'intake', letter.error, at);
-    return (await ledger.replace(previous, next)) ? { now: next } : {};
+    const end = isKeyOfAnother ? undefined : await record(item);
+    const met = end?.now ?? end?.before;
+    // Another request has taken the key since it was looked for.
+    return end !== undefined && met !== undefined && isOwn(met) ? end : record({ ...item, messageId: ownMessageId });
   });
   return {
     ended: true,

@@ -2,6 +2,7 @@ import type { ReadAccount } from '../adapters/account-readings.ts';
 import type { RateCounters } from '../adapters/rate-counters.ts';
 import type { Lane } from '../contract/lanes.ts';
 import { type AccountReading, rateOfWindow } from '../domain/budget/account-reading.ts';
+import { countHoldsMilliseconds } from '../domain/budget/day-budget.ts';
 import { hasHadItsHalf, inRounds, isBehind, othersWait } from '../domain/budget/fairness.ts';
 import {
   beginningOf,
@@ -35,10 +36,9 @@ type Waiter = {
   readonly giveUpAt: number;
   readonly settle: (turn: Turn) => void;
   readonly fail: (error: unknown) => void;
-  isCountedOfDay: boolean;
+  /** Until when it is counted against the day, milliseconds since the epoch: a worker may stand still before its turn. */
+  countedUntil: number;
 };
-
-const isUncounted = ({ isCountedOfDay }: Waiter): boolean => !isCountedOfDay;
 
 /** Longer than this nobody waits: a worker that waits does nothing else. */
 const patienceMilliseconds: Readonly<Record<Lane, number>> = { critical: 3_000, standard: 5_000, bulk: 5_000 };
@@ -78,11 +78,14 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
   let queue: Waiter[] = [];
   let isRunning = false;
 
-  const leave = (waiters: readonly Waiter[], turn: () => Turn): void => {
+  const isUncounted = ({ countedUntil }: Waiter): boolean => countedUntil <= now();
+
+  const leave = (waiters: readonly Waiter[], turn: (waiter: Waiter) => Turn): void => {
     queue = queue.filter((waiter) => !waiters.includes(waiter));
-    for (const { settle } of waiters) settle(turn());
+    for (const waiter of waiters) waiter.settle(turn(waiter));
   };
-  const grant = (waiters: readonly Waiter[], by: number): void => leave(waiters, () => ({ granted: true, by }));
+  const grant = (waiters: readonly Waiter[], by: number): void =>
+    leave(waiters, ({ countedUntil }) => ({ granted: true, by: Math.min(by, countedUntil + latenessMilliseconds) }));
   const comeBackAfter = (because: keyof typeof comeBackSeconds): number => {
     const { atLeast, upTo } = comeBackSeconds[because];
     return Math.ceil(atLeast + random() * (upTo - atLeast));
@@ -91,8 +94,9 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
   /** Those beyond the lane's part of the 24-hour quota leave; the others are counted once. */
   const leaveForDay = async (reading: AccountReading | undefined): Promise<void> => {
     const uncounted = queue.filter(isUncounted);
+    const countedUntil = now() + countHoldsMilliseconds;
     const { within, isUsedUp, limit, daily } = await countDay(reading, uncounted.length);
-    for (const waiter of uncounted.slice(0, within)) waiter.isCountedOfDay = true;
+    for (const waiter of uncounted.slice(0, within)) waiter.countedUntil = countedUntil;
     leave(uncounted.slice(within), () => ({
       granted: false,
       because: 'day-budget',
@@ -153,7 +157,10 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
       wasGranted = true;
       const chosen = inRounds(wanting, answer.granted, state);
       await tellOthers(chosen, rateOfWindow(reading, asked), asked);
-      grant(chosen, beginningOf(asked + 1) + latenessMilliseconds);
+      grant(
+        chosen.filter((waiter) => !isUncounted(waiter)),
+        beginningOf(asked + 1) + latenessMilliseconds,
+      );
     }
     if (queue.some(holdsBack)) return half + jitter() - yieldsMilliseconds[lane];
     const isPatient = lane !== 'critical' && !wasGranted && !queue.some(({ source }) => isBehind(source, state));
@@ -214,7 +221,7 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
     new Promise<Turn>((settle, fail) => {
       const since = now();
       const patient = Math.min(giveUpAt, since + patienceMilliseconds[lane]);
-      queue.push({ source, since, giveUpAt: patient, settle, fail, isCountedOfDay: false });
+      queue.push({ source, since, giveUpAt: patient, settle, fail, countedUntil: 0 });
       if (!isRunning) void run();
     });
 };

@@ -8,6 +8,12 @@ export const dayShare: Readonly<Record<Exclude<Lane, 'critical'>, number>> = { s
 /** Two readings: one may fail. */
 const countsAheadSeconds = 120;
 
+/** So long after a mail is counted it may be given its turn: longer than anybody waits for one, unless a worker stands still. */
+export const countHoldsMilliseconds = 5_500;
+
+/** After that what is counted has been sent, or never will be: a turn holds for half a second, and SES answers soon. */
+export const settlingMilliseconds = countHoldsMilliseconds + 1_500;
+
 /** What is left of a lane's part of the 24-hour quota. */
 export type DayBudget =
   /** So much that nobody has to count. */

@@ -159,6 +159,16 @@ describe('a request that could not be filed', () => {
     ]);
   });
 
+  it('has its own id also where another request takes the key while it is looked at', async () => {
+    const first = delivery({ messageId: messageId('billing', 'k'), intakeMessageId: 'intake-0' });
+    const { ledger } = taking([first]);
+    const { take, events } = taking([], { ledger: { ...ledger, getEach: async () => [] } });
+    await take(given('intake', body));
+    const own = { messageId: messageId('billing', 'intake-1'), state: 'dead-lettered', intakeMessageId: 'intake-1' };
+    expect(ledger.items()).toMatchObject([first, own]);
+    expect(events).toMatchObject([{ messageId: own.messageId, status: 'failed' }]);
+  });
+
   it('has one item where no recipient can be read', async () => {
     const { take, ledger } = taking();
     await take(given('intake', 'not JSON'));

@@ -62,7 +62,9 @@ export const createTables = (now: () => number, wasWritten: (written: Written) =
   };
 
   const store = (table: TableName, after: Item, before: Item | undefined, by: string): void => {
-    rows.get(table)?.set(idOf(table, after), { item: after, previous: before, at: now() });
+    // What was there before anything happened is everywhere.
+    const at = by === 'before' ? Number.NEGATIVE_INFINITY : now();
+    rows.get(table)?.set(idOf(table, after), { item: after, previous: before, at });
     wasWritten({ table, before, after, by });
   };
 

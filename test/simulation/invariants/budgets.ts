@@ -40,12 +40,14 @@ export const watchBudgets = (world: World, truth: Truth): Watcher => {
       violate('the account’s rate is kept', `${within(999)} calls in a second at ${highest} a second`);
   };
 
-  /** Critical mail is not counted between two readings, and has its own part. */
+  /** Each mail is counted before its call: what a lane that may use more sends in between is not in its count. */
   const dayAsAWhole = (lane: 'standard' | 'bulk', id: string): void => {
     const { quota, sentBefore } = plan.day;
     const limit = Math.floor(quota * share[lane]);
+    const inCount = lane === 'bulk' ? ['bulk'] : ['bulk', 'standard'];
     const taken = world.ses.calls.filter(
-      (call) => call.sesMessageId !== undefined && truth.deliveries.get(call.delivery)?.lane !== 'critical',
+      (call) =>
+        call.sesMessageId !== undefined && inCount.includes(truth.deliveries.get(call.delivery)?.lane ?? 'standard'),
     ).length;
     if (sentBefore + taken > limit)
       violate('the account’s day is kept', `${sentBefore + taken} are sent, ${lane} mail has ${limit}`, id);

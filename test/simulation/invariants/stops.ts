@@ -6,9 +6,9 @@ import type { Truth } from './truth.ts';
 export const watchStops = (world: World, truth: Truth): Watcher => {
   const { violate, plan, timeline } = world;
   const raised = new Set<string>();
-  const { refused, lost } = plan.rates.tables;
+  const { refused, lost, repeated, slow } = plan.rates.tables;
   /** People come to an end in the order they began in. */
-  const isPrompt = refused === 0 && lost === 0 && plan.outages.length === 0;
+  const isPrompt = refused + lost + repeated + slow + plan.standstills === 0 && plan.outages.length === 0;
 
   const isToEnd = (scope: string): boolean => {
     const asked = plan.acts.filter((act) => act.act === 'stop' && act.scope === scope);

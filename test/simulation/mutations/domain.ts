@@ -158,4 +158,10 @@ export const domainMutations: readonly Mutation[] = [
     find: 'const granted = Math.min(left, Math.max(0, places - before));',
     put: 'const granted = Math.min(left, Math.max(0, places + 1 - before));',
   },
+  {
+    name: 'what is counted of the day is counted however long its worker stands still',
+    file: 'lambdas/domain/budget/day-budget.ts',
+    find: 'countHoldsMilliseconds = 5_500;',
+    put: 'countHoldsMilliseconds = 5_500_000;',
+  },
 ];

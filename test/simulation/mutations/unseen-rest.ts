@@ -41,8 +41,14 @@ export const unseenOfTheRest: readonly Mutation[] = [
   {
     name: 'dead letter: whose key it is, the other way round',
     file: 'lambdas/dead-letter/end-request.ts',
-    find: 'existing.some(({ intakeMessageId }) => intakeMessageId !== letter.messageId)',
-    put: 'existing.some(({ intakeMessageId }) => intakeMessageId === letter.messageId)',
+    find: 'existing.some((each) => !isOwn(each))',
+    put: 'existing.some(isOwn)',
+  },
+  {
+    name: 'dead letter: a key that was free a moment ago still is',
+    file: 'lambdas/dead-letter/end-request.ts',
+    find: 'return end !== undefined && met !== undefined && isOwn(met) ? end :',
+    put: 'return end !== undefined ? end :',
   },
   {
     name: 'dead letter: whoever moved it is its sender',
