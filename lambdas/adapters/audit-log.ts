@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/
 import { tableKeys } from '../contract/tables.ts';
 import type { KeptAct } from '../domain/control/results.ts';
 import { reach } from './reach.ts';
+import { unlessConditionFails } from './unless-condition-fails.ts';
 
 /** What people did, each act once and for ever. */
 export type AuditLog = {
@@ -37,7 +38,8 @@ export const createAuditLog = (client: DynamoDBDocumentClient, table: string): A
       ConditionExpression: 'attribute_not_exists(#day)',
       ExpressionAttributeNames: { '#day': partitionKey },
     });
-    await reach('audit', () => client.send(put));
+    // The SDK asks again where an answer was lost: an entry of this name is this one.
+    await unlessConditionFails(() => client.send(put), 'audit');
   },
 
   read: async ({ day, action, subject, after }) => {
