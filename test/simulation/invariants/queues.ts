@@ -1,6 +1,5 @@
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { Message, Queue } from '../aws/queues.ts';
-import type { PublishedEvent } from '../aws/ses.ts';
 import { roleIds } from '../plan/policy.ts';
 import { deadLettersOf, feedbackQueue } from '../world/names.ts';
 import type { Watcher } from '../world/watcher.ts';
@@ -75,7 +74,7 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
         violate('a heartbeat is taken in', `one of ${beat} is deleted, and feedback is not so far`);
       return;
     }
-    if (event.takenInAt === undefined && !isKnownAnyway(event, message)) {
+    if (event.takenInAt === undefined && !isKnownAnyway(event.type, message)) {
       violate(
         'what SES tells is kept',
         `its ${event.type} is deleted and not in the ledger`,
@@ -85,10 +84,9 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
   };
 
   /** That it was taken says nothing new where the answer to that call has said so. */
-  const isKnownAnyway = ({ type, document }: PublishedEvent, message: Message): boolean => {
-    const { attempts = [] } = truth.deliveries.get(world.aboutMessage(message)[1] ?? '') ?? {};
-    const text = JSON.stringify(document);
-    return type === 'Send' && attempts.some(({ sesMessageId = '?' }) => text.includes(`"messageId":"${sesMessageId}"`));
+  const isKnownAnyway = (type: string, message: Message): boolean => {
+    const delivery = truth.deliveries.get(world.aboutMessage(message)[1] ?? '');
+    return type === 'Send' && delivery?.state === 'sent';
   };
 
   const deadLetter = (queue: Queue, message: Message): void => {
