@@ -2,7 +2,11 @@ import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf
 
 /** What the collector of the main thread's memory did, in milliseconds during which nothing else ran. */
 export type Collections = { readonly count: number; readonly total: number; readonly longest: Longest };
-type Longest = { readonly milliseconds: number /** Such as `major`. */; readonly kind: string };
+type Longest = {
+  readonly milliseconds: number;
+  /** Such as `major`. */
+  readonly kind: string;
+};
 
 /** From now on, until it is asked. */
 export const watchCollections = (): (() => Collections) => {
