@@ -65,7 +65,7 @@ export const callsPerMail = async (counted: Counted): Promise<CallsPerMail> => {
     ),
     // Nothing but deliveries: one event for each mail.
     notifications: 1,
-    ledgerBytes: rounded(await ledgerBytes(stack, pipeline.ledgerTable)),
+    ...(await ledgerBytes(stack, pipeline.ledgerTable)),
   };
 };
 
@@ -93,8 +93,11 @@ const asOnTheWire = (item: WireItem): WireItem =>
     ]),
   );
 
-/** What a delivered mail's item takes in the ledger and its indexes. */
-const ledgerBytes = async ({ url }: BenchStack, TableName: string): Promise<number> => {
+/** What a delivered mail takes in the ledger, and in its indexes. */
+const ledgerBytes = async (
+  { url }: BenchStack,
+  TableName: string,
+): Promise<Pick<CallsPerMail, 'ledgerBytes' | 'ledgerIndexBytes'>> => {
   const { partitionKey, sortKey, byRecipient, bySource, parked } = tableKeys.ledger;
   const layout = { keys: [partitionKey, sortKey], indexes: [] };
   const client = new DynamoDBClient({
@@ -102,16 +105,17 @@ const ledgerBytes = async ({ url }: BenchStack, TableName: string): Promise<numb
     region: 'eu-west-1',
     credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
   });
-  let [items, bytes] = [0, 0];
+  const stored = (item: WireItem): number => itemSize(asOnTheWire(item)) + storageOverhead;
+  let [items, bytes, indexBytes] = [0, 0, 0];
   for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
     for (const item of Items) {
-      const entries = [byRecipient, bySource, parked].map((index) =>
-        entryOf(item, [index.partitionKey, index.sortKey], layout),
-      );
-      const stored = [item, ...entries].filter((each) => each !== undefined).map(asOnTheWire);
+      const entries = [byRecipient, bySource, parked]
+        .map((index) => entryOf(item, [index.partitionKey, index.sortKey], layout))
+        .filter((entry) => entry !== undefined);
       items += 1;
-      bytes += stored.reduce((sum, each) => sum + itemSize(each) + storageOverhead, 0);
+      bytes += stored(item);
+      indexBytes += entries.reduce((sum, entry) => sum + stored(entry), 0);
     }
   }
-  return bytes / items;
+  return { ledgerBytes: rounded(bytes / items), ledgerIndexBytes: rounded(indexBytes / items) };
 };

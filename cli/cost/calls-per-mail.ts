@@ -30,8 +30,9 @@ const callsPerMail = z.object({
   tables: z.record(z.string(), z.object({ readUnits: amount, writeUnits: amount })),
   /** Events of Amazon SES. */
   notifications: amount,
-  /** What a mail leaves in the ledger and its indexes. */
+  /** What a mail leaves in the ledger, and in its indexes, with what DynamoDB adds to each. */
   ledgerBytes: amount,
+  ledgerIndexBytes: amount,
 });
 
 const document = z.object({

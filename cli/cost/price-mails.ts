@@ -17,7 +17,7 @@ export type Line = {
 /** What so many delivered mails cost: everything that grows with them, without Amazon SES itself. */
 export const priceMails = (mail: CallsPerMail, mails: number): readonly Line[] => {
   const each = quantities(mail);
-  const ledgerGigabyteMonths = each.ledgerGigabytes * assumptions.ledgerRetentionMonths;
+  const kept = assumptions.ledgerRetentionMonths * mails;
   return [
     line('SQS', 'sqs-request', each.queueRequests * mails),
     line('SQS', 'sqs-fair-queue', each.groupedRequests * mails),
@@ -25,8 +25,8 @@ export const priceMails = (mail: CallsPerMail, mails: number): readonly Line[] =
     line('Lambda', 'lambda-duration', each.gigabyteSeconds * mails, true),
     line('DynamoDB', 'dynamodb-write', each.writeUnits * mails),
     line('DynamoDB', 'dynamodb-read', each.readUnits * mails),
-    line('DynamoDB', 'dynamodb-storage', ledgerGigabyteMonths * mails),
-    line('DynamoDB', 'dynamodb-recovery', ledgerGigabyteMonths * mails),
+    line('DynamoDB', 'dynamodb-storage', each.storedGigabytes * kept),
+    line('DynamoDB', 'dynamodb-recovery', each.recoverableGigabytes * kept),
     line('SNS', 'sns-publish', each.publishes * mails),
     line('S3', 's3-put', each.objectPuts * mails),
     line('S3', 's3-get', each.objectGets * mails),

@@ -29,7 +29,10 @@ export const quantities = (mail: CallsPerMail) => {
     gigabyteSeconds: sum((['filter', 'send', 'feedback'] as const).map((name) => gigabyteSeconds(name, mail))),
     logGigabytes:
       sum(functions.map((each) => each.logBytes + each.invocations * assumptions.logBytesOfInvocation)) / gigabyte,
-    ledgerGigabytes: mail.ledgerBytes / gigabyte,
+    storedGigabytes: (mail.ledgerBytes + mail.ledgerIndexBytes) / gigabyte,
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html: of global
+    // indexes nothing is kept, and nothing charged.
+    recoverableGigabytes: mail.ledgerBytes / gigabyte,
   };
 };
 

@@ -7,7 +7,7 @@ import {
   noReadingHoldsMilliseconds,
   readingHoldsMilliseconds,
 } from '../domain/budget/account-reading.ts';
-import { dayCount } from './rate-counters.ts';
+import { dayCount } from './day-count.ts';
 import { reach } from './reach.ts';
 import type { Item, ReadTables } from './table-reader.ts';
 import { unlessConditionFails } from './unless-condition-fails.ts';
@@ -62,7 +62,7 @@ export const createAccountReader = (readTables: ReadTables, table: string, now: 
 /** For the one function that asks Amazon SES. */
 export type AccountReadings = {
   readonly latest: () => Promise<AccountReading | undefined>;
-  /** How many mails the lanes have ever counted against the account's day (rate-counters.ts). */
+  /** How many mails the lanes have ever counted against the account's day (day-count.ts). */
   readonly counted: () => Promise<number>;
   /** Takes the place of the latest, unless another one has meanwhile: two of them may have changed the rate at different moments. */
   readonly follow: (before: AccountReading | undefined, reading: AccountReading) => Promise<void>;

@@ -35,23 +35,35 @@ export const createDeliveryEvents = (
   table: string,
   readItem: Ledger['get'] = createItemReader(client, table),
 ): DeliveryEvents => {
-  const append: DeliveryEvents['append'] = async (key, eventId, event) => {
+  /** @returns whether it was written, and the item as it is now, where the table says that */
+  const add = async (
+    update: UpdateCommand['input'],
+  ): Promise<{ readonly isNew: boolean; readonly delivery?: Delivery }> => {
     let delivery: Delivery | undefined;
     const isNew = await unlessConditionFails(async () => {
       try {
-        const { Attributes: item = {} } = await client.send(new UpdateCommand(addition(table, key, eventId, event)));
+        const { Attributes: item = {} } = await client.send(new UpdateCommand(update));
         delivery = decodeDelivery(item);
       } catch (error) {
         delivery = itemOf(error);
         throw error;
       }
     });
-    if (isNew && delivery !== undefined) return { isNew, delivery };
-    delivery ??= await readItem(key);
-    if (delivery === undefined || delivery.events !== undefined) return delivery && { isNew: false, delivery };
-    // An item from before there were events. Whoever else finds it so does the same.
-    await unlessConditionFails(() => client.send(new UpdateCommand(emptyEvents(table, key))));
-    return append(key, eventId, event);
+    return { isNew, ...(delivery === undefined ? {} : { delivery }) };
+  };
+
+  const append: DeliveryEvents['append'] = async (key, eventId, event) => {
+    const addition = additionOf(table, key, eventId, event);
+    const { isNew, delivery = await readItem(key) } = await add(unlessAnswered(addition, event));
+    if (delivery === undefined) return undefined;
+    if (delivery.events === undefined) {
+      // An item from before there were events. Whoever else finds it so does the same.
+      await unlessConditionFails(() => client.send(new UpdateCommand(emptyEvents(table, key))));
+      return append(key, eventId, event);
+    }
+    if (isNew || event.type !== 'Send' || isKnown(event, delivery)) return { isNew, delivery };
+    // It is sent by what was told of another call: of this one nobody knows yet.
+    return { delivery, ...(await add(addition)) };
   };
 
   const keep: DeliveryEvents['keep'] = async (sesMessageId, eventId, event, ttl) => {
@@ -86,33 +98,36 @@ const itemOf = (error: unknown): Delivery | undefined => {
 
 const keyOf = ({ messageId, recipientIndex }: DeliveryKey): DeliveryKey => ({ messageId, recipientIndex });
 
-/** Whether the answer to the call that an event is about has said so: the call is the latest, and the mail is sent. */
-const isAnswered = '#state = :sent AND #attempt = :attempt';
+/** Whether the call that an event is about is known to have been taken, by its answer or by another event. */
+const isKnown = ({ sesMessageId }: DeliveryEvent, { attempts, events = {} }: Delivery): boolean =>
+  [...attempts, ...Object.values(events)].some((told) => told.sesMessageId === sesMessageId);
 
-const addition = (table: string, key: DeliveryKey, eventId: string, event: DeliveryEvent): UpdateCommand['input'] => {
-  const saysNothingMore = event.type === 'Send' && event.attempt !== undefined;
-  return {
-    TableName: table,
-    Key: keyOf(key),
-    UpdateExpression: 'SET #events.#id = :event',
-    ConditionExpression: [
-      'attribute_exists(#events) AND attribute_not_exists(#events.#id) AND size(#events) < :most',
-      ...(saysNothingMore ? [`NOT (${isAnswered})`] : []),
-    ].join(' AND '),
-    ExpressionAttributeNames: {
-      '#events': 'events',
-      '#id': eventId,
-      ...(saysNothingMore ? { '#state': 'state', '#attempt': 'attempt' } : {}),
-    },
-    ExpressionAttributeValues: {
-      ':event': encodeEvent(event),
-      ':most': mostEvents,
-      ...(saysNothingMore ? { ':sent': 'sent', ':attempt': event.attempt } : {}),
-    },
-    ReturnValues: 'ALL_NEW',
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  };
-};
+const additionOf = (
+  table: string,
+  key: DeliveryKey,
+  eventId: string,
+  event: DeliveryEvent,
+): UpdateCommand['input'] => ({
+  TableName: table,
+  Key: keyOf(key),
+  UpdateExpression: 'SET #events.#id = :event',
+  ConditionExpression: 'attribute_exists(#events) AND attribute_not_exists(#events.#id) AND size(#events) < :most',
+  ExpressionAttributeNames: { '#events': 'events', '#id': eventId },
+  ExpressionAttributeValues: { ':event': encodeEvent(event), ':most': mostEvents },
+  ReturnValues: 'ALL_NEW',
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+});
+
+/** Not where the mail is sent and the call that SES says to have taken is the latest: then most likely its answer has said so. */
+const unlessAnswered = (addition: UpdateCommand['input'], { type, attempt }: DeliveryEvent): UpdateCommand['input'] =>
+  type !== 'Send' || attempt === undefined
+    ? addition
+    : {
+        ...addition,
+        ConditionExpression: `${addition.ConditionExpression} AND NOT (#state = :sent AND #attempt = :attempt)`,
+        ExpressionAttributeNames: { ...addition.ExpressionAttributeNames, '#state': 'state', '#attempt': 'attempt' },
+        ExpressionAttributeValues: { ...addition.ExpressionAttributeValues, ':sent': 'sent', ':attempt': attempt },
+      };
 
 const emptyEvents = (table: string, key: DeliveryKey): UpdateCommand['input'] => ({
   TableName: table,

@@ -9,7 +9,7 @@ export const tableKeys = {
   unsubscribeLinks: { partitionKey: 'tokenHash', timeToLive: 'ttl' },
   /** Append-only: `day` is the date (UTC), `entry` the time and an id. */
   audit: { partitionKey: 'day', sortKey: 'entry' },
-  /** A count of a window of a quota (adapters/quota-counters.ts) or of the account's rate (adapters/rate-counters.ts), and how far reconciling is. */
+  /** A count of a window of a quota (adapters/quota-counters.ts) or of the account's rate (adapters/rate-counters.ts) or day (adapters/day-count.ts), and how far reconciling is. */
   counters: { partitionKey: 'counter', timeToLive: 'ttl' },
   ledger: {
     partitionKey: 'messageId',

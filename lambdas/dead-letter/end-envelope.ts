@@ -2,8 +2,7 @@ import type { DeadLetter } from '../contract/dead-letter.ts';
 import { outboundEnvelopes } from '../contract/envelope.ts';
 import { OutageError } from '../contract/outage-error.ts';
 import { parseJson } from '../contract/parse-json.ts';
-import { deadLettered, leaseRanOut, takenByEvidence } from '../domain/delivery/transitions.ts';
-import { evidenceOf } from '../domain/delivery/unsure.ts';
+import { deadLettered, leaseRanOut } from '../domain/delivery/transitions.ts';
 import type { DeadLetterDependencies } from './dependencies.ts';
 import type { Ended } from './take-dead-letter.ts';
 
@@ -42,11 +41,7 @@ export const endEnvelope = async (
       // The call may have been made, and its worker may still be writing what came of it.
       const millisecondsLeft = (delivery.lease?.until ?? 0) - time;
       if (millisecondsLeft > 0) return { ended: false, afterSeconds: Math.ceil(millisecondsLeft / 1000) };
-      // What Amazon SES told meanwhile is evidence only now: under a lease nobody takes it.
-      const lost = leaseRanOut(delivery);
-      return end(
-        evidenceOf(lost) === undefined ? deadLettered(lost, 'outbound', letter.error, at) : takenByEvidence(lost),
-      );
+      return end(deadLettered(leaseRanOut(delivery), 'outbound', letter.error, at));
     }
     // Release brings it back, with an envelope of its own.
     case 'held':

@@ -26,20 +26,12 @@ export const endRequest = async (
   const isOwn = ({ intakeMessageId }: Delivery): boolean => intakeMessageId === letter.messageId;
   // Then this request is known by its own message's id alone.
   const isKeyOfAnother = existing.some((each) => !isOwn(each));
-  const record = async (delivery: Delivery): Promise<End> =>
-    (await ledger.record(delivery)) ? { now: delivery } : { before: await ledger.get(delivery) };
 
-  const ends = await mapConcurrently(items, concurrentWrites, async ({ ownMessageId, ...item }): Promise<End> => {
+  const ends = await mapConcurrently(items, concurrentWrites, async (item): Promise<End> => {
     const previous = existing.find((each) => each.recipientIndex === item.recipientIndex && isOwn(each));
-    if (previous !== undefined) {
-      if (previous.state !== 'queued') return { before: previous };
-      const next = deadLettered(previous, 'intake', letter.error, at);
-      return (await ledger.replace(previous, next)) ? { now: next } : {};
-    }
-    const end = isKeyOfAnother ? undefined : await record(item);
-    const met = end?.now ?? end?.before;
-    // Another request has taken the key since it was looked for.
-    return end !== undefined && met !== undefined && isOwn(met) ? end : record({ ...item, messageId: ownMessageId });
+    return previous === undefined
+      ? recordEnd(item, { isOwn, isKeyOfAnother, ledger })
+      : endKnown(previous, letter, { at, ledger });
   });
   return {
     ended: true,
@@ -52,6 +44,35 @@ export const endRequest = async (
 type End = { readonly now?: Delivery; readonly before?: Delivery | undefined };
 
 type LostDelivery = Delivery & { readonly ownMessageId: string };
+
+const endKnown = async (
+  previous: Delivery,
+  { error }: DeadLetter,
+  { at, ledger }: { readonly at: string } & Pick<DeadLetterDependencies, 'ledger'>,
+): Promise<End> => {
+  if (previous.state !== 'queued') return { before: previous };
+  const next = deadLettered(previous, 'intake', error, at);
+  return (await ledger.replace(previous, next)) ? { now: next } : {};
+};
+
+const recordEnd = async (
+  { ownMessageId, ...lost }: LostDelivery,
+  {
+    isOwn,
+    isKeyOfAnother,
+    ledger,
+  }: {
+    readonly isOwn: (delivery: Delivery) => boolean;
+    readonly isKeyOfAnother: boolean;
+  } & Pick<DeadLetterDependencies, 'ledger'>,
+): Promise<End> => {
+  const record = async (delivery: Delivery): Promise<End> =>
+    (await ledger.record(delivery)) ? { now: delivery } : { before: await ledger.get(delivery) };
+  const end = isKeyOfAnother ? undefined : await record(lost);
+  const met = end?.now ?? end?.before;
+  // Another request has taken the key since it was looked for.
+  return end !== undefined && met !== undefined && isOwn(met) ? end : record({ ...lost, messageId: ownMessageId });
+};
 
 /** What the ledger would say of a request of which it knew nothing: one item for each recipient that can be read. */
 const lostDeliveries = (

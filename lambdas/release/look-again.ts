@@ -2,7 +2,15 @@ import { policyEverywhereMilliseconds } from '../contract/policy.ts';
 import { lookupOf } from '../domain/address/lookup-of.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { waitsOn } from '../domain/delivery/parking.ts';
-import { deferredOn, expired, heldOn, refusedLater, stillParked } from '../domain/delivery/transitions.ts';
+import {
+  deferredOn,
+  expired,
+  heldOn,
+  refusedLater,
+  stillParked,
+  takenByEvidence,
+} from '../domain/delivery/transitions.ts';
+import { evidenceOf } from '../domain/delivery/unsure.ts';
 import { identifySource } from '../domain/identity/identify-source.ts';
 import { type CurrentFacts, decideAgain, formOfContent, inFormOf } from '../domain/policy/decide-again.ts';
 import { redirectTarget } from '../domain/policy/redirect-target.ts';
@@ -64,6 +72,7 @@ const lookAtWaiting = (delivery: Delivery, facts: ReleaseFacts): Look => {
   const { now, policy, policySince } = facts;
   const { parked, principal, state, validUntil, decisions } = delivery;
   const due = isDue(delivery, now);
+  if (evidenceOf(delivery) !== undefined) return end(delivery, takenByEvidence(delivery));
   if (validUntil !== undefined && Date.parse(validUntil) <= now) {
     return end(delivery, expired(delivery, 'release', new Date(now).toISOString()));
   }
@@ -95,7 +104,7 @@ const lookAtVerdict = (delivery: Delivery, facts: CurrentFacts, due: boolean): L
     case 'refuse': {
       const at = new Date(now).toISOString();
       const ended = refusedLater(delivery, verdict, 'release', at);
-      const isTooLate = verdict.reasons.some(({ code }) => code === 'expired');
+      const isTooLate = ended.state === 'refused' && verdict.reasons.some(({ code }) => code === 'expired');
       return end(delivery, isTooLate ? { ...ended, state: 'expired' } : ended);
     }
   }

@@ -149,6 +149,10 @@ const replace = async (
     observe({ event: 'delivery-released', messageId, recipientIndex });
     return next;
   }
+  if (state === 'sent') {
+    observe({ event: 'evidence-taken', messageId, recipientIndex, state });
+    return next;
+  }
   const decision = next.decisions.at(-1);
   const reasons = decision === undefined || state === 'expired' ? [] : reasonsOf(decision).map(({ code }) => code);
   observe({ event: 'delivery-ended', messageId, recipientIndex, state, reasons });

@@ -1,4 +1,4 @@
-import type { RateCounters } from '../adapters/rate-counters.ts';
+import type { CountForDay } from '../adapters/day-count.ts';
 import type { Lane } from '../contract/lanes.ts';
 import type { AccountReading } from '../domain/budget/account-reading.ts';
 import { dayBudget } from '../domain/budget/day-budget.ts';
@@ -20,7 +20,7 @@ export type CountDay = (
 
 export const createDayCounter = (
   lane: Lane,
-  { now, counters }: { readonly now: () => number; readonly counters: Pick<RateCounters, 'countDay'> },
+  { now, countForDay }: { readonly now: () => number; readonly countForDay: CountForDay },
 ): CountDay => {
   /** The reading that was found to leave no room: nobody asks again. */
   let usedUpAt: number | undefined;
@@ -33,7 +33,7 @@ export const createDayCounter = (
     const { room, counted, limit, daily } = budget;
     const isUsedUp = room === 0;
     if (isUsedUp || usedUpAt === reading.at) return { within: 0, isUsedUp, limit, daily };
-    const within = await counters.countDay(now(), Math.min(count, room), counted + room);
+    const within = await countForDay(now(), Math.min(count, room), counted + room);
     if (within < count) usedUpAt = reading.at;
     return { within, isUsedUp, limit, daily };
   };

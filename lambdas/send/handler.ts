@@ -3,6 +3,7 @@ import { createAccountReader } from '../adapters/account-readings.ts';
 import { createBucketClient, createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { createContentStore } from '../adapters/content-store.ts';
+import { createDayCount } from '../adapters/day-count.ts';
 import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
 import { createDeliveryEvents } from '../adapters/delivery-events.ts';
 import { createWatermarkReader } from '../adapters/feedback-watermark.ts';
@@ -61,7 +62,8 @@ const dependencies = {
     random: Math.random,
     lane: environment.LANE,
     readAccount,
-    counters: createRateCounters(tables, environment.COUNTERS_TABLE),
+    changeRateCounters: createRateCounters(tables, environment.COUNTERS_TABLE),
+    countForDay: createDayCount(tables, environment.COUNTERS_TABLE),
   }),
   send: createSesMailer(),
   observe: observer.observe,

@@ -142,6 +142,7 @@ const call = async (
   const answer = await dependencies.send(mail);
   const recorded = await recordAnswer(held, answer, mail.configurationSet, dependencies);
   if (answer.answer === 'misconfigured') await stopForFault(held, answer.error, dependencies);
+  if (recorded?.state === 'sent') return { delivery: recorded };
   const afterSeconds = retryAfterSeconds[answer.answer];
   if (answer.answer === 'day-quota' && afterSeconds !== undefined && recorded !== undefined) {
     return parkForDayQuota(recorded, envelope, { afterSeconds }, dependencies);

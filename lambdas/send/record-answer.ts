@@ -3,7 +3,7 @@ import type { ProviderAnswer } from '../domain/delivery/provider-answer.ts';
 import { answered, stillParked, takenByEvidence } from '../domain/delivery/transitions.ts';
 import { mayHaveLeft } from '../domain/delivery/unsure.ts';
 import type { SendDependencies } from './dependencies.ts';
-import { noteAcceptedTwice, takeEvidence } from './take-evidence.ts';
+import { takeEvidence } from './take-evidence.ts';
 
 /**
  * Writes what came of a provider call.
@@ -31,9 +31,7 @@ export const recordAnswer = async (
   });
   const next = answered(held, attempt);
   if (await ledger.replace(held, next)) {
-    // SES may meanwhile have told of a call before this one, which nobody had heard of.
-    if (answer.answer === 'accepted' && mayHaveLeft(held)) await noteIfAcceptedTwice(held, dependencies);
-    return next;
+    return mayHaveLeft(held) || mayHaveLeft(next) ? withWhatWasTold(next, dependencies) : next;
   }
   // The lease ran out while this worker stood still, and another one took the call for lost.
   return answer.answer === 'accepted' ? recordLateAnswer(held, answer.sesMessageId, time, dependencies) : undefined;
@@ -55,10 +53,15 @@ const recordLateAnswer = async (
   return appended === undefined ? undefined : takeEvidence(appended.delivery, dependencies, taken);
 };
 
-const noteIfAcceptedTwice = async (
-  held: Delivery,
+/**
+ * SES may meanwhile have told of this call, or of one before it, of which nobody had heard: under a lease nobody takes that
+ * for what came of them.
+ */
+const withWhatWasTold = async (
+  recorded: Delivery,
   dependencies: Pick<SendDependencies, 'ledger' | 'observe' | 'now'>,
-): Promise<void> => {
-  const current = await dependencies.ledger.get(held);
-  if (current !== undefined) await noteAcceptedTwice(current, dependencies);
+): Promise<Delivery> => {
+  const current = await dependencies.ledger.get(recorded);
+  const settled = current === undefined ? undefined : await takeEvidence(current, dependencies);
+  return settled ?? recorded;
 };

@@ -1,5 +1,6 @@
 import type { ReadAccount } from '../adapters/account-readings.ts';
-import type { RateCounters } from '../adapters/rate-counters.ts';
+import type { CountForDay } from '../adapters/day-count.ts';
+import type { ChangeRateCounters } from '../adapters/rate-counters.ts';
 import type { Lane } from '../contract/lanes.ts';
 import { type AccountReading, rateOfWindow } from '../domain/budget/account-reading.ts';
 import { countHoldsMilliseconds } from '../domain/budget/day-budget.ts';
@@ -27,7 +28,8 @@ export type TurnTakerDependencies = {
   readonly random: () => number;
   readonly lane: Lane;
   readonly readAccount: ReadAccount;
-  readonly counters: RateCounters;
+  readonly changeRateCounters: ChangeRateCounters;
+  readonly countForDay: CountForDay;
 };
 
 type Waiter = {
@@ -72,7 +74,7 @@ const comeBackSeconds = {
  * unless its lane is critical or its source is behind.
  */
 export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn => {
-  const { now, wait, random, lane, readAccount, counters } = dependencies;
+  const { now, wait, random, lane, readAccount, changeRateCounters } = dependencies;
   const memory = createLaneMemory();
   const countDay = createDayCounter(lane, dependencies);
   let queue: Waiter[] = [];
@@ -117,7 +119,7 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
     const count = Math.min(wanted, memory.left(whose, window, tokens));
     const isOwn = whose === lane;
     const inVain = queue.filter(({ since }) => windowAt(since) < asked).map(({ source }) => source);
-    const counts = await counters.change(whose, window, rate, {
+    const counts = await changeRateCounters(whose, window, rate, {
       take: { window, count },
       ...(isOwn && inVain.length > 0 ? { waiting: { sources: [...new Set(inVain)], until: asked + 1 } } : {}),
     });
@@ -134,7 +136,7 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
     const granted = new Map(
       [...Map.groupBy(chosen, ({ source }) => source)].map(([source, all]) => [source, all.length]),
     );
-    const counts = await counters.change(lane, asked, rate, { granted });
+    const counts = await changeRateCounters(lane, asked, rate, { granted });
     memory.note(lane, counts, { isOwn: true, asked, windows: windowsOfItem(rate) });
   };
 

@@ -16,6 +16,7 @@ const mailWith = (functions: Partial<CallsPerMail['functions']>): CallsPerMail =
   tables: {},
   notifications: 1,
   ledgerBytes: 0,
+  ledgerIndexBytes: 0,
 });
 
 const usdOf = (mail: CallsPerMail, price: string): number | undefined =>
@@ -49,6 +50,13 @@ describe('the price of a million mails', () => {
     const mail = mailWith({ filter: { ...idle, calls: { 'dynamodb:PutItem': { ...call, writeUnits: 2 } } } });
     expect(usdOf(mail, 'dynamodb-write')).toBeCloseTo(1.25);
     expect(usdOf(mail, 'sns-publish')).toBeCloseTo(0.5);
+  });
+
+  it('has storage of the ledger and its indexes, and recovery of the ledger alone', () => {
+    const mail = { ...mailWith({}), ledgerBytes: 1024, ledgerIndexBytes: 512 };
+    const months = 1.5 * (1e6 / 1024 ** 2);
+    expect(usdOf(mail, 'dynamodb-storage')).toBeCloseTo(1.5 * months * 0.25);
+    expect(usdOf(mail, 'dynamodb-recovery')).toBeCloseTo(months * 0.2);
   });
 
   it('grows with the mails, and that of a month does not', async () => {

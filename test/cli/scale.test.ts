@@ -20,6 +20,7 @@ const mail: CallsPerMail = {
   },
   notifications: 1,
   ledgerBytes: 0,
+  ledgerIndexBytes: 0,
 };
 
 const asked = (limit: LimitName, perSecond: number): number => demandOf(limit, perSecond).asked;

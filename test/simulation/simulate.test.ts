@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planOf } from './plan/plan.ts';
+import { planOf } from './plan/plan-of.ts';
 import { describeFailure } from './run-seeds.ts';
 import { simulate } from './simulate.ts';
 

@@ -1,6 +1,7 @@
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { watchAll } from './invariants/all.ts';
-import { faultsOver, type Plan, planOf } from './plan/plan.ts';
+import { faultsOver, type Plan } from './plan/plan.ts';
+import { planOf } from './plan/plan-of.ts';
 import { roleIds } from './plan/policy.ts';
 import { showTrace } from './trace.ts';
 import { readQueue } from './world/functions.ts';

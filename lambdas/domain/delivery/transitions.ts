@@ -94,10 +94,13 @@ export const unsureParked = (delivery: Delivery, parking: ReturnType<typeof park
 export const expired = (delivery: Delivery, by: Decision['by'], at: string): Delivery => {
   // The default is for items of before it was recorded.
   const { validUntil: expiredAt = at, validUntilBy = 'max-age' } = delivery;
-  return decidedLater(
-    { ...withoutParking(delivery), state: endOf(delivery, 'expired') },
-    { at, by, verdict: 'refuse', because: [], reasons: [{ code: 'expired', expiredAt, by: validUntilBy }] },
-  );
+  return endedAs(delivery, 'expired', {
+    at,
+    by,
+    verdict: 'refuse',
+    because: [],
+    reasons: [{ code: 'expired', expiredAt, by: validUntilBy }],
+  });
 };
 
 /**
@@ -105,10 +108,7 @@ export const expired = (delivery: Delivery, by: Decision['by'], at: string): Del
  * @param at - ISO 8601
  */
 export const refusedLater = (delivery: Delivery, verdict: Refusal, by: Decision['by'], at: string): Delivery =>
-  decidedLater(
-    { ...withoutParking(delivery), state: endOf(delivery, stateOfRefusal(verdict)) },
-    { at, by, ...verdict },
-  );
+  endedAs(delivery, stateOfRefusal(verdict), { at, by, ...verdict });
 
 /** What has ended stays in the index until its source has been told: who finds it there before tells it again. */
 export const stillParked = ({ parked, parkedShard, dueAt }: Delivery, ended: Delivery): Delivery => ({
@@ -220,16 +220,13 @@ const whyItLeavesNow = ({ decisions }: Delivery): readonly Because[] => {
  * @param at - ISO 8601
  */
 export const deadLettered = (delivery: Delivery, stage: MailStage, error: string, at: string): Delivery =>
-  decidedLater(
-    { ...withoutParking(delivery), state: endOf(delivery, 'dead-lettered') },
-    {
-      at,
-      by: 'dead-letter',
-      verdict: 'refuse',
-      because: [],
-      reasons: [{ code: 'dead-lettered', stage, error }],
-    },
-  );
+  endedAs(delivery, 'dead-lettered', {
+    at,
+    by: 'dead-letter',
+    verdict: 'refuse',
+    because: [],
+    reasons: [{ code: 'dead-lettered', stage, error }],
+  });
 
 /**
  * A person has had a delivery brought back that was given up: it waits to be decided again, by how things are now. Why it
@@ -275,8 +272,14 @@ type Hold = Extract<Verdict, { verdict: 'hold' }>;
 type Defer = Extract<Verdict, { verdict: 'defer' }>;
 type Yes = Extract<Verdict, { verdict: 'send' }>;
 
-/** What may have left has not come to an end without being sent, whatever ends it: nobody knows. */
-const endOf = (delivery: Delivery, state: DeliveryState): DeliveryState => (mayHaveLeft(delivery) ? 'unknown' : state);
+/**
+ * The end of what has not been sent, as far as its worker has heard. What Amazon SES has told counts more, whatever ends it;
+ * of what may have left nobody knows.
+ */
+const endedAs = (delivery: Delivery, state: DeliveryState, decision: Decision): Delivery =>
+  evidenceOf(delivery) === undefined
+    ? decidedLater({ ...withoutParking(delivery), state: mayHaveLeft(delivery) ? 'unknown' : state }, decision)
+    : takenByEvidence(delivery);
 
 const decidedLater = (delivery: Delivery, decision: Decision): Delivery => ({
   ...delivery,

@@ -2,6 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAccountReader, createAccountReadings } from '../../../lambdas/adapters/account-readings.ts';
 import { createTableClient } from '../../../lambdas/adapters/clients.ts';
+import { createDayCount } from '../../../lambdas/adapters/day-count.ts';
 import { createRateCounters } from '../../../lambdas/adapters/rate-counters.ts';
 import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
@@ -91,7 +92,7 @@ describe('the counters of the rate', () => {
   const window = windowAt(now);
 
   it('count what is taken of a window, who waits and who was granted what, with one write each', async () => {
-    const { change } = createRateCounters(createTableClient(), tables.counters);
+    const change = createRateCounters(createTableClient(), tables.counters);
     const first = await change('bulk', window, rate, { take: { window, count: 10 } });
     expect(first.takenOf(window)).toBe(10);
     const second = await change('bulk', window, rate, {
@@ -113,20 +114,21 @@ describe('the counters of the rate', () => {
   });
 
   it('count the day, all lanes and all readings together, and who reads the account knows of it', async () => {
-    const { countDay } = createRateCounters(createTableClient(), tables.counters);
+    const countForDay = createDayCount(createTableClient(), tables.counters);
     const { counted } = createAccountReadings(createTableClient(), tables.counters);
     expect(await counted()).toBe(0);
-    expect(await countDay(now, 10, 30)).toBe(10);
-    expect(await countDay(now, 5, 15)).toBe(5);
-    expect(await countDay(now + 60_000, 5, 18)).toBe(3);
-    expect(await countDay(now + 60_000, 5, 18)).toBe(0);
+    expect(await countForDay(now, 10, 30)).toBe(10);
+    expect(await countForDay(now, 5, 15)).toBe(5);
+    expect(await countForDay(now + 60_000, 5, 18)).toBe(3);
+    expect(await countForDay(now + 60_000, 5, 18)).toBe(0);
     expect(await counted()).toBe(18);
   });
 
   it('are an outage where they cannot be reached', async () => {
     aws.intercept((service) => (service === 'dynamodb' ? outage : undefined));
-    const { change, countDay } = createRateCounters(createTableClient(), tables.counters);
+    const change = createRateCounters(createTableClient(), tables.counters);
+    const countForDay = createDayCount(createTableClient(), tables.counters);
     await expect(change('bulk', window, rate, { take: { window, count: 1 } })).rejects.toThrow(OutageError);
-    await expect(countDay(now, 1, 9)).rejects.toThrow(OutageError);
+    await expect(countForDay(now, 1, 9)).rejects.toThrow(OutageError);
   });
 });

@@ -276,6 +276,17 @@ describe('an envelope that could not be sent', () => {
     expect(told).toMatchObject([{ status: 'delivered' }]);
   });
 
+  it('was sent when Amazon SES has told of it under a lease, and nobody has taken that for what came of it', async () => {
+    const events = { e: { at: new Date(now).toISOString(), type: 'Delivery', code: 'delivered', status: 'delivered' } };
+    const unsure = { ...leaseRanOut(leased(queued, { owner: 'w', until: now - 1 })), events } as Delivery;
+    const { take, ledger, events: told } = taking([unsure]);
+    await take(given('outbound', envelope));
+    expect(ledger.items()).toMatchObject([
+      { state: 'sent', attempts: [{ answer: 'unknown' }, { answer: 'accepted' }] },
+    ]);
+    expect(told).toMatchObject([{ status: 'delivered' }]);
+  });
+
   it('is unknown when nobody knows whether it was taken; parked, it is left to release', async () => {
     const unsure = leaseRanOut(leased(queued, { owner: 'w', until: now - 1 }));
     const alone = taking([unsure]);

@@ -67,22 +67,38 @@ describe('events in the ledger', () => {
     expect(Object.keys((await eventsOf().append(item, 'e0', event))?.delivery.events ?? {})).toHaveLength(4);
   });
 
-  const taken: DeliveryEvent = { at: '2026-11-21T12:00:00.000Z', type: 'Send', code: 'recorded', attempt: 2 };
+  const at = '2026-11-21T12:00:00.000Z';
+  const taken: DeliveryEvent = { at, type: 'Send', code: 'recorded', attempt: 2, sesMessageId: 'ses-2' };
+  const answer = { number: 2, at, answer: 'accepted', sesMessageId: 'ses-2' } as const;
+  const unheard = { number: 2, at, answer: 'unknown' } as const;
+  const evidence = { ...answer, number: 1, sesMessageId: 'ses-1', evidence: 'Send' } as const;
+  const ofFirst = { e0: { ...taken, attempt: 1, sesMessageId: 'ses-1' } };
+  const late = { 'answer-2': { ...taken, type: 'Answer' } };
 
   it.each<[string, Parameters<typeof delivery>[0], boolean]>([
-    ['is not added where that call was answered', { state: 'sent', attempt: 2 }, false],
+    ['is not added where that call was answered', { state: 'sent', attempt: 2, attempts: [answer] }, false],
+    [
+      'is not added where its answer came late',
+      { state: 'sent', attempt: 2, attempts: [unheard], events: late },
+      false,
+    ],
     ['is added where another call was answered', { state: 'sent', attempt: 3 }, true],
+    [
+      'is added where another call is why it counts as sent',
+      { state: 'sent', attempt: 2, attempts: [unheard, evidence], events: ofFirst },
+      true,
+    ],
     ['is added before the answer is written', { state: 'leased', attempt: 2 }, true],
     ['is added where nobody knows', { state: 'unsure', attempt: 2 }, true],
   ])('that a mail was taken %s', async (_sentence, fields, isNew) => {
     const item = await newItem({ events: {}, ...fields });
     const appended = await eventsOf().append(item, 'e1', taken);
     expect(appended?.isNew).toBe(isNew);
-    expect(appended?.delivery).toEqual({ ...item, events: isNew ? { e1: taken } : {} });
+    expect(appended?.delivery).toEqual({ ...item, events: { ...item.events, ...(isNew ? { e1: taken } : {}) } });
   });
 
   it('need no read where DynamoDB says with its refusal what the item is', async () => {
-    const item = await newItem({ state: 'sent', attempt: 2, events: {} });
+    const item = await newItem({ state: 'sent', attempt: 2, attempts: [answer], events: {} });
     const refusal = {
       __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException',
       message: 'The conditional request failed',

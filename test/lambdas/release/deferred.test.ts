@@ -108,6 +108,26 @@ describe('mail whose turn has come', () => {
     expect(happened).toEqual(['expired', 'told expired', 'unparked']);
   });
 
+  it('was sent where Amazon SES has told of a call that was lost, too late or not', async () => {
+    const events = { a: { at: at(-1), type: 'Send', code: 'recorded', sesMessageId: 'ses-1', attempt: 1 } };
+    const attempts = [{ number: 1, at: at(-9), answer: 'unknown', error: 'TimeoutError' }] as const;
+    const told = { attempt: 1, attempts, events };
+    for (const validUntil of [at(0), at(900)]) {
+      const { run, ledger, happened, observations } = releasing([deferred(0, 10, { ...told, validUntil })]);
+      await run();
+      expect(happened).toEqual(['sent', 'told sent', 'unparked']);
+      expect(ledger.items()).toMatchObject([{ state: 'sent', attempts: [{}, { evidence: 'Send' }] }]);
+      expect(observations).toContainEqual(expect.objectContaining({ event: 'evidence-taken', state: 'sent' }));
+    }
+  });
+
+  it('is unknown, and not too late, where a call of it may have been taken', async () => {
+    const attempts = [{ number: 1, at: at(-9), answer: 'unknown', error: 'TimeoutError' }] as const;
+    const { run, happened } = releasing([deferred(0, 10, { attempt: 1, attempts, events: {}, validUntil: at(0) })]);
+    await run();
+    expect(happened).toEqual(['unknown', 'told unknown', 'unparked']);
+  });
+
   it('waits on when the counters are out of reach', async () => {
     const takeFrom = async () => {
       throw new OutageError('counters', 'cannot be reached');

@@ -15,14 +15,12 @@ const reading = (fields: Partial<AccountReading>): AccountReading => ({
 
 const workers = () => {
   let taken = 0;
-  const counters = {
-    countDay: async (_time: number, count: number, upTo: number) => {
-      const granted = Math.max(0, Math.min(count, upTo - taken));
-      taken += granted;
-      return granted;
-    },
+  const countForDay = async (_time: number, count: number, upTo: number): Promise<number> => {
+    const granted = Math.max(0, Math.min(count, upTo - taken));
+    taken += granted;
+    return granted;
   };
-  return (lane: Lane = 'bulk') => createDayCounter(lane, { now: () => now, counters });
+  return (lane: Lane = 'bulk') => createDayCounter(lane, { now: () => now, countForDay });
 };
 
 describe('the count of the day', () => {

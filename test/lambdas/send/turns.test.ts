@@ -1,12 +1,11 @@
-import type { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { createRateCounters } from '../../../lambdas/adapters/rate-counters.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import type { Turn } from '../../../lambdas/send/turn.ts';
 import { createTurnTaker } from '../../../lambdas/send/turn-taker.ts';
 import { now } from '../../support/facts.ts';
 import { deliveryOf, mailContent, sending } from '../support/sending.ts';
-import { createCountersTable, takingTurns } from '../support/taking-turns.ts';
+import { countersOf, createCountersTable, takingTurns } from '../support/taking-turns.ts';
 
 const done = { outcome: 'done' };
 const day = {
@@ -190,10 +189,10 @@ describe('a mail', () => {
 
   it('stays on its queue, without a lease or an attempt, while the counters are out of reach', async () => {
     const outage = new OutageError('counters', 'cannot be reached');
-    const counters = { change: () => Promise.reject(outage), countDay: () => Promise.reject(outage) };
+    const counters = { changeRateCounters: () => Promise.reject(outage), countForDay: () => Promise.reject(outage) };
     const turns = { now: () => now + 50, wait: async () => {}, random: () => 0, lane: 'standard' } as const;
     for (const readAccount of [async () => busy, () => Promise.reject(outage)]) {
-      const takeTurn = createTurnTaker({ ...turns, readAccount, counters });
+      const takeTurn = createTurnTaker({ ...turns, readAccount, ...counters });
       const { send, item, happened } = sending(undefined, () => ({ readAccount, takeTurn }));
       await expect(send()).rejects.toBe(outage);
       expect(happened).toEqual(['looked']);
@@ -210,7 +209,8 @@ describe('a mail', () => {
       random: () => 0,
       lane: 'standard',
       readAccount: async () => (isOut ? Promise.reject(outage) : unlimited),
-      counters: { change: () => Promise.reject(outage), countDay: () => Promise.reject(outage) },
+      changeRateCounters: () => Promise.reject(outage),
+      countForDay: () => Promise.reject(outage),
     });
     await expect(takeTurn('billing', now + 1_000)).rejects.toBe(outage);
     isOut = false;
@@ -228,10 +228,7 @@ describe('who asks again as soon as it has its answer', () => {
       random: () => 0,
       lane: 'critical',
       readAccount: async () => reading,
-      counters: createRateCounters(
-        { send: async ({ input }: UpdateCommand) => table.update(input) } as unknown as DynamoDBDocumentClient,
-        'Counters',
-      ),
+      ...countersOf({ send: async ({ input }) => table.update(input) }),
     });
     const table = createCountersTable();
     for (let turns = 0; turns < 5; turns += 1) {
@@ -320,10 +317,7 @@ describe("a lane's part of the 24-hour quota", () => {
         counted: 0,
         at: now,
       }),
-      counters: createRateCounters(
-        { send: async (command: UpdateCommand) => update(command) } as unknown as DynamoDBDocumentClient,
-        'Counters',
-      ),
+      ...countersOf({ send: async (command) => update(command) }),
     });
     const turn = await takeTurn('billing', now + 30_000);
     expect(days).toHaveLength(2);

@@ -315,6 +315,31 @@ describe('a mail that SES has taken twice', () => {
   });
 });
 
+describe('a mail that SES has told of while it was called for again', () => {
+  it.each<ProviderAnswer>([
+    { answer: 'throttled', error: 'TooManyRequestsException' },
+    { answer: 'day-quota', error: 'TooManyRequestsException' },
+    timeOut,
+  ])('is sent, and its source told, whatever the call is answered: $answer', async (answer) => {
+    const { send, item, ledger, observations, told } = sendingAt(
+      unsure(resend()),
+      { seconds: 20, watermark: 20 },
+      () => ({
+        send: async () => {
+          const [current] = ledger.items();
+          if (current !== undefined) await ledger.append(current, 'a', event(1));
+          return answer;
+        },
+      }),
+    );
+    expect(await send()).toEqual(done);
+    expect(item()).toMatchObject({ state: 'sent', attempt: 2 });
+    expect(item()).not.toHaveProperty('parked');
+    expect(observations).toMatchObject([{ event: 'provider-answered' }, { event: 'evidence-taken', state: 'sent' }]);
+    expect(told()).toEqual(['sent 0']);
+  });
+});
+
 it('an envelope that release brings back points to what was parked', async () => {
   const parked = { ...unsure(wait()), dueAt: iso(now + 900_000), parkedShard: '0' };
   const { send, mails } = sendingAt(parked, { seconds: 900, watermark: 900 });

@@ -43,8 +43,9 @@ export const createMemoryLedger = (initial: readonly Delivery[] = []): MemoryLed
     append: async (key, eventId, event) => {
       const delivery = items.get(keyOf(key));
       if (delivery === undefined) return undefined;
-      const { events: before = {}, state, attempt } = delivery;
-      const isAnswered = event.type === 'Send' && state === 'sent' && attempt === event.attempt;
+      const { events: before = {}, state, attempt, attempts } = delivery;
+      const isKnown = [...attempts, ...Object.values(before)].some((each) => each.sesMessageId === event.sesMessageId);
+      const isAnswered = event.type === 'Send' && state === 'sent' && attempt === event.attempt && isKnown;
       if (before[eventId] !== undefined || isAnswered) return { isNew: false, delivery };
       const next = { ...delivery, events: { ...before, [eventId]: event } };
       items.set(keyOf(key), next);

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { createDayCount } from '../../../lambdas/adapters/day-count.ts';
 import { createRateCounters } from '../../../lambdas/adapters/rate-counters.ts';
 import type { Lane } from '../../../lambdas/contract/lanes.ts';
 import type { AccountReading } from '../../../lambdas/domain/budget/account-reading.ts';
@@ -59,6 +60,15 @@ export type World = {
   readonly delay: (now: number) => number;
 };
 
+/** What turns are counted by. */
+export const countersOf = (table: { readonly send: (command: UpdateCommand) => Promise<unknown> }) => {
+  const documents = table as unknown as DynamoDBDocumentClient;
+  return {
+    changeRateCounters: createRateCounters(documents, 'Counters'),
+    countForDay: createDayCount(documents, 'Counters'),
+  };
+};
+
 /** Workers on one table and on virtual time. */
 export const takingTurns = ({ start, readingAt, random, latency, delay }: World) => {
   const time = createVirtualTime(start);
@@ -82,7 +92,7 @@ export const takingTurns = ({ start, readingAt, random, latency, delay }: World)
       random,
       lane,
       readAccount: async () => readingAt(time.now()),
-      counters: createRateCounters(client, 'Counters'),
+      ...countersOf(client),
     });
     /** Waits for a turn and calls. @returns whether it has */
     return async (source: string, giveUpAfter = 15_000): Promise<boolean> => {

@@ -1,5 +1,6 @@
 import {
   ChangeMessageVisibilityCommand,
+  GetQueueUrlCommand,
   SendMessageBatchCommand,
   type SendMessageBatchRequestEntry,
   SendMessageCommand,
@@ -60,6 +61,15 @@ export const createQueueClient = (world: World, actor: Actor): SQSClient => {
       const about = entries.map(({ MessageBody: body }) => world.deliveryIn(body ?? ''));
       const what = `SendMessageBatch ${queue.name} (${entries.length})`;
       return remote.call({ actor, service: 'queues', what, about, perform: () => putEach(queue, entries) });
+    }
+    if (command instanceof GetQueueUrlCommand) {
+      const { QueueName: name = '' } = command.input;
+      return remote.call({
+        actor,
+        service: 'queues',
+        what: `GetQueueUrl ${name}`,
+        perform: () => ({ QueueUrl: name }),
+      });
     }
     if (command instanceof ChangeMessageVisibilityCommand) {
       const { QueueUrl: url, ReceiptHandle: handle = '', VisibilityTimeout: seconds = 0 } = command.input;

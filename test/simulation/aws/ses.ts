@@ -36,6 +36,8 @@ export type PublishedEvent = {
   readonly document: object;
   /** How often an invocation that had it failed or died, or it was overtaken on the way. */
   disturbances: number;
+  /** SQS has moved it to the dead letters: nobody hears of it before somebody wants it back. */
+  isMoved?: boolean;
   takenInAt?: number;
 };
 

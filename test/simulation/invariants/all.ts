@@ -13,6 +13,7 @@ import { watchStops } from './stops.ts';
 import { watchSuppressions } from './suppressions.ts';
 import { watchTelling } from './telling.ts';
 import { createTruth } from './truth.ts';
+import { watchTurns } from './turns.ts';
 
 /** All that is watched in a run. What is true is found out first, so that all others can ask for it. */
 export const watchAll = (world: World): readonly Watcher[] => {
@@ -22,6 +23,7 @@ export const watchAll = (world: World): readonly Watcher[] => {
     watchLedger(world, truth),
     watchCalls(world, truth),
     watchBudgets(world, truth),
+    watchTurns(world),
     watchQueues(world, truth),
     watchTelling(world, truth),
     watchHeard(world, truth),

@@ -8,7 +8,7 @@ const measuredMilliseconds = 5_000;
 /** How old a reading may be that a worker still goes by, and how long its call may take to begin. */
 const readingMilliseconds = 12_000;
 const minute = 60_000;
-/** Between the count and the decision that says when. */
+/** Between the count and the moment that the decision says. */
 const countingMilliseconds = 5_000;
 
 const share = { critical: Number.POSITIVE_INFINITY, standard: 0.95, bulk: 0.8 } as const;
@@ -85,7 +85,9 @@ export const watchBudgets = (world: World, truth: Truth): Watcher => {
       if (!isLet || after.source !== 'crm' || isSlow) return;
       const at = Date.parse(after.decisions.at(-1)?.at ?? '');
       const window = Math.floor(at / minute);
-      if (at - window * minute < countingMilliseconds) return;
+      // Near a minute's end it may have been counted in another one than its decision says.
+      const sinceBegun = at - window * minute;
+      if (sinceBegun < countingMilliseconds || sinceBegun > minute - countingMilliseconds) return;
       const let_ = counted.get(window) ?? new Set<string>();
       counted.set(window, let_.add(id));
       if (let_.size === crmPerMinute) count('quota-used-up');

@@ -79,7 +79,10 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
 
   /** What SES has told that was not lost, by rank; undefined if nothing says anything of the status. */
   const statusBySes = (id: string): string | undefined => {
-    const told = truth.callsOf(id).flatMap(({ events }) => events.filter(({ isLost }) => !isLost));
+    const told = truth
+      .callsOf(id)
+      .flatMap(({ events }) => events)
+      .filter(({ isLost, isMoved, takenInAt }) => !isLost && (isMoved !== true || takenInAt !== undefined));
     if (told.length === 0) return undefined;
     const known = told.map(({ type, document }) => (isNotSpam(document) ? undefined : statusOfEvent[type]));
     return ranks.findLast((rank) => known.includes(rank)) ?? 'sent';

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { Message, Queue } from '../aws/queues.ts';
+import type { PublishedEvent } from '../aws/ses.ts';
 import { roleIds } from '../plan/policy.ts';
 import { deadLettersOf, feedbackQueue } from '../world/names.ts';
 import type { Watcher } from '../world/watcher.ts';
@@ -74,7 +75,7 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
         violate('a heartbeat is taken in', `one of ${beat} is deleted, and feedback is not so far`);
       return;
     }
-    if (event.takenInAt === undefined && !isKnownAnyway(event.type, message)) {
+    if (event.takenInAt === undefined && !isKnownAnyway(event, message)) {
       violate(
         'what SES tells is kept',
         `its ${event.type} is deleted and not in the ledger`,
@@ -83,10 +84,16 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
     }
   };
 
-  /** That it was taken says nothing new where the answer to that call has said so. */
-  const isKnownAnyway = (type: string, message: Message): boolean => {
-    const delivery = truth.deliveries.get(world.aboutMessage(message)[1] ?? '');
-    return type === 'Send' && delivery?.state === 'sent';
+  /** That it was taken says nothing new where something else has told so of that very call. */
+  const isKnownAnyway = ({ type, document }: PublishedEvent, message: Message): boolean => {
+    const { attempts = [], events = {} } = truth.deliveries.get(world.aboutMessage(message)[1] ?? '') ?? {};
+    const text = JSON.stringify(document);
+    return (
+      type === 'Send' &&
+      [...attempts, ...Object.values(events)].some(({ sesMessageId = '?' }) =>
+        text.includes(`"messageId":"${sesMessageId}"`),
+      )
+    );
   };
 
   const deadLetter = (queue: Queue, message: Message): void => {

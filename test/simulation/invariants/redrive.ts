@@ -2,7 +2,7 @@ import { parsedPolicy, roleIds } from '../plan/policy.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import { firstIdOf } from './queues.ts';
-import type { Truth } from './truth.ts';
+import { longestInvocation, type Truth } from './truth.ts';
 
 /** What was given up comes back where somebody has asked for it, once each time, and as it was. */
 export const watchRedrive = (world: World, truth: Truth): Watcher => {
@@ -32,6 +32,8 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
       if (redrive !== undefined && redrive !== before?.['redrive'] && by === 'control') {
         asked.set(redrive.at, (asked.get(redrive.at) ?? new Set()).add(item));
         askedAt.set(sqsMessageId, timeline.now());
+        if (Math.abs(Date.parse(redrive.at) - timeline.now()) > longestInvocation)
+          violate('what people ask for is of now', `${sqsMessageId} is asked for as of ${redrive.at}`);
       }
       const outcome = after['outcome'] as { readonly code: string } | undefined;
       if (outcome === undefined || outcome === before?.['outcome']) return;
@@ -82,6 +84,11 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
       if (truth.broughtBackAt.has(id)) count('sent-after-redrive');
     },
     ended: () => {
+      for (const [id, { type, takenInAt }] of world.movedEvents) {
+        // That a mail was taken may be known already.
+        if (askedAt.has(id) && takenInAt === undefined && type !== 'Send')
+          violate('what people want back comes back', `${type}, which SES has told (${id}), is not in the ledger`);
+      }
       for (const item of world.tables.items('ledger')) {
         const { parkedShard } = item;
         if (typeof parkedShard === 'string' && parkedShard.startsWith('redrive:'))

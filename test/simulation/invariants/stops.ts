@@ -1,3 +1,4 @@
+import { allEnd } from '../plan/acts.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import type { Truth } from './truth.ts';
@@ -10,10 +11,11 @@ export const watchStops = (world: World, truth: Truth): Watcher => {
   /** People come to an end in the order they began in. */
   const isPrompt = refused + lost + repeated + slow + plan.standstills === 0 && plan.outages.length === 0;
 
-  const isToEnd = (scope: string): boolean => {
-    const asked = plan.acts.filter((act) => act.act === 'stop' && act.scope === scope);
-    return asked.length > 0 && asked.every((act) => 'until' in act && (act.until ?? 0) > timeline.now());
-  };
+  const isToEnd = (scope: string): boolean =>
+    allEnd(
+      plan.acts.filter((act) => act.act === 'stop' && act.scope === scope),
+      timeline.now(),
+    );
 
   return {
     written: ({ table, after, by }) => {

@@ -1,4 +1,5 @@
 import type { PublishedEvent } from '../aws/ses.ts';
+import { allEnd } from '../plan/acts.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import type { Truth } from './truth.ts';
@@ -8,9 +9,8 @@ export const watchSuppressions = (world: World, truth: Truth): Watcher => ({
   written: ({ table, after, by }) => {
     if (table !== 'suppressions' || by !== 'control') return;
     const asked = world.plan.acts.filter((act) => act.act === 'suppress' && act.address === after['address']);
-    const isToEnd = asked.every((act) => 'until' in act && (act.until ?? 0) > world.timeline.now());
     const { operator } = after['entries'] as { readonly operator?: { readonly until?: string } };
-    if (isToEnd && operator?.until === undefined)
+    if (allEnd(asked, world.timeline.now()) && operator?.until === undefined)
       world.violate('what people enter ends when they say', `${String(after['address'])} is suppressed for good`);
   },
   ended: () => {

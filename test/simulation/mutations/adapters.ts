@@ -59,8 +59,8 @@ export const adapterMutations: readonly Mutation[] = [
   {
     name: 'the same event is written twice',
     file: 'lambdas/adapters/delivery-events.ts',
-    find: "'attribute_exists(#events) AND attribute_not_exists(#events.#id) AND size(#events) < :most',",
-    put: "'attribute_exists(#events) AND size(#events) < :most',",
+    find: "'attribute_exists(#events) AND attribute_not_exists(#events.#id) AND size(#events) < :most'",
+    put: "'attribute_exists(#events) AND size(#events) < :most'",
   },
   {
     name: 'an event is swallowed where the table does not answer',

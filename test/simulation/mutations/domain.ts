@@ -83,8 +83,8 @@ export const domainMutations: readonly Mutation[] = [
   {
     name: 'what may have left has expired',
     file: 'lambdas/domain/delivery/transitions.ts',
-    find: "(mayHaveLeft(delivery) ? 'unknown' : state);",
-    put: 'state;',
+    find: "state: mayHaveLeft(delivery) ? 'unknown' : state }",
+    put: 'state }',
   },
   {
     name: 'a lease that ran out ended when it began',

@@ -137,14 +137,14 @@ export const furtherMutations: readonly Mutation[] = [
   {
     name: 'what may have left is refused',
     file: 'lambdas/domain/delivery/transitions.ts',
-    find: 'state: endOf(delivery, stateOfRefusal(verdict)) },',
-    put: 'state: stateOfRefusal(verdict) },',
+    find: 'endedAs(delivery, stateOfRefusal(verdict), {',
+    put: 'decidedLater({ ...withoutParking(delivery), state: stateOfRefusal(verdict) }, {',
   },
   {
     name: 'what may have left is a dead letter',
     file: 'lambdas/domain/delivery/transitions.ts',
-    find: "state: endOf(delivery, 'dead-lettered') },",
-    put: "state: 'dead-lettered' },",
+    find: "endedAs(delivery, 'dead-lettered', {",
+    put: "decidedLater({ ...withoutParking(delivery), state: 'dead-lettered' }, {",
   },
   {
     name: 'what is given back counts as called for',
@@ -160,9 +160,9 @@ export const furtherMutations: readonly Mutation[] = [
   },
   {
     name: 'under a lease that ran out nobody looks for evidence',
-    file: 'lambdas/dead-letter/end-envelope.ts',
-    find: 'evidenceOf(lost) === undefined ?',
-    put: 'lost.attempt >= 0 ?',
+    file: 'lambdas/domain/delivery/transitions.ts',
+    find: '  evidenceOf(delivery) === undefined\n    ?',
+    put: '  delivery.attempt >= 0\n    ?',
   },
   {
     name: 'the same key is another mail',

@@ -156,9 +156,9 @@ export const laterMutations: readonly Mutation[] = [
   },
   {
     name: 'the day is not counted',
-    file: 'lambdas/adapters/rate-counters.ts',
-    find: "':count': count, ':most'",
-    put: "':count': 0, ':most'",
+    file: 'lambdas/adapters/day-count.ts',
+    find: "':count': count,",
+    put: "':count': 0,",
   },
   {
     name: 'the day budget is open',

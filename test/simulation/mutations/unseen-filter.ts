@@ -110,8 +110,8 @@ export const unseenOfFilter: readonly Mutation[] = [
   {
     name: 'send of earlier call is no news',
     file: 'lambdas/adapters/delivery-events.ts',
-    find: `'#state = :sent AND #attempt = :attempt'`,
-    put: `'#state = :sent AND #attempt >= :attempt'`,
+    find: `|| isKnown(event, delivery)) return`,
+    put: `|| delivery.state === 'sent') return`,
   },
   {
     name: 'watermark only once',

@@ -61,13 +61,13 @@ export const unseenOfTables: readonly Mutation[] = [
   },
   {
     name: 'day counted beyond the room',
-    file: 'lambdas/adapters/rate-counters.ts',
-    find: `':most': upTo - count }`,
-    put: `':most': upTo }`,
+    file: 'lambdas/adapters/day-count.ts',
+    find: `':most': upTo - count,`,
+    put: `':most': upTo,`,
   },
   {
     name: 'day count that failed counts as made',
-    file: 'lambdas/adapters/rate-counters.ts',
+    file: 'lambdas/adapters/day-count.ts',
     find: 'if (!(error instanceof ConditionalCheckFailedException)) throw error;',
     put: 'if (!(error instanceof ConditionalCheckFailedException)) return undefined;',
   },

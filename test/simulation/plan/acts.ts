@@ -11,6 +11,10 @@ export type PeopleAct = { readonly at: number } & (
   | { readonly act: 'suppress'; readonly address: string; readonly until?: number }
 );
 
+/** Whether people have asked for something, and never for longer than until a later time than this. */
+export const allEnd = (acts: readonly PeopleAct[], time: number): boolean =>
+  acts.length > 0 && acts.every((act) => 'until' in act && (act.until ?? 0) > time);
+
 const scopes = [
   'everything',
   'lane:critical',

@@ -50,14 +50,21 @@ const repeatedRequest = (random: Random, { at, request, ...first }: PlannedReque
 
 const malformed: readonly string[] = ['{', '{"version":1}', '{"version":1,"purpose":"notice","to":[]}'];
 
-/**
- * @param from - when the first of them may come, milliseconds since the epoch
- * @param isCrowd - many within a second, and not a few in their time
- */
-export const planRequests = (random: Random, from: number, isCrowd: boolean): readonly PlannedRequest[] => {
-  const size = isCrowd ? 18 : random.pick([1, 2, 3, 4, 6]);
-  const within = isCrowd ? [1_000] : [1_000, 20_000, 90_000];
-  const requests = Array.from({ length: size }, (_, index) => planRequest(random, index, from, within));
+/** @param from - when the first of them may come, milliseconds since the epoch */
+export const planRequests = (random: Random, from: number): readonly PlannedRequest[] =>
+  planSome(random, random.pick([1, 2, 3, 4, 6]), from, [1_000, 20_000, 90_000]);
+
+/** Many within a second, and not a few in their time. */
+export const planCrowd = (random: Random, from: number): readonly PlannedRequest[] =>
+  planSome(random, 18, from, [1_000]);
+
+const planSome = (
+  random: Random,
+  count: number,
+  from: number,
+  within: readonly number[],
+): readonly PlannedRequest[] => {
+  const requests = Array.from({ length: count }, (_, index) => planRequest(random, index, from, within));
   const repeated = requests.filter(() => random.chance(0.15)).map((each) => repeatedRequest(random, each));
   const door: Lane = 'standard';
   const broken = random.chance(0.06)

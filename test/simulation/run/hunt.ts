@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { planOf } from '../plan/plan.ts';
+import { planOf } from '../plan/plan-of.ts';
 import { describeFailure, runSeeds, seedsFrom } from '../run-seeds.ts';
 
 /**

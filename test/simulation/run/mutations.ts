@@ -6,10 +6,12 @@ import { commandOptions, endWithUsage, wholeNumber } from '../../support/command
 import { mutations } from '../mutations/all.ts';
 import type { Mutation } from '../mutations/mutation.ts';
 import { type Hunt, hunt } from './hunters.ts';
+import { failsTestsBeside } from './tests-beside.ts';
 
 /**
  * `npm run mutations [-- --seeds 3000] [--only lease]`: puts one fault after the other into a copy of the code, and runs
- * seeds until the simulation finds it. One that it does not find fails the run: the invariants or plans are too weak.
+ * seeds until the simulation finds it. One that it does not find is for the tests beside the code: there the invariants or
+ * plans are too weak, and what nothing finds fails the run.
  * With `--file --find --put` the fault is one of your own.
  */
 const usage = `npm run mutations -- [--seeds 3000] [--only WORDS-OF-A-NAME-OR-FILE]
@@ -44,7 +46,8 @@ if (chosen.length === 0)
 const longestMilliseconds = 30 * 60_000;
 
 const root = process.cwd();
-const copied = ['lambdas', 'test/simulation', 'test/support', 'package.json'];
+/** What runs seeds, and what the tests beside the code need besides. */
+const copied = ['lambdas', 'test', 'cli', 'infra', 'local', 'examples', 'docs', 'package.json', 'vitest.config.ts'];
 
 const copyTree = (): string => {
   const copy = mkdtempSync(join(tmpdir(), 'postern-mutations-'));
@@ -73,18 +76,22 @@ const mutated = ({ name, file, find, put }: Mutation): string => {
 
 const texts = new Map(chosen.map((mutation) => [mutation, mutated(mutation)]));
 const rest = [...chosen];
-const results = new Map<Mutation, Hunt>();
+const results = new Map<Mutation, Result>();
+
+type Result = Hunt & { readonly failsTests: boolean };
 
 const work = async (): Promise<void> => {
   const copy = copyTree();
   try {
     for (let mutation = rest.shift(); mutation !== undefined; mutation = rest.shift()) {
       writeFileSync(join(copy, mutation.file), texts.get(mutation) ?? '');
-      const result = await hunt(
+      const found = await hunt(
         copy,
         ['--seeds', seeds, ...(mutation.isSeldom === true ? ['--seldom'] : [])],
         longestMilliseconds,
       );
+      const failsTests = found.failed === undefined && (await failsTestsBeside(copy, mutation.file));
+      const result = { ...found, failsTests };
       cpSync(join(root, mutation.file), join(copy, mutation.file));
       results.set(mutation, result);
       process.stdout.write(`${lineOf(mutation, result)}\n`);
@@ -94,18 +101,23 @@ const work = async (): Promise<void> => {
   }
 };
 
-const lineOf = ({ name, file }: Mutation, { failed }: Hunt): string => {
-  const caught = failed === undefined ? 'NOT CAUGHT' : `seed ${failed.seed}`;
+const lineOf = ({ name, file }: Mutation, { failed, failsTests }: Result): string => {
+  const caught = failed !== undefined ? `seed ${failed.seed}` : failsTests ? 'a test' : 'NOT CAUGHT';
   return `${caught.padEnd(11)} ${name.padEnd(60)} ${(failed?.invariant ?? '').padEnd(42)} ${file}`;
 };
 
 await Promise.all(Array.from({ length: Math.max(1, availableParallelism()) }, work));
-const survivors = chosen.filter((mutation) => results.get(mutation)?.failed === undefined);
+const caughtBySeeds = chosen.filter((mutation) => results.get(mutation)?.failed !== undefined);
+const caughtByTests = chosen.filter((mutation) => results.get(mutation)?.failsTests === true);
+const survivors = chosen.filter((mutation) => !caughtBySeeds.includes(mutation) && !caughtByTests.includes(mutation));
+const namesOf = (some: readonly Mutation[]): string => some.map(({ name }) => name).join('; ');
 const latest = Math.max(0, ...[...results.values()].map(({ failed }) => failed?.seed ?? 0));
 process.stdout.write(
-  `\n${chosen.length - survivors.length} of ${chosen.length} mutations caught, the last at seed ${latest}\n`,
+  `\n${caughtBySeeds.length} of ${chosen.length} mutations caught by the simulation, the last at seed ${latest}\n`,
 );
+if (caughtByTests.length > 0)
+  process.stdout.write(`in no seed of ${seeds}, but caught by a test beside the code: ${namesOf(caughtByTests)}\n`);
 if (survivors.length > 0) {
-  process.stdout.write(`not caught in ${seeds} seeds: ${survivors.map(({ name }) => name).join('; ')}\n`);
+  process.stdout.write(`not caught by any: ${namesOf(survivors)}\n`);
   process.exitCode = 1;
 }

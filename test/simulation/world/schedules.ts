@@ -1,3 +1,4 @@
+import { budgetKeys } from '../../../lambdas/contract/tables.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import { faultsOver } from '../plan/plan.ts';
 import type { FunctionName, Handlers } from './handlers.ts';
@@ -72,6 +73,12 @@ export const startSchedules = (world: World, handlers: Handlers): { readonly run
     };
     timeline.after(random.int(0, minute), tick);
   }
+  world.watchers.push({
+    written: ({ table, after }) => {
+      if (table === 'counters' && after['counter'] === budgetKeys.day && random.chance(plan.asksAtCounts))
+        void run('account');
+    },
+  });
   if (plan.reconciles !== undefined) {
     const tick = (): void => {
       if (world.isOver()) return;

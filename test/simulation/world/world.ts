@@ -36,6 +36,8 @@ export type World = {
   readonly forged: Set<string>;
   /** Ids of envelopes that SQS has moved to the dead letters, and what they are about. */
   readonly moved: Map<string, string | undefined>;
+  /** What SES has told that SQS has moved to the dead letters, by the id that it has there. */
+  readonly movedEvents: Map<string, PublishedEvent>;
   /** Versions of contents that were not there when they were read, `<key>/<version>`. */
   readonly lostContents: Set<string>;
   /** Deliveries of which an envelope was lost. */
@@ -87,7 +89,8 @@ export const createWorld = (plan: Plan): World => {
   const violations: Violation[] = [];
   const onVisible = new Map<string, (at: number) => void>();
   const killed = new WeakMap<Actor, () => void>();
-  const eventByMessage = new Map<string, PublishedEvent>();
+  /** What was given up and is back has another id. */
+  const eventByBody = new Map<string, PublishedEvent>();
   let [ids, pending, isFinished, lastStopAt, lastArrival] = [0, 0, false, 0, 0];
   const nextId = (): number => (ids += 1);
   const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -180,6 +183,7 @@ export const createWorld = (plan: Plan): World => {
     requests: new Map(),
     forged: new Set(),
     moved: new Map(),
+    movedEvents: new Map(),
     lostContents: new Set(),
     lostEnvelopes: new Set(),
     askedFor: new Map(),
@@ -237,11 +241,19 @@ export const createWorld = (plan: Plan): World => {
       pending += 1;
       timeline.after(arrival - timeline.now() + (isOvertaken ? random.int(1_000, 120_000) : 0), () => {
         pending -= 1;
-        const sent = queueNamed(feedbackQueue).send({ body, senderId: 'AIDASNS', groupId: undefined, attributes: {} });
-        if (event !== undefined) eventByMessage.set(sent.id, event);
+        const isMoved = isFaulty() && random.chance(plan.poison.movedEvents);
+        if (isMoved) count('queues:event-moved');
+        const queue = queueNamed(isMoved ? deadLettersOf(feedbackQueue) : feedbackQueue);
+        const { id } = queue.send({ body, senderId: 'AIDASNS', groupId: undefined, attributes: {} });
+        if (event === undefined) return;
+        eventByBody.set(body, event);
+        if (!isMoved) return;
+        event.disturbances = Number.POSITIVE_INFINITY;
+        event.isMoved = true;
+        world.movedEvents.set(id, event);
       });
     },
-    eventOf: ({ id }) => eventByMessage.get(id),
+    eventOf: ({ body }) => eventByBody.get(body),
 
     deliveryIn: (body) => {
       const [, messageId, index] = /"messageId":"([0-9a-f]{32})","recipientIndex":(\d+)/.exec(body) ?? [];
@@ -270,7 +282,7 @@ export const createWorld = (plan: Plan): World => {
       for (const watcher of watchers) watcher.deleted?.(queue, message);
     },
     wasDisturbed: (message) => {
-      const event = eventByMessage.get(message.id);
+      const event = eventByBody.get(message.body);
       if (event !== undefined) event.disturbances += 1;
     },
     onVisible,

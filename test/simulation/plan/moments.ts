@@ -1,0 +1,194 @@
+import type { Random } from '../world/random.ts';
+import { planCrowdStop, planRaces, planRedrives } from './acts.ts';
+import { tightDays } from './by-chance.ts';
+import { type Plan, unlimited } from './plan.ts';
+import { planCrowd } from './requests.ts';
+
+/** A moment that chance alone seldom meets, and what a plan is like that is made for it. */
+type Moment = {
+  /** Of the plans that it may be in. */
+  readonly likely: number;
+  readonly mayBeIn: (plan: Plan) => boolean;
+  readonly make: (plan: Plan, random: Random) => Plan;
+};
+
+const minute = 60_000;
+const isNotCalm = ({ isCalm }: Plan): boolean => !isCalm;
+const isNotQuiet = ({ isQuiet }: Plan): boolean => !isQuiet;
+
+/** Calls are lost, and what SES tells of them is late or lost: what all of unsure.ts is about. */
+const storm: Moment = {
+  likely: 0.14,
+  mayBeIn: isNotQuiet,
+  make: (plan, random) =>
+    withMoments(inStorms, { ...plan, ses: { ...plan.ses, lost: 0.65, lostButTaken: 0.7 } }, random),
+};
+
+/** What SES tells comes late, and of some mails nothing; or it comes in any order. */
+const lateNews: Moment = {
+  likely: 1,
+  mayBeIn: isNotQuiet,
+  make: (plan, random) => ({
+    ...plan,
+    events:
+      isNotCalm(plan) && random.chance(0.4)
+        ? { ...plan.events, reordered: 0.7 }
+        : { ...plan.events, lostMails: 0.2, late: 0.5 },
+  }),
+};
+
+/** Answers come when others have taken their calls for lost, and nothing else says what came of them. */
+const lateAnswers: Moment = {
+  likely: 0.35,
+  mayBeIn: isNotCalm,
+  make: (plan) => ({
+    ...plan,
+    callStandstills: 0.4,
+    visibilitySeconds: 8,
+    events: { ...plan.events, lostMails: 0.6 },
+  }),
+};
+
+/** SES tells of a call just when the next one is about to be made. */
+const slowTables: Moment = {
+  likely: 0.5,
+  mayBeIn: isNotCalm,
+  make: (plan) => ({ ...plan, rates: { ...plan.rates, tables: { ...plan.rates.tables, slow: 0.25 } } }),
+};
+
+/** After a first call that may have been lost SES takes nothing more before mail comes of age. */
+const callsInVain: Moment = {
+  likely: 0.2,
+  mayBeIn: isNotQuiet,
+  make: (plan, random) => ({
+    ...plan,
+    overDayQuota: [
+      { from: plan.requestsBeginAt + random.int(5_000, 60_000), until: plan.requestsBeginAt + 50 * minute },
+    ],
+    events: { ...plan.events, lostMails: 0.6 },
+  }),
+};
+
+/** SES tells a part only of what became of its mails. */
+const toldInPart: Moment = {
+  likely: 0.3,
+  mayBeIn: isNotCalm,
+  make: (plan) => ({ ...plan, events: { ...plan.events, lost: 0.4 } }),
+};
+
+const inStorms: readonly Moment[] = [lateNews, lateAnswers, slowTables, callsInVain, toldInPart];
+
+/** Many at once, which all wait for the same, so that whoever takes them on has pages of them, and some of a page fail. */
+const crowd: Moment = {
+  likely: 0.07,
+  mayBeIn: ({ isCalm, reconciles }) => !isCalm && reconciles === undefined,
+  make: (plan, random) => {
+    // Anywhere in a minute: the windows of quotas are minutes of the clock.
+    const from = plan.requestsBeginAt + random.int(0, 50_000);
+    return withMoments(
+      inCrowds,
+      {
+        ...plan,
+        requests: planCrowd(random, from),
+        batchSize: 10,
+        partialFailures: 0.4,
+        sendRates: [{ from: 0, perSecond: random.pick([1, 14, 100, unlimited]) }],
+        acts: [...plan.acts, ...(random.chance(0.5) ? planCrowdStop(random, from) : [])],
+      },
+      random,
+    );
+  },
+};
+
+/** The tables refuse, and do it at once: what is decided without them is decided in the same minute. */
+const promptRefusals: Moment = {
+  likely: 0.3,
+  mayBeIn: isNotCalm,
+  make: (plan) => ({
+    ...plan,
+    standstills: 0,
+    rates: { ...plan.rates, tables: { refused: 0.15, lost: 0, repeated: 0, slow: 0 } },
+  }),
+};
+
+/** There is room for a few of them in the day, and SES is asked how much of it is used up just as they are counted. */
+const lastOfDay: Moment = {
+  likely: 0.3,
+  mayBeIn: isNotCalm,
+  make: (plan, random) => ({ ...plan, day: random.pick(tightDays), asksAtCounts: 0.5 }),
+};
+
+const inCrowds: readonly Moment[] = [promptRefusals, lastOfDay];
+
+/** People stop things at the very moment that they are about to leave, and tables are slow. */
+const race: Moment = {
+  likely: 0.14,
+  mayBeIn: isNotCalm,
+  make: (plan, random) => ({
+    ...plan,
+    rates: {
+      ...plan.rates,
+      tables: { ...plan.rates.tables, slow: 0.25 },
+      objects: { ...plan.rates.objects, slow: 0.5 },
+    },
+    indexLagMilliseconds: random.pick([50, 3_000]),
+    sendRates: [{ from: 0, perSecond: random.pick([1, unlimited]) }],
+    stopsAtLooks: random.chance(0.5) ? 0.3 : 0,
+    acts: [...plan.acts, ...planRaces(random, plan.requests)],
+  }),
+};
+
+/** The tables leave so much unprocessed that asking again does not help. */
+const starved: Moment = {
+  likely: 0.05,
+  mayBeIn: isNotCalm,
+  make: (plan) => ({ ...plan, unprocessedKeys: 0.95 }),
+};
+
+/** What was given up is given up again, once people have had it brought back. */
+const givenUpSoon: Moment = {
+  likely: 0.5,
+  mayBeIn: ({ poison }) => poison.lostContent > 0,
+  make: (plan) => ({ ...plan, visibilitySeconds: 8 }),
+};
+
+/** And what brings it back is refused by the queues. */
+const refusedQueues: Moment = {
+  likely: 0.4,
+  mayBeIn: ({ poison }) => poison.lostContent > 0,
+  make: (plan) => ({ ...plan, rates: { ...plan.rates, queues: { ...plan.rates.queues, refused: 0.4 } } }),
+};
+
+/** What SES tells is given up, and people want it back. */
+const lostNews: Moment = {
+  likely: 0.04,
+  mayBeIn: isNotCalm,
+  make: (plan, random) => ({
+    ...plan,
+    poison: { ...plan.poison, movedEvents: 0.4 },
+    acts: [...plan.acts, ...planRedrives(random)],
+  }),
+};
+
+/** SQS moves a copy of an envelope to the dead letters while a worker has another one, and its lease. */
+const movedUnderLease: Moment = {
+  likely: 0.04,
+  mayBeIn: isNotCalm,
+  make: (plan, random) => ({
+    ...plan,
+    queueCopies: 0.5,
+    callStandstills: 0.3,
+    poison: { ...plan.poison, movedEnvelopes: 0.5 },
+    acts: [...plan.acts, ...planRedrives(random)],
+  }),
+};
+
+const withMoments = (moments: readonly Moment[], plan: Plan, random: Random): Plan =>
+  moments.reduce((made, { likely, mayBeIn, make }, index) => {
+    const own = random.fork(`moment ${index}`);
+    return mayBeIn(made) && own.chance(likely) ? make(made, own) : made;
+  }, plan);
+
+/** A plan made by chance, as it has to be for the moments that its seed is for, none or several. */
+export const madeForMoments = (plan: Plan, random: Random): Plan =>
+  withMoments([storm, crowd, race, starved, givenUpSoon, refusedQueues, lostNews, movedUnderLease], plan, random);
