@@ -6,7 +6,7 @@ import type { ProviderCall, PublishedEvent, SimulatedSes } from './ses.ts';
 type Told = { readonly type: string; readonly after: number; readonly part: object };
 
 /** What becomes of a mail that SES has taken, and when SES tells of it, in milliseconds after the call. */
-const lives = (random: Random, address: string, feedbackId: string): readonly Told[] => {
+const lives = (random: Random, address: string, feedbackId: string, unwelcome: number): readonly Told[] => {
   const soon = (): number => random.int(300, 6_000);
   const delivered = (after: number): Told => ({
     type: 'Delivery',
@@ -43,6 +43,8 @@ const lives = (random: Random, address: string, feedbackId: string): readonly To
       deliveryDelay: { delayType: 'TransientCommunicationFailure', delayedRecipients: [{ emailAddress: address }] },
     },
   });
+  if (random.chance(unwelcome))
+    return random.chance(0.5) ? [bounced('Permanent', 'General', soon())] : [delivered(300), complained(soon())];
   const chance = random.next();
   if (chance < 0.6) return [delivered(soon())];
   if (chance < 0.68) return [bounced('Permanent', 'General', soon())];
@@ -66,7 +68,7 @@ export const publishEventsOf = (
   publish: SimulatedSes['publish'],
 ): void => {
   const { recipient, delivery, configurationSet, attempt } = call;
-  const told: Told[] = [...lives(random, recipient, sesMessageId)];
+  const told: Told[] = [...lives(random, recipient, sesMessageId, plan.events.unwelcome)];
   const isWatched = configurationSet.startsWith('watched');
   /** When the next call is about to be made. */
   const windowEnd = isWatched ? windowMilliseconds.resend : windowMilliseconds.wait;

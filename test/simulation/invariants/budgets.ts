@@ -1,5 +1,6 @@
-import { unlimited } from '../plan/plan.ts';
+import { rateAt, unlimited } from '../plan/plan.ts';
 import { crmPerMinute } from '../plan/policy.ts';
+import { beginning } from '../world/timeline.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import type { Truth } from './truth.ts';
@@ -7,17 +8,27 @@ import type { Truth } from './truth.ts';
 const measuredMilliseconds = 5_000;
 /** How old a reading may be that a worker still goes by, and how long its call may take to begin. */
 const readingMilliseconds = 12_000;
+/** So long before a call the window of its token may have begun. */
+const latestTokenMilliseconds = 700;
 const minute = 60_000;
 /** Between the count and the moment that the decision says. */
 const countingMilliseconds = 5_000;
 
 const share = { critical: Number.POSITIVE_INFINITY, standard: 0.95, bulk: 0.8 } as const;
 
+type Rate = { readonly perSecond: number; readonly from: number };
+const inForceFrom = (from: number, perSecond: number): Rate => ({
+  from,
+  perSecond: perSecond === unlimited ? Number.POSITIVE_INFINITY : perSecond,
+});
+
 type Reading = { readonly at: number; readonly room: Readonly<Record<string, number>> };
 
 /** The account's rate, its 24 hours, and the quotas of sources are kept, whatever goes wrong. */
 export const watchBudgets = (world: World, truth: Truth): Watcher => {
   const { violate, plan, count } = world;
+  /** What SES has told of, by when all workers go by it. */
+  const rates: Rate[] = plan.hasReading ? [inForceFrom(0, rateAt(plan, beginning))] : [];
   const { isSlow, calls, readings, counted } = {
     isSlow: plan.standstills > 0 || plan.rates.tables.slow > 0 || plan.rates.tables.lost > 0,
     calls: [] as { readonly at: number; readonly lane: string }[],
@@ -26,9 +37,11 @@ export const watchBudgets = (world: World, truth: Truth): Watcher => {
   };
 
   const rate = (now: number): void => {
-    const sofar = plan.sendRates.filter(({ from }) => from <= now).map(({ perSecond }) => perSecond);
-    if (sofar.includes(unlimited)) return;
-    const highest = Math.max(1, ...sofar);
+    const inForce = rates.filter(
+      ({ from }, place) =>
+        from <= now && (rates[place + 1]?.from ?? now) > now - measuredMilliseconds - latestTokenMilliseconds,
+    );
+    const highest = Math.max(1, ...inForce.map(({ perSecond }) => perSecond));
     const within = (milliseconds: number): number => calls.filter(({ at }) => at >= now - milliseconds).length;
     if (within(measuredMilliseconds) > 5 * highest) {
       violate(
@@ -71,6 +84,9 @@ export const watchBudgets = (world: World, truth: Truth): Watcher => {
         number,
       ];
       const room = Object.entries(share).map(([lane, part]) => [lane, Math.max(0, Math.floor(daily * part) - sent)]);
+      for (const each of after['rates'] as readonly Rate[]) {
+        if (each.from > (rates.at(-1)?.from ?? 0)) rates.push(inForceFrom(each.from, each.perSecond));
+      }
       readings.push({ at, room: Object.fromEntries(room) as Record<string, number> });
     },
     called: (call) => {

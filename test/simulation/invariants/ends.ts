@@ -113,7 +113,7 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     const isNoted = delivery.duplicateAcceptedAt !== undefined;
     if (ids.size > 1 !== isNoted) return `SES gave it ${ids.size} ids, and that is ${isNoted ? '' : 'not '}noted`;
     // Whoever notes it may die, or not hear that it is noted, before telling anybody.
-    const mayBeMissed = plan.crashes > 0 || plan.standstills > 0 || plan.rates.tables.lost > 0;
+    const mayBeMissed = plan.crashes + plan.feedbackCrashes > 0 || plan.standstills > 0 || plan.rates.tables.lost > 0;
     if (isNoted && !twice.has(id) && !mayBeMissed) return 'it was taken twice, and nobody was told';
     if (taken.length > 1) count('accepted-twice');
     return undefined;

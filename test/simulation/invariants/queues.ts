@@ -1,7 +1,7 @@
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { Message, Queue } from '../aws/queues.ts';
 import type { PublishedEvent } from '../aws/ses.ts';
-import { roleIds } from '../plan/policy.ts';
+import { parsedPolicy, roleIds } from '../plan/policy.ts';
 import { deadLettersOf, feedbackQueue } from '../world/names.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
@@ -28,6 +28,13 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
           (each) => each !== deleted && (firstIdOf(each) === intakeMessageId || world.deliveryIn(each.body) === id),
         ),
     );
+
+  const envelope = (queue: Queue, message: Message): void => {
+    const id = world.deliveryIn(message.body);
+    const { lane } = parsedPolicy.purposes[truth.deliveries.get(id ?? '')?.purpose ?? ''] ?? {};
+    if (lane !== undefined && !queue.name.includes(`-${lane}-`))
+      violate('a mail leaves by the lane of its purpose', `its envelope is in ${queue.name}`, id);
+  };
 
   const isKept = (id: string, delivery: Delivery, deleted: Message): boolean =>
     world.lostEnvelopes.has(id) ||
@@ -122,6 +129,7 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
         violate('feedback is as far as heartbeats show', `no heartbeat is of ${new Date(until).toISOString()}`);
     },
     enqueued: (queue, message) => {
+      if (queue.name.endsWith('-outbound')) envelope(queue, message);
       if (!isDeadLetters(queue.name)) return;
       const said = message.attributes['PosternMessageId']?.StringValue ?? '';
       const error = message.attributes['PosternError']?.StringValue ?? '';

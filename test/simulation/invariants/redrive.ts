@@ -12,6 +12,8 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
   const used = new Map<string, number>();
   const handedIn = new Map<string, number>();
   const askedAt = new Map<string, number>();
+  /** Letters that are asked for, and of which nobody has said what came of it. */
+  const open = new Set<string>();
 
   /** What came before its maximum age is over is in time (docs/redrive.md). */
   const isInTime = (sqsMessageId: string): boolean => {
@@ -32,11 +34,15 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
       if (redrive !== undefined && redrive !== before?.['redrive'] && by === 'control') {
         asked.set(redrive.at, (asked.get(redrive.at) ?? new Set()).add(item));
         askedAt.set(sqsMessageId, timeline.now());
+        open.add(item);
         if (Math.abs(Date.parse(redrive.at) - timeline.now()) > longestInvocation)
           violate('what people ask for is of now', `${sqsMessageId} is asked for as of ${redrive.at}`);
       }
+      // It was given up once more.
+      if (after['letter'] !== before?.['letter']) open.delete(item);
       const outcome = after['outcome'] as { readonly code: string } | undefined;
       if (outcome === undefined || outcome === before?.['outcome']) return;
+      open.delete(item);
       if (before?.['redrive'] === undefined || redrive === undefined)
         violate('nothing comes back by itself', `${sqsMessageId} is settled, and nobody has asked for it`);
       if (before?.['outcome'] !== undefined && after['redrive'] === before['redrive'])
@@ -89,6 +95,7 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
         if (askedAt.has(id) && takenInAt === undefined && type !== 'Send')
           violate('what people want back comes back', `${type}, which SES has told (${id}), is not in the ledger`);
       }
+      for (const item of open) violate('what people want back comes back', `nothing came of ${item}`);
       for (const item of world.tables.items('ledger')) {
         const { parkedShard } = item;
         if (typeof parkedShard === 'string' && parkedShard.startsWith('redrive:'))

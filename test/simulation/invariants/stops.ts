@@ -18,7 +18,7 @@ export const watchStops = (world: World, truth: Truth): Watcher => {
     );
 
   return {
-    written: ({ table, after, by }) => {
+    written: ({ table, after, before, by }) => {
       if (table !== 'stops') return;
       if (by === 'control') {
         if (plan.stopsAtLooks === 0 && isToEnd(String(after['scope'])) && after['until'] === undefined)
@@ -26,6 +26,8 @@ export const watchStops = (world: World, truth: Truth): Watcher => {
         return;
       }
       raised.add(String(after['scope']));
+      if (before !== undefined && before['until'] === undefined)
+        violate('functions never change a stop of people', `${by} has raised ${String(after['scope'])} over it`);
       if (after['queued'] !== 'hold')
         violate('functions hold, and never discard', `${by} has ${String(after['scope'])} discarded`);
     },
@@ -33,9 +35,11 @@ export const watchStops = (world: World, truth: Truth): Watcher => {
       if (!isPrompt || plan.stopsAtLooks > 0) return;
       const acts = plan.acts.toSorted((one, other) => one.at - other.at);
       const latest = new Map(acts.flatMap((act) => ('scope' in act ? [[act.scope, act] as const] : [])));
-      for (const [scope, { act }] of latest) {
+      for (const [scope, act] of latest) {
         const stop = truth.stops.get(scope);
-        if (act === 'resume' && !raised.has(scope) && stop !== undefined && stop.until > timeline.now())
+        if (act.act === 'stop' && (act.until ?? Infinity) > timeline.now() && (stop?.until ?? 0) <= timeline.now())
+          violate('what people stop is stopped', `${scope} is not`);
+        if (act.act === 'resume' && !raised.has(scope) && stop !== undefined && stop.until > timeline.now())
           violate('what people resume goes on', `${scope} is stopped still`);
       }
     },

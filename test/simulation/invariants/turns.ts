@@ -9,8 +9,6 @@ import type { World } from '../world/world.ts';
 /** A window, the next one in which what is left of it can be taken, and what a call may be late. */
 const tokenMilliseconds = 700;
 const windowMilliseconds = 150;
-/** Longer stretches are what the account's rate is measured over. */
-const longestMilliseconds = 2_000;
 
 /**
  * Each call has a token of its own, of a window that began shortly before it. How many there are in a window is the
@@ -46,18 +44,16 @@ export const watchTurns = (world: World): Watcher => {
         const [, digits] = /^w(\d+)$/.exec(name) ?? [];
         if (digits === undefined) continue;
         const window = Number(digits);
-        const granted = Math.min(Number(count), tokensOf(lane, rate, window));
+        const tokens = tokensOf(lane, rate, window);
+        if (tokens > 1 && Number(count) > tokens) world.count('turns:contended');
+        const granted = Math.min(Number(count), tokens);
         taken.set(window, (taken.get(window) ?? new Map<string, number>()).set(lane, granted));
       }
     },
     called: ({ beganAt, delivery }) => {
       if (!isKnown) return;
       calls.push(beganAt);
-      for (
-        let first = calls.length - 1;
-        first >= 0 && (calls[first] ?? 0) >= beganAt - longestMilliseconds;
-        first -= 1
-      ) {
+      for (let first = calls.length - 1; first >= 0; first -= 1) {
         const from = calls[first] ?? beganAt;
         const [made, granted] = [calls.length - first, grantedBetween(from - tokenMilliseconds, beganAt)];
         if (made > granted) {

@@ -39,6 +39,11 @@ export const planActs = (random: Random): readonly PeopleAct[] => {
     const length = random.pick([3_000, 30_000, 4 * minute, 30 * minute]);
     acts.push({ at, act: 'stop', scope, queued, ...(ends === 'until' ? { until: at + length } : {}) });
     if (ends === 'resume') acts.push({ at: at + length, act: 'resume', scope });
+    // What has ended may be stopped once more.
+    const again = at + length + random.int(1_000, 60_000);
+    if (ends !== 'never' && random.chance(0.3)) {
+      acts.push({ at: again, act: 'stop', scope, queued }, { at: again + length, act: 'resume', scope });
+    }
   }
   if (random.chance(0.35)) {
     const [address, at] = [`${random.pick(people)}@acme.example`, moment()];
@@ -62,18 +67,17 @@ export const planRaces = (random: Random, requests: readonly PlannedRequest[]): 
     return { at, act: 'stop', scope, queued: 'hold', until: at + random.pick([20_000, 3 * minute]) };
   });
 
-/** Everything is held while it comes, and let go at once. */
+/** Everything is held while it comes, and let go at once, or given up at once. */
 export const planCrowdStop = (random: Random, from: number): readonly PeopleAct[] => {
   const scope = 'everything';
-  return [
-    { at: from, act: 'stop', scope, queued: 'hold' },
-    { at: from + random.pick([10_000, 30_000, 2 * minute]), act: 'resume', scope },
-  ];
+  const at = from + random.pick([10_000, 30_000, 2 * minute]);
+  const held = { at: from, act: 'stop', scope, queued: 'hold' } as const;
+  return [held, random.chance(0.7) ? { at, act: 'resume', scope } : { ...held, at, queued: 'discard' }];
 };
 
 /** People look at what was given up, and want all of it back, and perhaps more than once. */
 export const planRedrives = (random: Random): readonly PeopleAct[] =>
   Array.from({ length: random.pick([1, 2, 3]) }, () => ({
-    at: beginning + random.int(1, random.pick([6, 25, 75])) * minute,
+    at: beginning + random.int(10, random.pick([4, 6, 25, 75]) * 60) * 1_000,
     act: 'redrive',
   }));

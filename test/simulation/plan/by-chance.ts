@@ -62,6 +62,7 @@ export const planByChance = (seed: number, random: Random): Plan => {
     indexLagMilliseconds: random.pick([0, 50, 800]),
     partialFailures: maybe(0.25, 0.3),
     crashes: maybe(0.45, 0.05),
+    feedbackCrashes: 0,
     standstills,
     callStandstills: standstills,
     queueCopies: maybe(0.35, 0.3),
@@ -93,6 +94,7 @@ export const planByChance = (seed: number, random: Random): Plan => {
       late: maybe(0.15, 0.5),
       twice: maybeOfSes(0.3, 0.5),
       reordered: maybe(0.25, 0.5),
+      unwelcome: 0,
       heldUp: spans(random, isCalm ? 0 : 0.15, faultsEndAt, [minute, 5 * minute, 20 * minute]),
     },
     poison: {
@@ -131,13 +133,13 @@ const planRates = (random: Random): Plan['sendRates'] => {
 
 /**
  * The tables are out of reach while mail comes to its maximum age: whoever may end it finds it at the same moment. Or the
- * topic is a quarter of an hour later, when what nothing leads to is ended.
+ * topic is in the quarter of an hour after it, when what nothing leads to is ended.
  */
 const outageAtEnds = (random: Random, from: number): readonly (Span & { readonly of: Service })[] => {
   if (!random.chance(0.5)) return [];
   const of = random.pick(['tables', 'tables', 'topics'] as const);
   const maxAge = random.pick([3, 6, 40, 180]) * minute;
-  const begins = from + maxAge + (of === 'topics' ? 15 * minute : 0) - random.int(0, 2 * minute);
+  const begins = from + maxAge + (of === 'topics' ? random.int(1, 15) * minute : 0) - random.int(0, 2 * minute);
   return [{ from: begins, until: begins + random.pick([3, 6, 20]) * minute, of }];
 };
 

@@ -1,5 +1,6 @@
 import type { Random } from '../world/random.ts';
-import { planCrowdStop, planRaces, planRedrives } from './acts.ts';
+import { beginning } from '../world/timeline.ts';
+import { type PeopleAct, planCrowdStop, planRaces, planRedrives } from './acts.ts';
 import { tightDays } from './by-chance.ts';
 import { type Plan, unlimited } from './plan.ts';
 import { planCrowd } from './requests.ts';
@@ -69,6 +70,13 @@ const callsInVain: Moment = {
   }),
 };
 
+/** Whoever takes in what SES tells dies in the middle of it. */
+const feedbackDies: Moment = {
+  likely: 0.25,
+  mayBeIn: isNotCalm,
+  make: (plan) => ({ ...plan, feedbackCrashes: 0.4 }),
+};
+
 /** SES tells a part only of what became of its mails. */
 const toldInPart: Moment = {
   likely: 0.3,
@@ -76,11 +84,11 @@ const toldInPart: Moment = {
   make: (plan) => ({ ...plan, events: { ...plan.events, lost: 0.4 } }),
 };
 
-const inStorms: readonly Moment[] = [lateNews, lateAnswers, slowTables, callsInVain, toldInPart];
+const inStorms: readonly Moment[] = [lateNews, lateAnswers, slowTables, callsInVain, toldInPart, feedbackDies];
 
 /** Many at once, which all wait for the same, so that whoever takes them on has pages of them, and some of a page fail. */
 const crowd: Moment = {
-  likely: 0.07,
+  likely: 0.1,
   mayBeIn: ({ isCalm, reconciles }) => !isCalm && reconciles === undefined,
   make: (plan, random) => {
     // Anywhere in a minute: the windows of quotas are minutes of the clock.
@@ -118,7 +126,54 @@ const lastOfDay: Moment = {
   make: (plan, random) => ({ ...plan, day: random.pick(tightDays), asksAtCounts: 0.5 }),
 };
 
-const inCrowds: readonly Moment[] = [promptRefusals, lastOfDay];
+/** All of one lane and at the same moment: workers ask for the tokens of the same windows. */
+const contended: Moment = {
+  likely: 0.3,
+  mayBeIn: isNotCalm,
+  make: (plan, random) => ({
+    ...plan,
+    workers: 3,
+    queueDelay: 50,
+    sendRates: [{ from: 0, perSecond: random.pick([50, 100]) }],
+    requests: plan.requests.map((each) =>
+      typeof each.request === 'string'
+        ? each
+        : { ...each, source: 'shop', door: 'standard', request: { ...each.request, purpose: 'notice' } },
+    ),
+  }),
+};
+
+/** What SES tells of all of them comes at once. */
+const toldAtOnce: Moment = {
+  likely: 0.3,
+  mayBeIn: isNotCalm,
+  make: (plan, random) => {
+    const from = plan.requestsBeginAt;
+    const until = from + random.int(60_000, 3 * minute);
+    return { ...plan, workers: 3, events: { ...plan.events, heldUp: [{ from, until }] } };
+  },
+};
+
+/** Nobody wants them: they bounce, and people complain, at the same moment. */
+const unwelcome: Moment = {
+  likely: 0.3,
+  mayBeIn: isNotCalm,
+  make: (plan) => ({ ...plan, events: { ...plan.events, unwelcome: 0.8 } }),
+};
+
+/** Nothing of it may leave: so many sources are told at once as one call of SNS takes, and more. */
+const refusedAtOnce: Moment = {
+  likely: 0.15,
+  mayBeIn: isNotCalm,
+  make: (plan) => ({
+    ...plan,
+    workers: 1,
+    latency: 80,
+    acts: [...plan.acts, { at: beginning, act: 'stop', scope: 'everything', queued: 'discard' }],
+  }),
+};
+
+const inCrowds: readonly Moment[] = [promptRefusals, lastOfDay, contended, toldAtOnce, unwelcome, refusedAtOnce];
 
 /** People stop things at the very moment that they are about to leave, and tables are slow. */
 const race: Moment = {
@@ -131,7 +186,8 @@ const race: Moment = {
       tables: { ...plan.rates.tables, slow: 0.25 },
       objects: { ...plan.rates.objects, slow: 0.5 },
     },
-    indexLagMilliseconds: random.pick([50, 3_000]),
+    indexLagMilliseconds: random.pick([50, 3_000, 8_000]),
+    queueDelay: random.pick([plan.queueDelay, 5_000]),
     sendRates: [{ from: 0, perSecond: random.pick([1, unlimited]) }],
     stopsAtLooks: random.chance(0.5) ? 0.3 : 0,
     acts: [...plan.acts, ...planRaces(random, plan.requests)],
@@ -143,6 +199,26 @@ const starved: Moment = {
   likely: 0.05,
   mayBeIn: isNotCalm,
   make: (plan) => ({ ...plan, unprocessedKeys: 0.95 }),
+};
+
+/** People have stopped everything for good when AWS stops the account. */
+const stoppedAlready: Moment = {
+  likely: 0.4,
+  mayBeIn: ({ accountStopped }) => accountStopped.length > 0,
+  make: (plan, random) => ({
+    ...plan,
+    acts: [
+      ...plan.acts,
+      ...plan.accountStopped.map(
+        ({ from }): PeopleAct => ({
+          at: Math.max(beginning, from - random.int(0, 30_000)),
+          act: 'stop',
+          scope: 'everything',
+          queued: 'discard',
+        }),
+      ),
+    ],
+  }),
 };
 
 /** What was given up is given up again, once people have had it brought back. */
@@ -191,4 +267,8 @@ const withMoments = (moments: readonly Moment[], plan: Plan, random: Random): Pl
 
 /** A plan made by chance, as it has to be for the moments that its seed is for, none or several. */
 export const madeForMoments = (plan: Plan, random: Random): Plan =>
-  withMoments([storm, crowd, race, starved, givenUpSoon, refusedQueues, lostNews, movedUnderLease], plan, random);
+  withMoments(
+    [storm, crowd, race, starved, givenUpSoon, refusedQueues, lostNews, movedUnderLease, stoppedAlready],
+    plan,
+    random,
+  );

@@ -48,6 +48,8 @@ export type Plan = {
   readonly indexLagMilliseconds: number;
   readonly partialFailures: number;
   readonly crashes: number;
+  /** Of the feedback function, besides. */
+  readonly feedbackCrashes: number;
   readonly standstills: number;
   /** The same at calls of SES. */
   readonly callStandstills: number;
@@ -81,6 +83,8 @@ export type Plan = {
     readonly late: number;
     readonly twice: number;
     readonly reordered: number;
+    /** How likely a mail bounces for good or is complained about, besides. */
+    readonly unwelcome: number;
     /** Feedback is held up: what is published comes in its order, and all of it after the end. */
     readonly heldUp: readonly Span[];
   };

@@ -59,7 +59,8 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
   const crashesAt = (actor: Actor): 'before' | 'after' | undefined => {
     const { crashes = 0, crashUntil = 0 } = plan.reconciles ?? {};
     const isReconciling = actor.name.startsWith('reconcile') && timeline.now() < crashUntil;
-    const rate = isReconciling ? crashes : isFaulty() ? plan.crashes : 0;
+    const besides = actor.name.startsWith('feedback') ? plan.feedbackCrashes : 0;
+    const rate = isReconciling ? crashes : isFaulty() ? Math.max(plan.crashes, besides) : 0;
     if (!random.chance(rate)) return undefined;
     if (actor.name.startsWith('control')) return undefined;
     count('crash');
