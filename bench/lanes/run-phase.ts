@@ -18,6 +18,8 @@ export type PhaseReport = {
   /** How late the main thread was, milliseconds. */
   readonly mainThreadDelay: { readonly p50: number; readonly p99: number; readonly max: number };
   readonly collections: Collections;
+  /** Pages of the process that were not in memory when they were wanted, and had to be read: each stops a thread. */
+  readonly majorPageFaults: number;
 };
 
 /** Has the small senders send for so long. */
@@ -25,6 +27,7 @@ export const runPhase = async (name: string, seconds: number, enqueue: Enqueue):
   const before = loadavg();
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const cpuBefore = process.cpuUsage();
+  const { majorPageFault: faultsBefore } = process.resourceUsage();
   const [begunAt, begun] = [Date.now(), performance.now()];
   delay.enable();
   const takeCollections = watchCollections();
@@ -60,5 +63,6 @@ export const runPhase = async (name: string, seconds: number, enqueue: Enqueue):
       max: milliseconds(delay.max),
     },
     collections: takeCollections(),
+    majorPageFaults: process.resourceUsage().majorPageFault - faultsBefore,
   };
 };

@@ -6,8 +6,12 @@ import { laterMutations } from './later.ts';
 import type { Mutation } from './mutation.ts';
 import { sendMutations } from './send.ts';
 import { unseenOfFilter } from './unseen-filter.ts';
+import { unseenFilterAgain } from './unseen-filter-again.ts';
+import { unseenOrder } from './unseen-order.ts';
 import { unseenOfTheRest } from './unseen-rest.ts';
+import { unseenRestAgain } from './unseen-rest-again.ts';
 import { unseenOfSend } from './unseen-send.ts';
+import { unseenSendAgain } from './unseen-send-again.ts';
 import { unseenOfTables } from './unseen-tables.ts';
 
 export const mutations: readonly Mutation[] = [
@@ -21,4 +25,8 @@ export const mutations: readonly Mutation[] = [
   ...unseenOfFilter,
   ...unseenOfTables,
   ...unseenOfTheRest,
+  ...unseenSendAgain,
+  ...unseenFilterAgain,
+  ...unseenRestAgain,
+  ...unseenOrder,
 ];
