@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
@@ -46,12 +55,13 @@ if (chosen.length === 0)
 const longestMilliseconds = 30 * 60_000;
 
 const root = process.cwd();
-/** What runs seeds, and what the tests beside the code need besides. */
-const copied = ['lambdas', 'test', 'cli', 'infra', 'local', 'examples', 'docs', 'package.json', 'vitest.config.ts'];
+/** Tests read what lies about: all is copied but what is installed or made. */
+const left = new Set(['node_modules', '.git', '.postern', 'cdk.out']);
 
 const copyTree = (): string => {
   const copy = mkdtempSync(join(tmpdir(), 'postern-mutations-'));
-  for (const path of copied) cpSync(join(root, path), join(copy, path), { recursive: true });
+  for (const path of readdirSync(root).filter((each) => !left.has(each)))
+    cpSync(join(root, path), join(copy, path), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   return copy;
 };
@@ -93,6 +103,8 @@ const work = async (): Promise<void> => {
       const failsTests = found.failed === undefined && (await failsTestsBeside(copy, mutation.file));
       const result = { ...found, failsTests };
       cpSync(join(root, mutation.file), join(copy, mutation.file));
+      if (failsTests && (await failsTestsBeside(copy, mutation.file)))
+        throw new Error(`the tests beside ${mutation.file} fail without a fault as well: run npm test first`);
       results.set(mutation, result);
       process.stdout.write(`${lineOf(mutation, result)}\n`);
     }
