@@ -1,6 +1,7 @@
 import type { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import { tokensOf } from '../../../lambdas/domain/budget/lattice.ts';
 import type { Turn } from '../../../lambdas/send/turn.ts';
 import { createTurnTaker } from '../../../lambdas/send/turn-taker.ts';
 import { now } from '../../support/facts.ts';
@@ -234,6 +235,34 @@ describe('who asks again as soon as it has its answer', () => {
     for (let turns = 0; turns < 5; turns += 1) {
       expect(await takeTurn('login', time + 10_000)).toMatchObject({ granted: true });
     }
+  });
+});
+
+describe('a window that others have taken tokens of', () => {
+  it('has what is left of it for those that ask together, and no more', async () => {
+    let [time, asked] = [now, 0];
+    const takeTurn = createTurnTaker({
+      now: () => time,
+      wait: async (milliseconds) => void (time += milliseconds),
+      random: () => 0,
+      lane: 'bulk',
+      readAccount: async () => busy,
+      changeRateCounters: async (lane, window, rate, { take }) => {
+        asked += take === undefined ? 0 : 1;
+        const others = asked === 1 ? tokensOf(lane, rate, window) - 1 : 1_000;
+        return {
+          key: `${lane}/${window}`,
+          isAbout: (each) => each === window,
+          takenOf: (each) => (each === window ? others + (take?.count ?? 0) : 0),
+          granted: new Map(),
+          waitingUntil: new Map(),
+        };
+      },
+      countForDay: async (_time, count) => count,
+    });
+    const turns = await Promise.all(Array.from({ length: 6 }, () => takeTurn('billing', now + 2_000)));
+    expect(turns.filter(({ granted }) => granted)).toHaveLength(1);
+    expect(asked).toBeGreaterThan(1);
   });
 });
 
