@@ -123,9 +123,14 @@ describe('mail whose turn has come', () => {
 
   it('is unknown, and not too late, where a call of it may have been taken', async () => {
     const attempts = [{ number: 1, at: at(-9), answer: 'unknown', error: 'TimeoutError' }] as const;
-    const { run, happened } = releasing([deferred(0, 10, { attempt: 1, attempts, events: {}, validUntil: at(0) })]);
-    await run();
-    expect(happened).toEqual(['unknown', 'told unknown', 'unparked']);
+    const mayHaveLeft = { attempt: 1, attempts, events: {} } as const;
+    const byItsOwnTime = deferred(0, 10, { ...mayHaveLeft, validUntil: at(0) });
+    const byTheAgeItsPurposeHasNow = deferred(0, 1_000_000, { ...mayHaveLeft, validUntil: at(900) });
+    for (const mail of [byItsOwnTime, byTheAgeItsPurposeHasNow]) {
+      const { run, happened } = releasing([mail]);
+      await run();
+      expect(happened).toEqual(['unknown', 'told unknown', 'unparked']);
+    }
   });
 
   it('waits on when the counters are out of reach', async () => {
