@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Delivery, DeliveryEvent } from '../domain/delivery/delivery.ts';
+import { sesMessageIdsOf } from '../domain/delivery/unsure.ts';
 import type { DeliveryKey, Ledger } from './ledger.ts';
 import { decodeDelivery, encodeDelivery, encodeEvent } from './ledger-item.ts';
 import { reach } from './reach.ts';
@@ -99,8 +100,8 @@ const itemOf = (error: unknown): Delivery | undefined => {
 const keyOf = ({ messageId, recipientIndex }: DeliveryKey): DeliveryKey => ({ messageId, recipientIndex });
 
 /** Whether the call that an event is about is known to have been taken, by its answer or by another event. */
-const isKnown = ({ sesMessageId }: DeliveryEvent, { attempts, events = {} }: Delivery): boolean =>
-  [...attempts, ...Object.values(events)].some((told) => told.sesMessageId === sesMessageId);
+const isKnown = ({ sesMessageId }: DeliveryEvent, delivery: Delivery): boolean =>
+  sesMessageId !== undefined && sesMessageIdsOf(delivery).has(sesMessageId);
 
 const additionOf = (
   table: string,

@@ -62,10 +62,13 @@ export const mayHaveLeft = ({ attempts }: Pick<Delivery, 'attempts'>): boolean =
   attempts.some(({ answer }) => answer === 'unknown') && attempts.every(({ answer }) => answer !== 'accepted');
 
 /** Whether the provider has taken it more than once: each time it gave it another id. */
-export const isAcceptedTwice = ({ attempts, events = {} }: Pick<Delivery, 'attempts' | 'events'>): boolean => {
-  const ids = [...attempts, ...Object.values(events)].flatMap(({ sesMessageId }) => sesMessageId ?? []);
-  return new Set(ids).size > 1;
-};
+export const isAcceptedTwice = (delivery: Told): boolean => sesMessageIdsOf(delivery).size > 1;
+
+/** What Amazon SES has answered and told of a mail names it by these. */
+export const sesMessageIdsOf = ({ attempts, events = {} }: Told): ReadonlySet<string> =>
+  new Set([...attempts, ...Object.values(events)].flatMap(({ sesMessageId }) => sesMessageId ?? []));
+
+type Told = Pick<Delivery, 'attempts' | 'events'>;
 
 /** Of the latest call the moment by which it was over, milliseconds since the epoch. */
 const callEndedAt = ({ attempts, receivedAt }: Delivery): number => Date.parse(attempts.at(-1)?.at ?? receivedAt);

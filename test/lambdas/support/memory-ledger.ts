@@ -1,6 +1,7 @@
 import type { DeliveryEvents } from '../../../lambdas/adapters/delivery-events.ts';
 import type { Ledger } from '../../../lambdas/adapters/ledger.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { sesMessageIdsOf } from '../../../lambdas/domain/delivery/unsure.ts';
 
 export type MemoryLedger = Ledger & {
   /** Adds an event, as feedback does. */
@@ -43,8 +44,8 @@ export const createMemoryLedger = (initial: readonly Delivery[] = []): MemoryLed
     append: async (key, eventId, event) => {
       const delivery = items.get(keyOf(key));
       if (delivery === undefined) return undefined;
-      const { events: before = {}, state, attempt, attempts } = delivery;
-      const isKnown = [...attempts, ...Object.values(before)].some((each) => each.sesMessageId === event.sesMessageId);
+      const { events: before = {}, state, attempt } = delivery;
+      const isKnown = event.sesMessageId !== undefined && sesMessageIdsOf(delivery).has(event.sesMessageId);
       const isAnswered = event.type === 'Send' && state === 'sent' && attempt === event.attempt && isKnown;
       if (before[eventId] !== undefined || isAnswered) return { isNew: false, delivery };
       const next = { ...delivery, events: { ...before, [eventId]: event } };

@@ -4,12 +4,11 @@ import { beginning } from '../world/timeline.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import type { Truth } from './truth.ts';
+import { tokenMilliseconds } from './turns.ts';
 
 const measuredMilliseconds = 5_000;
 /** How old a reading may be that a worker still goes by, and how long its call may take to begin. */
 const readingMilliseconds = 12_000;
-/** So long before a call the window of its token may have begun. */
-const latestTokenMilliseconds = 700;
 const minute = 60_000;
 /** Between the count and the moment that the decision says. */
 const countingMilliseconds = 5_000;
@@ -39,7 +38,7 @@ export const watchBudgets = (world: World, truth: Truth): Watcher => {
   const rate = (now: number): void => {
     const inForce = rates.filter(
       ({ from }, place) =>
-        from <= now && (rates[place + 1]?.from ?? now) > now - measuredMilliseconds - latestTokenMilliseconds,
+        from <= now && (rates[place + 1]?.from ?? now) > now - measuredMilliseconds - tokenMilliseconds,
     );
     const highest = Math.max(1, ...inForce.map(({ perSecond }) => perSecond));
     const within = (milliseconds: number): number => calls.filter(({ at }) => at >= now - milliseconds).length;

@@ -4,7 +4,7 @@ import { faultsOver } from '../plan/plan.ts';
 import { parsedPolicy } from '../plan/policy.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
-import { ends, scopesOf, statusOf, type Truth } from './truth.ts';
+import { ends, scopesOf, sesIdsOf, statusOf, type Truth } from './truth.ts';
 
 const minute = 60_000;
 
@@ -102,9 +102,7 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     if (isOpen && Object.keys(delivery.events ?? {}).length > 0) {
       return `SES has told of it, and the ledger says ${delivery.state}`;
     }
-    const ids = new Set(
-      [...delivery.attempts, ...Object.values(delivery.events ?? {})].flatMap((each) => each.sesMessageId ?? []),
-    );
+    const ids = sesIdsOf(delivery);
     const unheard = taken.find(
       ({ sesMessageId = '', events }) =>
         events.some(({ takenInAt }) => takenInAt !== undefined) && !ids.has(sesMessageId),

@@ -2,7 +2,7 @@ import type { ProviderCall } from '../aws/ses.ts';
 import type { Actor } from '../world/actor.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
-import { longestInvocation, type StopVersion, scopesOf, type Truth } from './truth.ts';
+import { longestInvocation, type StopVersion, scopesOf, sesIdsOf, type Truth } from './truth.ts';
 
 /** The account is asked every minute. */
 const accountIsAsked = 90_000;
@@ -25,8 +25,7 @@ export const watchHeard = (world: World, truth: Truth): Watcher => {
 
   const isForgotten = ({ delivery: id, sesMessageId, attempt }: ProviderCall): string | undefined => {
     const delivery = truth.deliveries.get(id);
-    const known = [...(delivery?.attempts ?? []), ...Object.values(delivery?.events ?? {})];
-    if (known.some((each) => each.sesMessageId === sesMessageId)) return undefined;
+    if (delivery !== undefined && sesMessageId !== undefined && sesIdsOf(delivery).has(sesMessageId)) return undefined;
     return `call ${attempt} was answered with ${sesMessageId}, and the ledger does not know`;
   };
 

@@ -5,7 +5,7 @@ import { parsedPolicy, roleIds } from '../plan/policy.ts';
 import { deadLettersOf, feedbackQueue } from '../world/names.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
-import { ends, type Truth } from './truth.ts';
+import { ends, sesIdsOf, type Truth } from './truth.ts';
 
 const isDeadLetters = (name: string): boolean => name.endsWith('-dead-letter');
 
@@ -93,14 +93,10 @@ export const watchQueues = (world: World, truth: Truth): Watcher => {
 
   /** That it was taken says nothing new where something else has told so of that very call. */
   const isKnownAnyway = ({ type, document }: PublishedEvent, message: Message): boolean => {
-    const { attempts = [], events = {} } = truth.deliveries.get(world.aboutMessage(message)[1] ?? '') ?? {};
+    const delivery = truth.deliveries.get(world.aboutMessage(message)[1] ?? '');
+    if (type !== 'Send' || delivery === undefined) return false;
     const text = JSON.stringify(document);
-    return (
-      type === 'Send' &&
-      [...attempts, ...Object.values(events)].some(({ sesMessageId = '?' }) =>
-        text.includes(`"messageId":"${sesMessageId}"`),
-      )
-    );
+    return [...sesIdsOf(delivery)].some((id) => text.includes(`"messageId":"${id}"`));
   };
 
   const deadLetter = (queue: Queue, message: Message): void => {

@@ -57,6 +57,10 @@ export const lookMilliseconds = 2_000;
 /** However slow a worker is, what it acts on is no older: it has 30 seconds. */
 export const longestInvocation = 31_000;
 
+/** The ids that the ledger knows SES to have given a mail. */
+export const sesIdsOf = ({ attempts, events = {} }: Pick<Delivery, 'attempts' | 'events'>): ReadonlySet<string> =>
+  new Set([...attempts, ...Object.values(events)].flatMap(({ sesMessageId }) => sesMessageId ?? []));
+
 /** Of a decision, why it let a mail not leave. */
 export const reasonCodes = (decision: object | undefined): readonly string[] =>
   decision !== undefined && 'reasons' in decision

@@ -6,8 +6,8 @@ import { beginning } from '../world/timeline.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 
-/** A window, the next one in which what is left of it can be taken, and what a call may be late. */
-const tokenMilliseconds = 700;
+/** So long before a call the window of its token may have begun: that one, the next one in which what is left of it can be taken, and what a call may be late. */
+export const tokenMilliseconds = 700;
 const windowMilliseconds = 150;
 
 /**

@@ -35,8 +35,8 @@ export const domainMutations: readonly Mutation[] = [
   {
     name: 'nothing was taken twice',
     file: 'lambdas/domain/delivery/unsure.ts',
-    find: 'return new Set(ids).size > 1;',
-    put: 'return new Set(ids).size > 2;',
+    find: 'sesMessageIdsOf(delivery).size > 1;',
+    put: 'sesMessageIdsOf(delivery).size > 2;',
   },
   {
     name: 'feedback is there a moment too early',

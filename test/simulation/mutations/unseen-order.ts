@@ -15,19 +15,6 @@ export const unseenOrder: readonly Mutation[] = [
     put: `const isParkedAnew = changed.includes('parkedShard');`,
   },
   {
-    name: 'read joins a call under way',
-    file: 'lambdas/adapters/table-reader.ts',
-    find: `    const items = setImmediate().then(() => {
-      open = undefined;
-      return readAll(client, wanted, wait);
-    });`,
-    put: `    const items = setImmediate()
-      .then(() => readAll(client, wanted, wait))
-      .finally(() => {
-        open = undefined;
-      });`,
-  },
-  {
     name: 'some told is all told',
     file: 'lambdas/adapters/status-topic.ts',
     find: `return entries.map((_, index) => (taken.has(String(index)) ? { ok: true } : notTaken));`,
@@ -40,34 +27,10 @@ export const unseenOrder: readonly Mutation[] = [
     put: `condition: 'attribute_not_exists(#letter) OR #sqsMessageId = :sqsMessageId',`,
   },
   {
-    name: 'look is as old as its answer',
-    file: 'lambdas/send/look.ts',
-    find: `  const [at, scopes] = [now(), scopesOf(subject)];
-  const [stops, suppressions] = await Promise.all([
-    readStops(scopes),
-    address === undefined ? [] : readSuppressions(address),
-  ]);
-  return { address, scopes, stops, suppressions, at };`,
-    put: `  const scopes = scopesOf(subject);
-  const [stops, suppressions] = await Promise.all([
-    readStops(scopes),
-    address === undefined ? [] : readSuppressions(address),
-  ]);
-  return { address, scopes, stops, suppressions, at: now() };`,
-  },
-  {
     name: 'lease of another taken for ours',
     file: 'lambdas/send/make-attempt.ts',
     find: `return current?.lease?.owner === owner ? held : undefined;`,
     put: `return current?.attempt === held.attempt ? held : undefined;`,
-  },
-  {
-    name: 'resend without word from feedback',
-    file: 'lambdas/send/resolve-unsure.ts',
-    find: `if (feedbackHasPassed(delivery, await readWatermark())) return { due: delivery };`,
-    put: `if (feedbackHasPassed(delivery, await readWatermark()) || time - windowEnd(delivery) > feedbackIsLateMilliseconds) {
-        return { due: delivery };
-      }`,
   },
   {
     name: 'known event is a done event',
@@ -75,12 +38,6 @@ export const unseenOrder: readonly Mutation[] = [
     find: `const { delivery: told, isNew } = await record(event, judged, message, dependencies);`,
     put: `const { delivery: told, isNew } = await record(event, judged, message, dependencies);
   if (!isNew) return;`,
-  },
-  {
-    name: 'suppressions read stale',
-    file: 'lambdas/adapters/suppression-list.ts',
-    find: `[{ table, keys: [{ address }], consistent: true }]`,
-    put: `[{ table, keys: [{ address }] }]`,
   },
   {
     name: 'raised over an endless stop',

@@ -41,12 +41,6 @@ export const unseenSendAgain: readonly Mutation[] = [
       }`,
   },
   {
-    name: 'unsure window from first call',
-    file: 'lambdas/domain/delivery/unsure.ts',
-    find: `Date.parse(attempts.at(-1)?.at ?? receivedAt)`,
-    put: `Date.parse(attempts.at(0)?.at ?? receivedAt)`,
-  },
-  {
     name: 'still parked without due time',
     file: 'lambdas/domain/delivery/transitions.ts',
     find: `  ...(dueAt === undefined ? {} : { dueAt }),

@@ -9,7 +9,8 @@ import { planCrowd } from './requests.ts';
 type Moment = {
   /** Of the plans that it may be in. */
   readonly likely: number;
-  readonly mayBeIn: (plan: Plan) => boolean;
+  /** In any where it is absent. */
+  readonly mayBeIn?: (plan: Plan) => boolean;
   readonly make: (plan: Plan, random: Random) => Plan;
 };
 
@@ -28,7 +29,6 @@ const storm: Moment = {
 /** What SES tells comes late, and of some mails nothing; or it comes in any order. */
 const lateNews: Moment = {
   likely: 1,
-  mayBeIn: isNotQuiet,
   make: (plan, random) => ({
     ...plan,
     events:
@@ -60,7 +60,6 @@ const slowTables: Moment = {
 /** After a first call that may have been lost SES takes nothing more before mail comes of age. */
 const callsInVain: Moment = {
   likely: 0.2,
-  mayBeIn: isNotQuiet,
   make: (plan, random) => ({
     ...plan,
     overDayQuota: [
@@ -84,6 +83,7 @@ const toldInPart: Moment = {
   make: (plan) => ({ ...plan, events: { ...plan.events, lost: 0.4 } }),
 };
 
+/** A storm is never quiet. */
 const inStorms: readonly Moment[] = [lateNews, lateAnswers, slowTables, callsInVain, toldInPart, feedbackDies];
 
 /** Many at once, which all wait for the same, so that whoever takes them on has pages of them, and some of a page fail. */
@@ -111,7 +111,6 @@ const crowd: Moment = {
 /** The tables refuse, and do it at once: what is decided without them is decided in the same minute. */
 const promptRefusals: Moment = {
   likely: 0.3,
-  mayBeIn: isNotCalm,
   make: (plan) => ({
     ...plan,
     standstills: 0,
@@ -122,14 +121,12 @@ const promptRefusals: Moment = {
 /** There is room for a few of them in the day, and SES is asked how much of it is used up just as they are counted. */
 const lastOfDay: Moment = {
   likely: 0.3,
-  mayBeIn: isNotCalm,
   make: (plan, random) => ({ ...plan, day: random.pick(tightDays), asksAtCounts: 0.5 }),
 };
 
 /** All of one lane and at the same moment: workers ask for the tokens of the same windows. */
 const contended: Moment = {
   likely: 0.3,
-  mayBeIn: isNotCalm,
   make: (plan, random) => ({
     ...plan,
     workers: 3,
@@ -146,7 +143,6 @@ const contended: Moment = {
 /** What SES tells of all of them comes at once. */
 const toldAtOnce: Moment = {
   likely: 0.3,
-  mayBeIn: isNotCalm,
   make: (plan, random) => {
     const from = plan.requestsBeginAt;
     const until = from + random.int(60_000, 3 * minute);
@@ -157,14 +153,12 @@ const toldAtOnce: Moment = {
 /** Nobody wants them: they bounce, and people complain, at the same moment. */
 const unwelcome: Moment = {
   likely: 0.3,
-  mayBeIn: isNotCalm,
   make: (plan) => ({ ...plan, events: { ...plan.events, unwelcome: 0.8 } }),
 };
 
 /** Nothing of it may leave: so many sources are told at once as one call of SNS takes, and more. */
 const refusedAtOnce: Moment = {
   likely: 0.15,
-  mayBeIn: isNotCalm,
   make: (plan) => ({
     ...plan,
     workers: 1,
@@ -173,6 +167,7 @@ const refusedAtOnce: Moment = {
   }),
 };
 
+/** A crowd is never calm. */
 const inCrowds: readonly Moment[] = [promptRefusals, lastOfDay, contended, toldAtOnce, unwelcome, refusedAtOnce];
 
 /** People stop things at the very moment that they are about to leave, and tables are slow. */
@@ -262,7 +257,7 @@ const movedUnderLease: Moment = {
 const withMoments = (moments: readonly Moment[], plan: Plan, random: Random): Plan =>
   moments.reduce((made, { likely, mayBeIn, make }, index) => {
     const own = random.fork(`moment ${index}`);
-    return mayBeIn(made) && own.chance(likely) ? make(made, own) : made;
+    return mayBeIn?.(made) !== false && own.chance(likely) ? make(made, own) : made;
   }, plan);
 
 /** A plan made by chance, as it has to be for the moments that its seed is for, none or several. */
