@@ -8,7 +8,8 @@ import type { Lane } from '../../contract/lanes.ts';
  * So a call at time c is for a token of a window that began in (c - 700 ms, c]. The calls of any 5 seconds, both ends
  * included, are for tokens of windows that began in a half-open stretch of 5,700 ms, which is 38 whole windows; and so many
  * milliseconds, open at one end, hold exactly 5 x MaxSendRate tokens that are 5,700 ms / (5 x MaxSendRate) apart. Calls of
- * one second are for 12 windows at most, which hold less than 2 x MaxSendRate tokens.
+ * one second are for 12 windows at most: where the tokens of these would be more than 2 x MaxSendRate, which only rates do
+ * that are no whole numbers, the lattice has fewer.
  *
  * A lattice begins a distance after its rate is in force: so where one lattice follows another, a stretch of time holds no
  * more tokens than it would with the faster one alone.
@@ -29,8 +30,12 @@ export const latenessMilliseconds = 400;
 /** What Amazon SES measures its rate over, as far as is known: https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html */
 const measuredSeconds = 5;
 
-/** The windows that calls of those seconds can have their tokens from: a whole number, as lengths are chosen. */
-const measuredWindows = Math.ceil((measuredSeconds * 1000 + latenessMilliseconds) / windowMilliseconds) + 2;
+/** The windows that calls of so many milliseconds, both ends included, can have their tokens from. */
+const windowsOfCalls = (milliseconds: number): number =>
+  Math.ceil((milliseconds + latenessMilliseconds) / windowMilliseconds) + 2;
+
+/** Of those seconds: their length is a whole number of windows, as lengths are chosen. */
+const measuredWindows = windowsOfCalls(measuredSeconds * 1000);
 const measuredMilliseconds = measuredWindows * windowMilliseconds;
 
 /** Whose token each is, over and over: 20 % critical, 40 % standard, 40 % bulk, evenly mixed. */
@@ -64,8 +69,13 @@ export const windowsOfItem = ({ perSecond }: Rate): number => {
 };
 
 /** Less than one in five seconds is rounded up to that: no rate but none at all keeps mail for ever. */
-const tokensInMeasured = (perSecond: number): number =>
-  perSecond <= 0 ? 0 : Math.max(1, Math.floor(perSecond * measuredSeconds));
+const tokensInMeasured = (perSecond: number): number => {
+  if (perSecond <= 0) {
+    return 0;
+  }
+  const ofOneSecond = Math.floor((Math.floor(2 * perSecond) * measuredWindows) / windowsOfCalls(1000));
+  return Math.max(1, Math.min(Math.floor(perSecond * measuredSeconds), ofOneSecond));
+};
 
 /** Of the numbers below `end` those with this place in the pattern. */
 const countOfPlace = (place: number, end: number): number => ceilingOf(end - place, pattern.length);

@@ -15,8 +15,9 @@ const start = Date.UTC(2026, 10, 22, 1, 0, 0);
 
 const all = (rate: Rate, window: number): number => lanes.reduce((sum, lane) => sum + tokensOf(lane, rate, window), 0);
 
-/** From the sandbox's rate to the largest that docs/budgets.md speaks of, with rates that are no whole numbers. */
+/** From less than the sandbox's rate to the largest that docs/budgets.md speaks of, with rates that are no whole numbers. */
 const perSecond = fc.oneof(
+  fc.double({ min: 0.5, max: 10, noNaN: true }),
   fc.integer({ min: 1, max: 60 }),
   fc.integer({ min: 61, max: 5_000 }),
   fc.double({ min: 1, max: 5_000, noNaN: true }),
@@ -59,6 +60,15 @@ describe('the lattice', () => {
       }),
     );
   });
+
+  it.each(Array.from({ length: 96 }, (_, place) => 0.5 + place / 10))(
+    'keeps both bounds at %s a second, a rate of which one call more or less is much',
+    (perSecond) => {
+      const changes = [{ perSecond, from: start - 86_400_000 }];
+      expect(mostCalls(changes, 5_000)).toBeLessThanOrEqual(5 * perSecond);
+      expect(mostCalls(changes, 1_000)).toBeLessThanOrEqual(2 * perSecond);
+    },
+  );
 
   it('gives at least 85 % of the rate in the long run', () => {
     fc.assert(
