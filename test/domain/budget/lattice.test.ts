@@ -63,10 +63,10 @@ describe('the lattice', () => {
 
   it.each(Array.from({ length: 96 }, (_, place) => 0.5 + place / 10))(
     'keeps both bounds at %s a second, a rate of which one call more or less is much',
-    (perSecond) => {
-      const changes = [{ perSecond, from: start - 86_400_000 }];
-      expect(mostCalls(changes, 5_000)).toBeLessThanOrEqual(5 * perSecond);
-      expect(mostCalls(changes, 1_000)).toBeLessThanOrEqual(2 * perSecond);
+    (rate) => {
+      const changes = [{ perSecond: rate, from: start - 86_400_000 }];
+      expect(mostCalls(changes, 5_000)).toBeLessThanOrEqual(5 * rate);
+      expect(mostCalls(changes, 1_000)).toBeLessThanOrEqual(2 * rate);
     },
   );
 

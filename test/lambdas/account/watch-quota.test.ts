@@ -70,6 +70,8 @@ describe('an account', () => {
 
   it.each([
     ['whose day is counted is asked when what was counted has been sent', 50, ['counted', 'waits', 'asked']],
+    // 120 of 150 are bulk's, 142 standard's, and two minutes can bring 120.
+    ['of whose day bulk alone is counted is asked then, too', 150, ['counted', 'waits', 'asked']],
     ['whose day is open is asked at once', 1_000_000, ['counted', 'asked']],
   ])('%s', async (_sentence, daily, expected) => {
     const happened: string[] = [];

@@ -26,6 +26,7 @@ describe('a delivery whose envelope is lost', () => {
       lost({ state: 'leased', attempt: 1, lease: { owner: 'x', until: Date.parse('2026-11-21T12:08:10Z') } }),
       'unknown',
     ],
+    ['of the last moment of its five minutes has expired', acceptedAt(10 * minute - 1), 'expired'],
     ['that is held by nothing any more has expired', heldDelivery({ ...lost(), state: 'held' }), 'expired'],
   ])('ends in time: %s', async (_sentence, delivery, state) => {
     const world = reconciling([delivery]);
@@ -115,7 +116,7 @@ describe('the count of an hour', () => {
   it('says at its deadline what was accepted and what has ended', async () => {
     const world = reconciling([
       acceptedAt(0, { state: 'sent', attempts: sent }),
-      acceptedAt(59 * minute, { state: 'refused' }),
+      acceptedAt(hour - 1, { state: 'refused' }),
       acceptedAt(30 * minute, { source: 'reports', state: 'sent', attempts: sent }),
       acceptedAt(hour, { state: 'sent', attempts: sent }),
     ]);

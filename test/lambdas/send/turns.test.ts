@@ -323,35 +323,46 @@ describe("a lane's part of the 24-hour quota", () => {
     expect(world.table.writes()).toBe(writes);
   });
 
-  it('is counted again for a mail whose worker stands still: a reading may have been taken since', async () => {
-    let time = now;
+  /** Turns of a worker of bulk mail, of whose day so much is used; said to `before` is whether it is the day's count that is written. */
+  const bulkTurns = (clock: { time: number }, sentLast24Hours: number, before: (isDay: boolean) => void) => {
     const table = createCountersTable();
-    const days: number[] = [];
-    const update = ({ input }: UpdateCommand) => {
-      const isDay = input.Key?.['counter'] === 'day';
-      if (isDay) days.push(time - now);
-      // Who asks for the tokens of the first window hears of them when it is long over.
-      if (!isDay && days.length === 1) time += 20_000;
-      return table.update(input);
-    };
-    const takeTurn = createTurnTaker({
-      now: () => time,
-      wait: async (milliseconds) => void (time += milliseconds),
+    const reading = { rates: [{ perSecond: 100, from: 0 }], daily: 1_000, sentLast24Hours, counted: 0, at: now };
+    return createTurnTaker({
+      now: () => clock.time,
+      wait: async (milliseconds) => void (clock.time += milliseconds),
       random: () => 0,
       lane: 'bulk',
-      readAccount: async () => ({
-        rates: [{ perSecond: 100, from: 0 }],
-        daily: 1_000,
-        sentLast24Hours: 700,
-        counted: 0,
-        at: now,
+      readAccount: async () => reading,
+      ...countersOf({
+        send: async (command: UpdateCommand) => {
+          before(command.input.Key?.['counter'] === 'day');
+          return table.update(command.input);
+        },
       }),
-      ...countersOf({ send: async (command) => update(command) }),
+    });
+  };
+
+  it('is counted again for a mail whose worker stands still: a reading may have been taken since', async () => {
+    const clock = { time: now };
+    const days: number[] = [];
+    const takeTurn = bulkTurns(clock, 700, (isDay) => {
+      if (isDay) days.push(clock.time - now);
+      // Who asks for the tokens of the first window hears of them when it is long over.
+      if (!isDay && days.length === 1) clock.time += 20_000;
     });
     const turn = await takeTurn('billing', now + 30_000);
     expect(days).toHaveLength(2);
     expect(days[1]).toBeGreaterThan(20_000);
-    expect(turn.granted && turn.by - time).toBeLessThan(1_000);
+    expect(turn.granted && turn.by - clock.time).toBeLessThan(1_000);
+  });
+
+  it('is counted for a mail that comes while others are counted, too', async () => {
+    let later: Promise<Turn> | undefined;
+    const takeTurn = bulkTurns({ time: now }, 799, (isDay) => {
+      if (isDay) later ??= takeTurn('billing', now + 30_000);
+    });
+    expect(await takeTurn('billing', now + 30_000)).toMatchObject({ granted: true });
+    expect(await later).toMatchObject({ granted: false, because: 'day-budget' });
   });
 
   it('leaves room for standard mail at 80 %, and for critical mail always', async () => {
