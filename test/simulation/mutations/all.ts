@@ -7,6 +7,7 @@ import type { Mutation } from './mutation.ts';
 import { sendMutations } from './send.ts';
 import { unseenOfFilter } from './unseen-filter.ts';
 import { unseenFilterAgain } from './unseen-filter-again.ts';
+import { unseenOnceMore } from './unseen-once-more.ts';
 import { unseenOrder } from './unseen-order.ts';
 import { unseenOfTheRest } from './unseen-rest.ts';
 import { unseenRestAgain } from './unseen-rest-again.ts';
@@ -29,4 +30,5 @@ export const mutations: readonly Mutation[] = [
   ...unseenFilterAgain,
   ...unseenRestAgain,
   ...unseenOrder,
+  ...unseenOnceMore,
 ];

@@ -149,7 +149,7 @@ export const domainMutations: readonly Mutation[] = [
   {
     name: 'tokens twice as close',
     file: 'lambdas/domain/budget/lattice.ts',
-    find: 'Math.max(1, Math.floor(perSecond * measuredSeconds));',
+    find: 'Math.max(1, Math.min(Math.floor(perSecond * measuredSeconds), ofOneSecond));',
     put: 'Math.max(1, Math.floor(2 * perSecond * measuredSeconds));',
   },
   {
