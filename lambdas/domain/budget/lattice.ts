@@ -69,13 +69,14 @@ export const windowsOfItem = ({ perSecond }: Rate): number => {
 };
 
 /** Less than one in five seconds is rounded up to that: no rate but none at all keeps mail for ever. */
-const tokensInMeasured = (perSecond: number): number => {
-  if (perSecond <= 0) {
-    return 0;
-  }
-  const ofOneSecond = Math.floor((Math.floor(2 * perSecond) * measuredWindows) / windowsOfCalls(1000));
-  return Math.max(1, Math.min(Math.floor(perSecond * measuredSeconds), ofOneSecond));
-};
+const tokensInMeasured = (perSecond: number): number =>
+  perSecond <= 0
+    ? 0
+    : Math.max(1, Math.min(mostTokens(measuredSeconds * perSecond, measuredSeconds), mostTokens(2 * perSecond, 1)));
+
+/** So many in all measured windows that no stretch of these seconds has more than these calls. */
+const mostTokens = (calls: number, seconds: number): number =>
+  Math.floor((Math.floor(calls) * measuredWindows) / windowsOfCalls(seconds * 1000));
 
 /** Of the numbers below `end` those with this place in the pattern. */
 const countOfPlace = (place: number, end: number): number => ceilingOf(end - place, pattern.length);

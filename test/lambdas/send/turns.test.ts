@@ -3,10 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { tokensOf } from '../../../lambdas/domain/budget/lattice.ts';
 import type { Turn } from '../../../lambdas/send/turn.ts';
-import { createTurnTaker } from '../../../lambdas/send/turn-taker.ts';
+import { createTurnTaker, type TurnTakerDependencies } from '../../../lambdas/send/turn-taker.ts';
 import { now } from '../../support/facts.ts';
 import { deliveryOf, mailContent, sending } from '../support/sending.ts';
 import { countersOf, createCountersTable, takingTurns } from '../support/taking-turns.ts';
+
+/** On a clock that only waiting moves on. */
+const takingTurnsBy = (
+  clock: { time: number },
+  others: Pick<TurnTakerDependencies, 'lane' | 'readAccount' | 'changeRateCounters' | 'countForDay'>,
+) =>
+  createTurnTaker({
+    now: () => clock.time,
+    wait: async (milliseconds) => void (clock.time += milliseconds),
+    random: () => 0,
+    ...others,
+  });
 
 const done = { outcome: 'done' };
 const day = {
@@ -222,44 +234,41 @@ describe('a mail', () => {
 
 describe('who asks again as soon as it has its answer', () => {
   it.each([unlimited, busy])('gets another', async (reading) => {
-    let time = now;
-    const takeTurn = createTurnTaker({
-      now: () => time,
-      wait: async (milliseconds) => void (time += milliseconds),
-      random: () => 0,
+    const clock = { time: now };
+    const takeTurn = takingTurnsBy(clock, {
       lane: 'critical',
       readAccount: async () => reading,
       ...countersOf({ send: async ({ input }) => table.update(input) }),
     });
     const table = createCountersTable();
     for (let turns = 0; turns < 5; turns += 1) {
-      expect(await takeTurn('login', time + 10_000)).toMatchObject({ granted: true });
+      expect(await takeTurn('login', clock.time + 10_000)).toMatchObject({ granted: true });
     }
   });
 });
 
 describe('a window that others have taken tokens of', () => {
   it('has what is left of it for those that ask together, and no more', async () => {
-    let [time, asked] = [now, 0];
-    const takeTurn = createTurnTaker({
-      now: () => time,
-      wait: async (milliseconds) => void (time += milliseconds),
-      random: () => 0,
-      lane: 'bulk',
-      readAccount: async () => busy,
-      changeRateCounters: async (lane, window, rate, { take }) => {
-        asked += take === undefined ? 0 : 1;
-        const others = asked === 1 ? tokensOf(lane, rate, window) - 1 : 1_000;
-        return {
-          key: `${lane}/${window}`,
-          isAbout: (each) => each === window,
-          takenOf: (each) => (each === window ? others + (take?.count ?? 0) : 0),
-          granted: new Map(),
-          waitingUntil: new Map(),
-        };
+    let asked = 0;
+    const takeTurn = takingTurnsBy(
+      { time: now },
+      {
+        lane: 'bulk',
+        readAccount: async () => busy,
+        changeRateCounters: async (lane, window, rate, { take }) => {
+          asked += take === undefined ? 0 : 1;
+          const others = asked === 1 ? tokensOf(lane, rate, window) - 1 : 1_000;
+          return {
+            key: `${lane}/${window}`,
+            isAbout: (each) => each === window,
+            takenOf: (each) => (each === window ? others + (take?.count ?? 0) : 0),
+            granted: new Map(),
+            waitingUntil: new Map(),
+          };
+        },
+        countForDay: async (_time, count) => count,
       },
-      countForDay: async (_time, count) => count,
-    });
+    );
     const turns = await Promise.all(Array.from({ length: 6 }, () => takeTurn('billing', now + 2_000)));
     expect(turns.filter(({ granted }) => granted)).toHaveLength(1);
     expect(asked).toBeGreaterThan(1);
@@ -327,10 +336,7 @@ describe("a lane's part of the 24-hour quota", () => {
   const bulkTurns = (clock: { time: number }, sentLast24Hours: number, before: (isDay: boolean) => void) => {
     const table = createCountersTable();
     const reading = { rates: [{ perSecond: 100, from: 0 }], daily: 1_000, sentLast24Hours, counted: 0, at: now };
-    return createTurnTaker({
-      now: () => clock.time,
-      wait: async (milliseconds) => void (clock.time += milliseconds),
-      random: () => 0,
+    return takingTurnsBy(clock, {
       lane: 'bulk',
       readAccount: async () => reading,
       ...countersOf({

@@ -149,8 +149,8 @@ export const domainMutations: readonly Mutation[] = [
   {
     name: 'tokens twice as close',
     file: 'lambdas/domain/budget/lattice.ts',
-    find: 'Math.max(1, Math.min(Math.floor(perSecond * measuredSeconds), ofOneSecond));',
-    put: 'Math.max(1, Math.floor(2 * perSecond * measuredSeconds));',
+    find: 'Math.max(1, Math.min(mostTokens(measuredSeconds * perSecond, measuredSeconds), mostTokens(2 * perSecond, 1)));',
+    put: 'Math.max(1, mostTokens(2 * measuredSeconds * perSecond, measuredSeconds));',
   },
   {
     name: 'a quota lets one more through',
