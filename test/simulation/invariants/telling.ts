@@ -9,7 +9,7 @@ const promptMilliseconds = 1_500;
 /** Sources hear of every end, of nothing that is not so, and of nobody's address. */
 export const watchTelling = (world: World, truth: Truth): Watcher => {
   const { violate, timeline, plan } = world;
-  const told = new Map<string, { readonly eventId: string; count: number; readonly at: number }>();
+  const told = new Map<string, { readonly eventId: string; readonly at: number }>();
 
   const decidedAnew = new Set<string>();
   /** Ids that a message has been recorded under. */
@@ -47,8 +47,12 @@ export const watchTelling = (world: World, truth: Truth): Watcher => {
       }
       if (JSON.stringify(event).includes('@')) violate('no address is told', 'its source is told an address', id);
       const before = told.get(`${id} ${event.status}`);
-      if (before === undefined) {
-        told.set(`${id} ${event.status}`, { eventId: event.eventId, count: 1, at: timeline.now() });
+      if (before !== undefined && before.eventId !== event.eventId) {
+        violate('the same event has the same id', `${event.status} is told under two`, id);
+      }
+      // It may have been held, let go and held again.
+      if (before === undefined || before.at < since) {
+        told.set(`${id} ${event.status}`, { eventId: event.eventId, at: timeline.now() });
         if (plan.isQuiet && timeline.now() - since > promptMilliseconds) {
           violate(
             'sources are told at once',
@@ -56,13 +60,9 @@ export const watchTelling = (world: World, truth: Truth): Watcher => {
             id,
           );
         }
-        return;
-      }
-      before.count += 1;
-      if (before.eventId !== event.eventId)
-        violate('the same event has the same id', `${event.status} is told under two`, id);
-      if (plan.isQuiet && !decidedAnew.has(id))
+      } else if (plan.isQuiet && !decidedAnew.has(id)) {
         violate('sources are told once', `its source is told ${event.status} twice`, id);
+      }
     },
 
     ended: () => {
