@@ -14,7 +14,7 @@ import {
   windowMilliseconds,
   windowsOfItem,
 } from '../domain/budget/lattice.ts';
-import { orderOfAsking, type Tokens } from '../domain/budget/order-of-asking.ts';
+import { orderOfAsking, ownWindow, type Tokens } from '../domain/budget/order-of-asking.ts';
 import { createDayCounter } from './day-counter.ts';
 import { createLaneMemory } from './lane-memory.ts';
 import type { TakeTurn, Turn } from './turn.ts';
@@ -48,11 +48,10 @@ const patienceMilliseconds: Readonly<Record<Lane, number>> = { critical: 3_000, 
 /** Mails of a batch are composed one after the other; those that are not urgent wait for each other, so that one write is for all. */
 const gatheringMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 10, bulk: 10 };
 
-/** Who is not urgent lets a window begin without asking, so that who is gets what there is, and then not all ask at once. */
-const yieldsMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 20, bulk: 20 };
+/** So that not all ask at once. */
 const spreadMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 30, bulk: 30 };
 
-/** Those that have had their half ask after the others. */
+/** After that, those ask that have had their half, and anybody for what other lanes have left. */
 const halfMilliseconds = windowMilliseconds / 2;
 
 /** So many windows at most are left to others by a worker that has found the tokens of one taken. */
@@ -79,6 +78,8 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
   const countDay = createDayCounter(lane, dependencies);
   let queue: Waiter[] = [];
   let isRunning = false;
+  /** What has come of asking in the latest window. */
+  let found = { asked: -1, askedBefore: 0, wasGranted: false };
 
   const isUncounted = ({ countedUntil }: Waiter): boolean => countedUntil <= now();
 
@@ -113,67 +114,69 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
     { lane: whose, window }: Tokens,
     rate: Rate,
     wanted: number,
-    asked: number,
+    own: number,
   ): Promise<{ readonly granted: number; readonly askedBefore: number }> => {
     const tokens = tokensOf(whose, rate, window);
     const count = Math.min(wanted, memory.left(whose, window, tokens));
     const isOwn = whose === lane;
-    const inVain = queue.filter(({ since }) => windowAt(since) < asked).map(({ source }) => source);
+    const inVain = queue.filter(({ since }) => windowAt(since) < windowAt(now())).map(({ source }) => source);
     const counts = await changeRateCounters(whose, window, rate, {
       take: { window, count },
-      ...(isOwn && inVain.length > 0 ? { waiting: { sources: [...new Set(inVain)], until: asked + 1 } } : {}),
+      ...(isOwn && inVain.length > 0 ? { waiting: { sources: [...new Set(inVain)], until: own + 1 } } : {}),
     });
-    memory.note(whose, counts, { isOwn, asked, windows: windowsOfItem(rate) });
+    memory.note(whose, counts, { isOwn, asked: own, windows: windowsOfItem(rate) });
     const before = counts.takenOf(window) - count;
     return { granted: Math.min(count, Math.max(0, tokens - before)), askedBefore: before / tokens };
   };
 
   /** Says who is granted what, where there is somebody else to be fair to. */
-  const tellOthers = async (chosen: readonly Waiter[], rate: Rate, asked: number): Promise<void> => {
-    const state = memory.state(asked);
+  const tellOthers = async (chosen: readonly Waiter[], rate: Rate, own: number): Promise<void> => {
+    const state = memory.state(own);
     const here = [...new Set(queue.map(({ source }) => source))];
     if (here.length < 2 && (state === undefined || !othersWait(here, state))) return;
     const granted = new Map(
       [...Map.groupBy(chosen, ({ source }) => source)].map(([source, all]) => [source, all.length]),
     );
-    const counts = await changeRateCounters(lane, asked, rate, { granted });
-    memory.note(lane, counts, { isOwn: true, asked, windows: windowsOfItem(rate) });
+    const counts = await changeRateCounters(lane, own, rate, { granted });
+    memory.note(lane, counts, { isOwn: true, asked: own, windows: windowsOfItem(rate) });
   };
 
   /** Asks at whatever may be left in this window. @returns when to ask again, milliseconds since the epoch */
   const askAround = async (reading: AccountReading | undefined): Promise<number> => {
     const asked = windowAt(now());
-    if (now() < beginningOf(asked) + yieldsMilliseconds[lane]) return beginningOf(asked) + jitter();
     const half = beginningOf(asked) + halfMilliseconds;
-    const state = memory.state(asked);
-    const holdsBack = ({ source }: Waiter): boolean => now() < half && hasHadItsHalf(source, state);
-    let [askedBefore, wasGranted] = [0, false];
-    for (const tokens of orderOfAsking(lane, asked)) {
+    const isSecondHalf = now() >= half;
+    const own = ownWindow(lane, asked);
+    const state = memory.state(own);
+    const holdsBack = ({ source }: Waiter): boolean => !isSecondHalf && hasHadItsHalf(source, state);
+    if (found.asked !== asked) found = { asked, askedBefore: 0, wasGranted: false };
+    for (const tokens of orderOfAsking(lane, asked, isSecondHalf)) {
       const wanting = queue.filter((waiter) => !isUncounted(waiter) && !holdsBack(waiter));
       if (wanting.length === 0 || windowAt(now()) !== asked) break;
       const rate = rateOfWindow(reading, tokens.window);
       if (memory.left(tokens.lane, tokens.window, tokensOf(tokens.lane, rate, tokens.window)) === 0) continue;
-      const answer = await ask(tokens, rate, wanting.length, asked);
-      askedBefore = Math.max(askedBefore, answer.askedBefore);
+      const answer = await ask(tokens, rate, wanting.length, own);
+      found.askedBefore = Math.max(found.askedBefore, answer.askedBefore);
       if (answer.granted === 0) continue;
-      wasGranted = true;
+      found.wasGranted = true;
       const chosen = inRounds(wanting, answer.granted, state);
-      await tellOthers(chosen, rateOfWindow(reading, asked), asked);
+      await tellOthers(chosen, rateOfWindow(reading, own), own);
       grant(
         chosen.filter((waiter) => !isUncounted(waiter)),
         beginningOf(asked + 1) + latenessMilliseconds,
       );
     }
-    if (queue.some(holdsBack)) return half + jitter() - yieldsMilliseconds[lane];
-    const isPatient = lane !== 'critical' && !wasGranted && !queue.some(({ source }) => isBehind(source, state));
-    const leftToOthers = isPatient ? Math.floor(random() * Math.min(mostLeftToOthers, 2 * askedBefore)) : 0;
+    // Who holds back asks then, and there is what other lanes have left.
+    if (!isSecondHalf) return half + jitter();
+    const isPatient = lane !== 'critical' && !found.wasGranted && !queue.some(({ source }) => isBehind(source, state));
+    const leftToOthers = isPatient ? Math.floor(random() * Math.min(mostLeftToOthers, 2 * found.askedBefore)) : 0;
     return nextChance(reading, asked + 1 + leftToOthers);
   };
 
   /** When there may be tokens for this lane, from a window on. */
   const nextChance = (reading: AccountReading | undefined, from: number): number => {
     const mayHaveTokens = (window: number): boolean =>
-      orderOfAsking(lane, window).some(
+      orderOfAsking(lane, window, true).some(
         (each) =>
           memory.left(each.lane, each.window, tokensOf(each.lane, rateOfWindow(reading, each.window), each.window)) > 0,
       );
@@ -183,7 +186,7 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
     return beginningOf(window) + jitter();
   };
 
-  const jitter = (): number => yieldsMilliseconds[lane] + Math.floor(random() * spreadMilliseconds[lane]);
+  const jitter = (): number => Math.floor(random() * spreadMilliseconds[lane]);
 
   const serve = async (): Promise<void> => {
     await wait(gatheringMilliseconds[lane]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Lane } from '../../../lambdas/contract/lanes.ts';
 import {
   hasHadItsHalf,
   inRounds,
@@ -47,9 +48,21 @@ it('what is granted goes round, beginning with who was granted least', () => {
   expect(places(9, {})).toEqual([0, 3, 1, 4, 2]);
 });
 
-it('a lane asks for its own first; critical for what is others, the least urgent first; all for what is left, the most urgent first', () => {
-  const names = (lane: Parameters<typeof orderOfAsking>[0]) =>
-    orderOfAsking(lane, 7).map(({ lane: of, window }) => `${of} ${window}`);
-  expect(names('critical')).toEqual(['critical 7', 'bulk 7', 'standard 7', 'critical 6', 'standard 6', 'bulk 6']);
-  expect(names('bulk')).toEqual(['bulk 7', 'critical 6', 'standard 6', 'bulk 6']);
+it('critical asks for the tokens of a window, its own first; the others for what is left of it in the next one, and in its second half for any lane’s', () => {
+  const names = (lane: Lane, isSecondHalf: boolean) =>
+    orderOfAsking(lane, 7, isSecondHalf).map(({ lane: of, window }) => `${of} ${window}`);
+  for (const isSecondHalf of [false, true]) {
+    expect(names('critical', isSecondHalf)).toEqual([
+      'critical 7',
+      'bulk 7',
+      'standard 7',
+      'critical 6',
+      'standard 6',
+      'bulk 6',
+    ]);
+  }
+  expect(names('standard', false)).toEqual(['standard 6']);
+  expect(names('bulk', false)).toEqual(['bulk 6']);
+  expect(names('standard', true)).toEqual(['standard 6', 'critical 6', 'bulk 6']);
+  expect(names('bulk', true)).toEqual(['bulk 6', 'critical 6', 'standard 6']);
 });

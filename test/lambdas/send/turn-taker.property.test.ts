@@ -128,36 +128,96 @@ describe('capacity that nobody else wants', () => {
 });
 
 describe('a code', () => {
+  /** Bulk and standard workers that always have a batch to send, and whoever sends codes beside them. */
+  const withOthersWaiting = async (
+    each: number,
+    rate: number,
+    sendCodes: (world: ReturnType<typeof takingTurns>, random: () => number) => Promise<void>,
+  ): Promise<ReturnType<typeof takingTurns>> => {
+    const world = takingTurns(worldOf({ seed: each, rates: [[rate, -1_000]], latency: 5, delay: 5 }));
+    const random = randomOf(each + 1);
+    for (const lane of ['bulk', 'bulk', 'bulk', 'standard', 'standard'] as const) {
+      const call = world.createWorker(lane);
+      const work = async () => {
+        while (world.time.now() < start + 20_000) {
+          await Promise.all(Array.from({ length: 10 }, () => call(lane)));
+          await world.time.wait(20 + random() * 60);
+        }
+      };
+      void work();
+    }
+    void sendCodes(world, random);
+    await world.time.runUntil(start + 20_000);
+    return world;
+  };
+  const codesOf = ({ calls }: ReturnType<typeof takingTurns>) => calls.filter(({ lane }) => lane === 'critical');
+
   it.each([1, 5, 14, 100, 1_000])('is called for next, whatever else waits, at a rate of %i', async (rate) => {
     await fc.assert(
       fc.asyncProperty(seed, async (each) => {
-        const world = takingTurns(worldOf({ seed: each, rates: [[rate, -1_000]], latency: 5, delay: 5 }));
-        const random = randomOf(each + 1);
-        for (const lane of ['bulk', 'bulk', 'bulk', 'standard', 'standard'] as const) {
-          const call = world.createWorker(lane);
-          const work = async () => {
-            while (world.time.now() < start + 20_000) {
-              await Promise.all(Array.from({ length: 10 }, () => call(lane)));
-              await world.time.wait(20 + random() * 60);
-            }
-          };
-          void work();
-        }
-        const code = world.createWorker('critical');
-        const send = async () => {
+        const world = await withOthersWaiting(each, rate, async ({ time, createWorker }, random) => {
+          const code = createWorker('critical');
           for (let codes = 0; codes < 5; codes += 1) {
-            await world.time.wait(1_500 + random() * 1_000);
+            await time.wait(1_500 + random() * 1_000);
             await code('login');
           }
-        };
-        void send();
-        await world.time.runUntil(start + 20_000);
-        const codes = world.calls.filter(({ lane }) => lane === 'critical');
-        expect(codes).toHaveLength(5);
+        });
+        expect(codesOf(world)).toHaveLength(5);
         // The next token of any lane is its, in the window that this one lies in.
-        for (const { waited } of codes) expect(waited).toBeLessThanOrEqual(1_140 / rate + 2 * windowMilliseconds);
+        for (const { waited } of codesOf(world)) {
+          expect(waited).toBeLessThanOrEqual(1_140 / rate + 2 * windowMilliseconds);
+        }
       }),
       { numRuns: 6 },
+    );
+  });
+
+  it.each([
+    [14, 1],
+    [50, 6],
+    [200, 26],
+  ])(
+    'that comes with others does not wait for the next window while this one has tokens: at a rate of %i, %i of them',
+    async (rate, together) => {
+      await fc.assert(
+        fc.asyncProperty(seed, async (each) => {
+          const world = await withOthersWaiting(each, rate, async ({ time, createWorker }, random) => {
+            const codes = Array.from({ length: together }, () => createWorker('critical'));
+            for (let bursts = 0; bursts < 8; bursts += 1) {
+              await time.wait(1_500 + random() * 500);
+              // Such a window has all its tokens ahead, and as many milliseconds as it takes to ask all lanes for them.
+              await time.wait(windowMilliseconds - (time.now() % windowMilliseconds) + random() * 80);
+              for (const code of codes) void code('login');
+            }
+          });
+          expect(codesOf(world)).toHaveLength(8 * together);
+          for (const { waited } of codesOf(world)) expect(waited).toBeLessThan(windowMilliseconds / 2);
+        }),
+        { numRuns: 6 },
+      );
+    },
+  );
+});
+
+describe('two lanes that always have more', () => {
+  it.each([
+    [14, 2, 2],
+    [50, 5, 1],
+    [200, 10, 3],
+  ])('get the same, at a rate of %i with %i and %i workers', async (rate, ofBulk, ofStandard) => {
+    await fc.assert(
+      fc.asyncProperty(seed, async (each) => {
+        const workers = [
+          ...Array.from({ length: ofBulk }, () => 'bulk' as const),
+          ...Array.from({ length: ofStandard }, () => 'standard' as const),
+        ];
+        const plan = { seed: each, rates: [[rate, -1_000]], latency: 5, delay: 5, batch: 10, seconds: 20 } as const;
+        const { calls } = await simulate({ ...plan, workers });
+        const share = calls.filter(({ lane }) => lane === 'standard').length / calls.length;
+        expect(share).toBeGreaterThan(0.4);
+        expect(share).toBeLessThan(0.6);
+      }),
+      { numRuns: 4 },
     );
   });
 });

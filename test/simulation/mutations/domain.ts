@@ -164,4 +164,16 @@ export const domainMutations: readonly Mutation[] = [
     find: 'countHoldsMilliseconds = 5_500;',
     put: 'countHoldsMilliseconds = 5_500_000;',
   },
+  {
+    name: 'nobody leaves a window to critical mail',
+    file: 'lambdas/domain/budget/order-of-asking.ts',
+    find: "lane === 'critical' ? window : window - 1",
+    put: 'window',
+  },
+  {
+    name: 'what other lanes have left is taken before they have asked for it',
+    file: 'lambdas/domain/budget/order-of-asking.ts',
+    find: 'isSecondHalf ? others.map(left) : []',
+    put: 'others.map(left)',
+  },
 ];
