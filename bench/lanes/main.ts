@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { applyPolicy } from '../../cli/apply/apply.ts';
 import { readEnvironment } from '../../cli/aws/read-environment.ts';
 import type { Lane } from '../../lambdas/contract/lanes.ts';
@@ -47,6 +48,11 @@ const warmUpSeconds = 20;
 const graceMilliseconds = 10_000;
 
 const progress = (step: string) => console.error(`${(performance.now() / 1000).toFixed(0).padStart(6)} s  ${step}`);
+
+// The main thread is SQS, DynamoDB and SES, with all mail that waits in its memory, which a collection marks with four helpers
+// on as many cores as there are: it has room, so that they are rare (package.json). The functions' threads have what is usual.
+setFlagsFromString('--initial-old-space-size=0');
+setFlagsFromString('--max-semi-space-size=0');
 
 const stack = await startLocalStack({
   projectRoot,
