@@ -14,33 +14,33 @@ export type LaneMemory = {
 type Noted = {
   /** Of the worker's own lane. */
   readonly isOwn: boolean;
-  /** The window it was written in. */
-  readonly asked: number;
+  /** The window whose tokens were the lane's own then. */
+  readonly ownWindow: number;
   /** How many windows an item is about. */
   readonly windows: number;
 };
 
 export const createLaneMemory = (): LaneMemory => {
   const lastOf = new Map<string, LaneCounts>();
-  let own: { readonly counts: LaneCounts; readonly asked: number; readonly windows: number } | undefined;
+  let own: { readonly counts: LaneCounts; readonly window: number; readonly windows: number } | undefined;
   let before: LaneCounts | undefined;
 
   return {
     left: (lane, window, tokens) => Math.max(0, tokens - (lastOf.get(`${lane}/${window}`)?.takenOf(window) ?? 0)),
-    note(lane, counts, { isOwn, asked, windows }) {
-      for (const key of lastOf.keys()) if (Number(key.split('/')[1]) < asked - 1) lastOf.delete(key);
-      for (const window of [asked - 1, asked]) {
+    note(lane, counts, { isOwn, ownWindow, windows }) {
+      for (const key of lastOf.keys()) if (Number(key.split('/')[1]) < ownWindow - 1) lastOf.delete(key);
+      for (const window of [ownWindow - 1, ownWindow, ownWindow + 1]) {
         if (counts.isAbout(window)) lastOf.set(`${lane}/${window}`, counts);
       }
-      if (!isOwn || !counts.isAbout(asked)) return;
+      if (!isOwn || !counts.isAbout(ownWindow)) return;
       if (own !== undefined && own.counts.key !== counts.key) before = own.counts;
-      own = { counts, asked, windows };
+      own = { counts, window: ownWindow, windows };
     },
     state(window) {
-      if (own === undefined || window - own.asked > 2 * own.windows) return undefined;
+      if (own === undefined || window - own.window > 2 * own.windows) return undefined;
       const granted = new Map(own.counts.granted);
       for (const [source, count] of before?.granted ?? []) granted.set(source, (granted.get(source) ?? 0) + count);
-      return { window: own.asked - own.windows, granted, waitingUntil: own.counts.waitingUntil };
+      return { window: own.window - own.windows, granted, waitingUntil: own.counts.waitingUntil };
     },
   };
 };

@@ -14,7 +14,7 @@ import {
   windowMilliseconds,
   windowsOfItem,
 } from '../domain/budget/lattice.ts';
-import { orderOfAsking, ownWindow, type Tokens } from '../domain/budget/order-of-asking.ts';
+import { orderOfAsking, ownWindowAt, type Tokens } from '../domain/budget/order-of-asking.ts';
 import { createDayCounter } from './day-counter.ts';
 import { createLaneMemory } from './lane-memory.ts';
 import type { TakeTurn, Turn } from './turn.ts';
@@ -49,10 +49,13 @@ const patienceMilliseconds: Readonly<Record<Lane, number>> = { critical: 3_000, 
 const gatheringMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 10, bulk: 10 };
 
 /** So that not all ask at once. */
-const spreadMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 30, bulk: 30 };
+const spreadMilliseconds: Readonly<Record<Lane, number>> = { critical: 0, standard: 20, bulk: 20 };
 
-/** After that, those ask that have had their half, and anybody for what other lanes have left. */
-const halfMilliseconds = windowMilliseconds / 2;
+/** So long after the beginning of a window sources that have had their half ask: the others of their lane have asked by then. */
+const halfHadMilliseconds = 40;
+
+/** And so long lanes that are not urgent leave what they have to themselves. */
+const borrowMilliseconds = 80;
 
 /** So many windows at most are left to others by a worker that has found the tokens of one taken. */
 const mostLeftToOthers = 16;
@@ -78,8 +81,8 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
   const countDay = createDayCounter(lane, dependencies);
   let queue: Waiter[] = [];
   let isRunning = false;
-  /** What has come of asking in the latest window. */
-  let found = { asked: -1, askedBefore: 0, wasGranted: false };
+  /** What has come of asking in a window, the latest. */
+  let found = { window: -1, askedBefore: 0, wasGranted: false };
 
   const isUncounted = ({ countedUntil }: Waiter): boolean => countedUntil <= now();
 
@@ -111,66 +114,68 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
 
   /** Asks for what is left of these tokens. @returns how many were granted, and how many there are for each that was asked for before */
   const ask = async (
-    { lane: whose, window }: Tokens,
+    { lane: whose, window: of }: Tokens,
     rate: Rate,
     wanted: number,
-    own: number,
+    window: number,
   ): Promise<{ readonly granted: number; readonly askedBefore: number }> => {
-    const tokens = tokensOf(whose, rate, window);
-    const count = Math.min(wanted, memory.left(whose, window, tokens));
+    const tokens = tokensOf(whose, rate, of);
+    const count = Math.min(wanted, memory.left(whose, of, tokens));
     const isOwn = whose === lane;
-    const inVain = queue.filter(({ since }) => windowAt(since) < windowAt(now())).map(({ source }) => source);
-    const counts = await changeRateCounters(whose, window, rate, {
-      take: { window, count },
-      ...(isOwn && inVain.length > 0 ? { waiting: { sources: [...new Set(inVain)], until: own + 1 } } : {}),
+    const inVain = queue.filter(({ since }) => windowAt(since) < window).map(({ source }) => source);
+    const counts = await changeRateCounters(whose, of, rate, {
+      take: { window: of, count },
+      ...(isOwn && inVain.length > 0 ? { waiting: { sources: [...new Set(inVain)], until: window + 1 } } : {}),
     });
-    memory.note(whose, counts, { isOwn, asked: own, windows: windowsOfItem(rate) });
-    const before = counts.takenOf(window) - count;
+    memory.note(whose, counts, { isOwn, ownWindow: ownWindowAt(lane, window), windows: windowsOfItem(rate) });
+    const before = counts.takenOf(of) - count;
     return { granted: Math.min(count, Math.max(0, tokens - before)), askedBefore: before / tokens };
   };
 
   /** Says who is granted what, where there is somebody else to be fair to. */
-  const tellOthers = async (chosen: readonly Waiter[], rate: Rate, own: number): Promise<void> => {
-    const state = memory.state(own);
+  const tellOthers = async (chosen: readonly Waiter[], rate: Rate, ownWindow: number): Promise<void> => {
+    const state = memory.state(ownWindow);
     const here = [...new Set(queue.map(({ source }) => source))];
     if (here.length < 2 && (state === undefined || !othersWait(here, state))) return;
     const granted = new Map(
       [...Map.groupBy(chosen, ({ source }) => source)].map(([source, all]) => [source, all.length]),
     );
-    const counts = await changeRateCounters(lane, own, rate, { granted });
-    memory.note(lane, counts, { isOwn: true, asked: own, windows: windowsOfItem(rate) });
+    const counts = await changeRateCounters(lane, ownWindow, rate, { granted });
+    memory.note(lane, counts, { isOwn: true, ownWindow, windows: windowsOfItem(rate) });
   };
 
   /** Asks at whatever may be left in this window. @returns when to ask again, milliseconds since the epoch */
   const askAround = async (reading: AccountReading | undefined): Promise<number> => {
-    const asked = windowAt(now());
-    const half = beginningOf(asked) + halfMilliseconds;
-    const isSecondHalf = now() >= half;
-    const own = ownWindow(lane, asked);
-    const state = memory.state(own);
-    const holdsBack = ({ source }: Waiter): boolean => !isSecondHalf && hasHadItsHalf(source, state);
-    if (found.asked !== asked) found = { asked, askedBefore: 0, wasGranted: false };
-    for (const tokens of orderOfAsking(lane, asked, isSecondHalf)) {
+    const window = windowAt(now());
+    const passed = now() - beginningOf(window);
+    const ownWindow = ownWindowAt(lane, window);
+    const state = memory.state(ownWindow);
+    const holdsBack = ({ source }: Waiter): boolean => passed < halfHadMilliseconds && hasHadItsHalf(source, state);
+    const borrows = lane === 'critical' || passed >= borrowMilliseconds;
+    if (found.window !== window) found = { window, askedBefore: 0, wasGranted: false };
+    for (const tokens of orderOfAsking(lane, window, borrows)) {
       const wanting = queue.filter((waiter) => !isUncounted(waiter) && !holdsBack(waiter));
-      if (wanting.length === 0 || windowAt(now()) !== asked) break;
+      if (wanting.length === 0 || windowAt(now()) !== window) break;
       const rate = rateOfWindow(reading, tokens.window);
       if (memory.left(tokens.lane, tokens.window, tokensOf(tokens.lane, rate, tokens.window)) === 0) continue;
-      const answer = await ask(tokens, rate, wanting.length, own);
+      const answer = await ask(tokens, rate, wanting.length, window);
       found.askedBefore = Math.max(found.askedBefore, answer.askedBefore);
       if (answer.granted === 0) continue;
       found.wasGranted = true;
       const chosen = inRounds(wanting, answer.granted, state);
-      await tellOthers(chosen, rateOfWindow(reading, own), own);
+      await tellOthers(chosen, rateOfWindow(reading, ownWindow), ownWindow);
       grant(
         chosen.filter((waiter) => !isUncounted(waiter)),
-        beginningOf(asked + 1) + latenessMilliseconds,
+        beginningOf(window + 1) + latenessMilliseconds,
       );
     }
-    // Who holds back asks then, and there is what other lanes have left.
-    if (!isSecondHalf) return half + jitter();
+    if (windowAt(now()) === window) {
+      if (queue.some(holdsBack)) return beginningOf(window) + halfHadMilliseconds + jitter();
+      if (!borrows) return beginningOf(window) + borrowMilliseconds + jitter();
+    }
     const isPatient = lane !== 'critical' && !found.wasGranted && !queue.some(({ source }) => isBehind(source, state));
     const leftToOthers = isPatient ? Math.floor(random() * Math.min(mostLeftToOthers, 2 * found.askedBefore)) : 0;
-    return nextChance(reading, asked + 1 + leftToOthers);
+    return nextChance(reading, window + 1 + leftToOthers);
   };
 
   /** When there may be tokens for this lane, from a window on. */

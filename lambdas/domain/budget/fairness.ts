@@ -1,6 +1,6 @@
 /**
  * Who takes a turn before whom within a lane. Nobody who waits is refused anything that nobody else wants: a source that
- * has had its half asks in the second half of each window while others wait, and takes what those have left.
+ * has had its half asks later in each window while others wait, and takes what those have left.
  */
 
 /** What is known of the sources of a lane, as of a window. */

@@ -22,7 +22,7 @@ export type Rate = {
   readonly from: number;
 };
 
-/** A worker that is sending its mails leaves what it could have taken to the next window: it must not be too short for that. */
+/** What nobody has taken when the next window is over is lost: it must be long enough for workers to send their mails and come back. */
 export const windowMilliseconds = 150;
 /** A lease is written between a turn and its call. */
 export const latenessMilliseconds = 400;

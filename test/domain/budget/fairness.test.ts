@@ -48,11 +48,11 @@ it('what is granted goes round, beginning with who was granted least', () => {
   expect(places(9, {})).toEqual([0, 3, 1, 4, 2]);
 });
 
-it('critical asks for the tokens of a window, its own first; the others for what is left of it in the next one, and in its second half for any lane’s', () => {
-  const names = (lane: Lane, isSecondHalf: boolean) =>
-    orderOfAsking(lane, 7, isSecondHalf).map(({ lane: of, window }) => `${of} ${window}`);
-  for (const isSecondHalf of [false, true]) {
-    expect(names('critical', isSecondHalf)).toEqual([
+it('critical asks for the tokens of a window, its own first; the others for what is left of it in the next one, later also of any lane’s', () => {
+  const names = (lane: Lane, isLate: boolean) =>
+    orderOfAsking(lane, 7, isLate).map(({ lane: of, window }) => `${of} ${window}`);
+  for (const isLate of [false, true]) {
+    expect(names('critical', isLate)).toEqual([
       'critical 7',
       'bulk 7',
       'standard 7',

@@ -185,7 +185,7 @@ describe('a code', () => {
             const codes = Array.from({ length: together }, () => createWorker('critical'));
             for (let bursts = 0; bursts < 8; bursts += 1) {
               await time.wait(1_500 + random() * 500);
-              // Such a window has all its tokens ahead, and as many milliseconds as it takes to ask all lanes for them.
+              // In the first half of a window, which leaves time to ask all lanes.
               await time.wait(windowMilliseconds - (time.now() % windowMilliseconds) + random() * 80);
               for (const code of codes) void code('login');
             }
@@ -200,26 +200,52 @@ describe('a code', () => {
 });
 
 describe('two lanes that always have more', () => {
+  const withBoth = (each: number, rate: number, ofBulk: number, ofStandard: number) => ({
+    seed: each,
+    rates: [[rate, -1_000]] as const,
+    workers: [
+      ...Array.from({ length: ofBulk }, () => 'bulk' as const),
+      ...Array.from({ length: ofStandard }, () => 'standard' as const),
+    ],
+    latency: 5,
+    delay: 5,
+    batch: 10,
+    seconds: 30,
+  });
+  const shareOfStandard = (calls: readonly Call[]) =>
+    calls.filter(({ lane }) => lane === 'standard').length / calls.length;
+
   it.each([
     [14, 2, 2],
     [50, 5, 1],
     [200, 10, 3],
-  ])('get the same, at a rate of %i with %i and %i workers', async (rate, ofBulk, ofStandard) => {
+  ])('get the same and leave nothing, at a rate of %i with %i and %i workers', async (rate, ofBulk, ofStandard) => {
     await fc.assert(
       fc.asyncProperty(seed, async (each) => {
-        const workers = [
-          ...Array.from({ length: ofBulk }, () => 'bulk' as const),
-          ...Array.from({ length: ofStandard }, () => 'standard' as const),
-        ];
-        const plan = { seed: each, rates: [[rate, -1_000]], latency: 5, delay: 5, batch: 10, seconds: 20 } as const;
-        const { calls } = await simulate({ ...plan, workers });
-        const share = calls.filter(({ lane }) => lane === 'standard').length / calls.length;
-        expect(share).toBeGreaterThan(0.4);
-        expect(share).toBeLessThan(0.6);
+        const plan = withBoth(each, rate, ofBulk, ofStandard);
+        const { calls } = await simulate(plan);
+        expect(shareOfStandard(calls)).toBeGreaterThan(0.4);
+        expect(shareOfStandard(calls)).toBeLessThan(0.6);
+        expect(calls.length + 1).toBeGreaterThanOrEqual(0.85 * rate * (plan.seconds - 0.5));
       }),
       { numRuns: 4 },
     );
   });
+
+  it.each([14, 50])(
+    'lose little to each other while a source holds back for another, at a rate of %i',
+    async (rate) => {
+      await fc.assert(
+        fc.asyncProperty(seed, async (each) => {
+          const { calls } = await simulate(withBoth(each, rate, 10, 4), (worker) =>
+            worker === 13 ? 'small' : 'large',
+          );
+          expect(shareOfStandard(calls)).toBeGreaterThan(0.36);
+        }),
+        { numRuns: 4 },
+      );
+    },
+  );
 });
 
 describe('of the sources of a lane', () => {

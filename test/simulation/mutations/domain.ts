@@ -173,7 +173,7 @@ export const domainMutations: readonly Mutation[] = [
   {
     name: 'what other lanes have left is taken before they have asked for it',
     file: 'lambdas/domain/budget/order-of-asking.ts',
-    find: 'isSecondHalf ? others.map(left) : []',
+    find: 'isLate ? others.map(left) : []',
     put: 'others.map(left)',
   },
 ];

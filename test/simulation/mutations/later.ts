@@ -145,8 +145,8 @@ export const laterMutations: readonly Mutation[] = [
   {
     name: 'a worker takes the tokens of all lanes as its own',
     file: 'lambdas/send/turn-taker.ts',
-    find: 'const tokens = tokensOf(whose, rate, window);',
-    put: 'const tokens = 3 * tokensOf(whose, rate, window);',
+    find: 'const tokens = tokensOf(whose, rate, of);',
+    put: 'const tokens = 3 * tokensOf(whose, rate, of);',
   },
   {
     name: 'tokens are taken where none is counted',

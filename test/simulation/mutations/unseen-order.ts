@@ -48,7 +48,7 @@ export const unseenOrder: readonly Mutation[] = [
   {
     name: 'turn dated from its answer',
     file: 'lambdas/send/turn-taker.ts',
-    find: `beginningOf(asked + 1) + latenessMilliseconds,`,
+    find: `beginningOf(window + 1) + latenessMilliseconds,`,
     put: `beginningOf(windowAt(now()) + 1) + latenessMilliseconds,`,
   },
   {
