@@ -45,6 +45,14 @@ export const createRecipientTables = (
 ): RecipientTables => {
   let late: readonly string[] = [];
 
+  /** What is suppressed is refused for good, and may have been lifted a moment ago to be sent this very mail. */
+  const asTheyAreNow = async (seen: readonly Item[]): Promise<KnownRecipients['suppressions']> => {
+    const keys = seen.map((item) => ({ address: String(item['address']) }));
+    const query = { table: tables.suppressions, keys, consistent: true };
+    const items = (await readTables('recipient-tables', [query])).get(tables.suppressions) ?? [];
+    return new Map(items.map((item) => [String(item['address']), parseSuppressions(item)]));
+  };
+
   return {
     readRecipients: async ({ addresses, deliveries }) => {
       const keys = addresses.map((address) => ({ address }));
@@ -52,7 +60,8 @@ export const createRecipientTables = (
         // Consistent, though half the price would do: who is not in the directory is refused for good, and may have been put
         // there a moment ago to be sent this very mail.
         { table: tables.directory, keys, consistent: true },
-        { table: tables.suppressions, keys, consistent: true },
+        // At half the price: whoever sends looks at suppressions once more, as they are then.
+        { table: tables.suppressions, keys, consistent: false },
         // At half the price: all writes of the ledger are conditional, and who meets an item that this has not seen plans
         // again with a read that has.
         { ...ledgerQuery(tables.ledger, deliveries), consistent: false },
@@ -60,9 +69,7 @@ export const createRecipientTables = (
       const itemsOf = (table: string): readonly Item[] => found.get(table) ?? [];
       return {
         directory: new Map(readable(directoryItem, itemsOf(tables.directory)).map((item) => [item.address, item])),
-        suppressions: new Map(
-          itemsOf(tables.suppressions).map((item) => [String(item['address']), parseSuppressions(item)]),
-        ),
+        suppressions: await asTheyAreNow(itemsOf(tables.suppressions)),
         deliveries: itemsOf(tables.ledger).map(decodeDelivery),
       };
     },

@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { stopItem } from '../contract/stop.ts';
-import type { Stop } from '../domain/policy/stop.ts';
+import { isStanding, type Stop } from '../domain/policy/stop.ts';
 import { reach } from './reach.ts';
 import type { Item, ReadTables } from './table-reader.ts';
 
-/** The stops of these scopes (domain/policy/stop.ts) as they are now, those that have ended too. */
+/** The stops of these scopes (domain/policy/stop.ts); there may be some among them that have ended. */
 export type ReadStops = (scopes: readonly string[]) => Promise<readonly Stop[]>;
 
 /** All stops as they are now, those that have ended too. */
@@ -16,11 +16,36 @@ export type ReadAllStops = () => Promise<readonly Stop[]>;
  */
 export const createStopReader =
   (readTables: ReadTables, table: string): ReadStops =>
+  (scopes) =>
+    readRows(readTables, table, scopes, true);
+
+/**
+ * For mail that is looked at once more before it leaves, at half the price: a stop of a moment ago may be missed. What is
+ * found is read again as it is now, for what was lifted a moment ago must stop nothing.
+ */
+export const createFirstStopReader =
+  (readTables: ReadTables, table: string, now: () => number): ReadStops =>
   async (scopes) => {
-    const keys = scopes.map((scope) => ({ scope }));
-    const found = await readTables('stops', [{ table, keys, consistent: true }]);
-    return (found.get(table) ?? []).map(parseStop);
+    const found = await readRows(readTables, table, scopes, false);
+    const standing = found.filter((stop) => isStanding(stop, now()));
+    return readRows(
+      readTables,
+      table,
+      standing.map(({ scope }) => scope),
+      true,
+    );
   };
+
+const readRows = async (
+  readTables: ReadTables,
+  table: string,
+  scopes: readonly string[],
+  consistent: boolean,
+): Promise<readonly Stop[]> => {
+  const keys = scopes.map((scope) => ({ scope }));
+  const found = await readTables('stops', [{ table, keys, consistent }]);
+  return (found.get(table) ?? []).map(parseStop);
+};
 
 export const createStopList =
   (client: DynamoDBDocumentClient, table: string): ReadAllStops =>

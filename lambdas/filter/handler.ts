@@ -9,7 +9,7 @@ import { createQuotaCounters } from '../adapters/quota-counters.ts';
 import { createRecipientTables } from '../adapters/recipient-tables.ts';
 import { createRequestStore } from '../adapters/request-store.ts';
 import { createStatusTopic } from '../adapters/status-topic.ts';
-import { createStopReader } from '../adapters/stop-list.ts';
+import { createFirstStopReader } from '../adapters/stop-list.ts';
 import { createTableReader } from '../adapters/table-reader.ts';
 import { createUploads } from '../adapters/uploads.ts';
 import { filterEnvironment } from '../contract/environment.ts';
@@ -39,7 +39,7 @@ const dependencies = {
     { table: environment.POLICIES_TABLE, bucket: environment.PIPELINE_BUCKET },
     now,
   ),
-  readStops: createStopReader(readTables, environment.STOPS_TABLE),
+  readStops: createFirstStopReader(readTables, environment.STOPS_TABLE, now),
   ...createRecipientTables(readTables, {
     allowList: environment.ALLOW_LIST_TABLE,
     directory: environment.DIRECTORY_TABLE,

@@ -1,5 +1,4 @@
 import type { DeliveryKey } from '../adapters/ledger.ts';
-import { lanes } from '../contract/lanes.ts';
 import type { Policy } from '../contract/policy.ts';
 import { allowListKeys } from '../domain/address/allow-rule.ts';
 import type { Address } from '../domain/address/parse-address.ts';
@@ -7,6 +6,7 @@ import type { Delivery } from '../domain/delivery/delivery.ts';
 import { type Intake, isReadable, type ReadableIntake, recordedRecipients } from '../domain/intake/read-intake.ts';
 import type { Lists } from '../domain/policy/recipient-facts.ts';
 import { redirectTarget } from '../domain/policy/redirect-target.ts';
+import { grantedPurpose } from '../domain/policy/registration.ts';
 import { type Stop, scopesOf } from '../domain/policy/stop.ts';
 import type { FilterDependencies } from './dependencies.ts';
 
@@ -25,7 +25,7 @@ export type BatchLists = Lists & {
  */
 export const readLists = async (
   intakes: readonly Intake[],
-  policy: Pick<Policy, 'redirect'>,
+  policy: Policy,
   {
     readRecipients,
     readAllowRules,
@@ -38,7 +38,7 @@ export const readLists = async (
   const addresses = redirectedTo === undefined ? readable.flatMap(addressesOf) : [redirectedTo];
   const early = new Set([...addresses.flatMap((address) => allowListKeys(address, [])), ...rulesAskedLate()]);
   const [stops, known, rules] = await Promise.all([
-    readStops([...new Set(readable.flatMap((intake) => possibleScopes(intake, redirectedTo)))]),
+    readStops([...new Set(readable.flatMap((intake) => possibleScopes(intake, policy, redirectedTo)))]),
     readRecipients({
       addresses: addresses.map(({ lookup }) => lookup),
       deliveries: readable.flatMap(deliveryKeys),
@@ -55,12 +55,20 @@ export const readLists = async (
 const addressesOf = ({ recipients }: ReadableIntake): readonly Address[] =>
   recipients.slice(0, recordedRecipients).flatMap(({ address }) => (address.ok ? [address.address] : []));
 
-/** The keys of all stops that can concern a request. Which lane it has is for the policy to say. */
-const possibleScopes = (intake: ReadableIntake, redirectedTo: Address | undefined): readonly string[] => {
+/** The keys of all stops that can concern a request. */
+const possibleScopes = (
+  intake: ReadableIntake,
+  policy: Policy,
+  redirectedTo: Address | undefined,
+): readonly string[] => {
   const { source, request } = intake;
-  const subject = { source: source.known ? source.name : undefined, purpose: request.purpose };
+  const subject = {
+    source: source.known ? source.name : undefined,
+    purpose: request.purpose,
+    lane: grantedPurpose({ policy: { document: policy }, source, request })?.lane,
+  };
   const lookups = [undefined, redirectedTo?.lookup, ...addressesOf(intake).map(({ lookup }) => lookup)];
-  return lanes.flatMap((lane) => lookups.flatMap((recipient) => scopesOf({ ...subject, lane, recipient })));
+  return lookups.flatMap((recipient) => scopesOf({ ...subject, recipient }));
 };
 
 /** The ledger's keys of a request's recipients. */

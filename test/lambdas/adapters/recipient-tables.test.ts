@@ -65,18 +65,53 @@ describe('what the tables know of recipients', () => {
       return undefined;
     });
     const known = await recipientTables().readRecipients({
-      addresses: ['anna@acme.example', 'bounced@acme.example', 'freed@acme.example', 'nobody@acme.example'],
+      addresses: ['anna@acme.example', 'nobody@acme.example'],
       deliveries: [delivery()],
     });
     expect(known).toEqual({
       directory: new Map([['anna@acme.example', { address: 'anna@acme.example', groups: ['staff'] }]]),
-      suppressions: new Map([
-        ['bounced@acme.example', [bounced]],
-        ['freed@acme.example', []],
-      ]),
+      suppressions: new Map(),
       deliveries: [delivery()],
     });
     expect(calls).toBe(1);
+  });
+
+  it('has the suppressions there are as they are now, by a call of their own', async () => {
+    const reads: unknown[] = [];
+    aws.intercept((_service, { body }) => {
+      const { RequestItems: items } = JSON.parse(body.toString()) as { RequestItems: Record<string, unknown> };
+      reads.push(items[tables.suppressions]);
+      return undefined;
+    });
+    const { suppressions } = await recipientTables().readRecipients({
+      addresses: ['anna@acme.example', 'bounced@acme.example', 'freed@acme.example'],
+      deliveries: [],
+    });
+    expect(suppressions).toEqual(
+      new Map([
+        ['bounced@acme.example', [bounced]],
+        ['freed@acme.example', []],
+      ]),
+    );
+    const key = (address: string) => ({ address: { S: address } });
+    expect(reads).toEqual([
+      {
+        Keys: [key('anna@acme.example'), key('bounced@acme.example'), key('freed@acme.example')],
+        ConsistentRead: false,
+      },
+      { Keys: expect.arrayContaining([key('bounced@acme.example'), key('freed@acme.example')]), ConsistentRead: true },
+    ]);
+  });
+
+  it('suppresses nobody who was let go a moment ago', async () => {
+    aws.intercept((_service, { body }) => {
+      if (!body.toString().includes('"ConsistentRead":false')) return undefined;
+      const seen = { address: { S: 'anna@acme.example' }, bounce: { M: {} } };
+      const answer = { Responses: { [tables.suppressions]: [seen] }, UnprocessedKeys: {} };
+      return { status: 200, headers: {}, body: JSON.stringify(answer) };
+    });
+    const known = await recipientTables().readRecipients({ addresses: ['anna@acme.example'], deliveries: [] });
+    expect(known.suppressions).toEqual(new Map());
   });
 
   it('holds rules with their owner, and no rule that cannot be read', async () => {
@@ -100,11 +135,11 @@ describe('what the tables know of recipients', () => {
       const { RequestItems: items } = JSON.parse(request.body.toString()) as {
         RequestItems: Record<string, { ConsistentRead: boolean }>;
       };
-      consistent.push(items[tables.directory]?.ConsistentRead, items[tables.suppressions]?.ConsistentRead);
+      consistent.push(items[tables.directory]?.ConsistentRead);
       return undefined;
     });
     await recipientTables().readRecipients({ addresses: ['anna@acme.example'], deliveries: [] });
-    expect(consistent).toEqual([true, true]);
+    expect(consistent).toEqual([true]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTableClient } from '../../../lambdas/adapters/clients.ts';
-import { createStopList, createStopReader } from '../../../lambdas/adapters/stop-list.ts';
+import { createFirstStopReader, createStopList, createStopReader } from '../../../lambdas/adapters/stop-list.ts';
 import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
@@ -89,5 +89,73 @@ describe('the stops of some scopes', () => {
   it('are never none for being out of reach', async () => {
     aws.intercept(() => ({ status: 400, headers: {}, body: '{"__type":"ResourceNotFoundException"}' }));
     await expect(stopReader()(['everything'])).rejects.toMatchObject({ name: 'OutageError', store: 'stops' });
+  });
+});
+
+describe('the stops of some scopes at a first look', () => {
+  const now = Date.parse('2026-11-21T12:00:00.000Z');
+  const firstStopReader = () =>
+    createFirstStopReader(
+      createTableReader(createTableClient(), async () => {}),
+      tables.stops,
+      () => now,
+    );
+  const ended = { ...billing, scope: 'lane:bulk', until: '2026-11-21T11:30:00.000Z' };
+
+  /** Whether each call to DynamoDB was consistent, and which scopes it asked for. */
+  const watchReads = (): [boolean, string[]][] => {
+    const reads: [boolean, string[]][] = [];
+    aws.intercept((_service, { body }) => {
+      const { RequestItems: items } = JSON.parse(body.toString()) as {
+        RequestItems: Record<string, { Keys: { scope: { S: string } }[]; ConsistentRead: boolean }>;
+      };
+      const query = items[tables.stops];
+      reads.push([query?.ConsistentRead === true, (query?.Keys ?? []).map(({ scope }) => scope.S)]);
+      return undefined;
+    });
+    return reads;
+  };
+
+  it('cost half where nothing stops, and where what did has ended', async () => {
+    await putItems(tables.stops, [ended]);
+    const reads = watchReads();
+    expect(await firstStopReader()(['lane:bulk', 'purpose:nothing-stops-it'])).toEqual([]);
+    expect(reads).toEqual([[false, ['lane:bulk', 'purpose:nothing-stops-it']]]);
+  });
+
+  it('are read again as they are now where one stands', async () => {
+    await putItems(tables.stops, [billing, ended]);
+    const reads = watchReads();
+    expect(await firstStopReader()(['source:billing', 'lane:bulk'])).toEqual([billing]);
+    expect(reads).toEqual([
+      [false, ['source:billing', 'lane:bulk']],
+      [true, ['source:billing']],
+    ]);
+  });
+
+  it('are none where the only one has been lifted a moment ago', async () => {
+    const seen = { scope: { S: 'purpose:lifted' }, reason: { S: 'drill' }, queued: { S: 'discard' } };
+    aws.intercept((_service, { body }) =>
+      body.toString().includes('"ConsistentRead":false')
+        ? {
+            status: 200,
+            headers: {},
+            body: JSON.stringify({ Responses: { [tables.stops]: [seen] }, UnprocessedKeys: {} }),
+          }
+        : undefined,
+    );
+    expect(await firstStopReader()(['purpose:lifted'])).toEqual([]);
+  });
+
+  it('hold the scope of a row that cannot be read, without end', async () => {
+    await putItems(tables.stops, [{ ...billing, scope: 'lane:critical', queued: 'return' }]);
+    expect(await firstStopReader()(['lane:critical'])).toEqual([
+      { scope: 'lane:critical', reason: 'the stop cannot be read', queued: 'hold' },
+    ]);
+  });
+
+  it('are never none for being out of reach', async () => {
+    aws.intercept(() => ({ status: 400, headers: {}, body: '{"__type":"ResourceNotFoundException"}' }));
+    await expect(firstStopReader()(['everything'])).rejects.toMatchObject({ name: 'OutageError', store: 'stops' });
   });
 });
