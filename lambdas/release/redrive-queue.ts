@@ -2,13 +2,12 @@ import type { DeliveryKey } from '../adapters/ledger.ts';
 import type { DeadLetterQueueName } from '../contract/dead-letter.ts';
 import { OutageError } from '../contract/outage-error.ts';
 import type { AppliedPolicy } from '../contract/policy.ts';
-import type { Stop } from '../domain/policy/stop.ts';
 import type { KeptLetter } from '../domain/redrive/kept-letter.ts';
 import { describeError, errorName } from '../runtime/describe-error.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
 import { type Redriven, redriveLetter } from './redrive-letter.ts';
-import { releasePage } from './release-page.ts';
+import { type Known, releasePage } from './release-page.ts';
 
 const concurrentLetters = 10;
 
@@ -19,7 +18,7 @@ const concurrentLetters = 10;
  */
 export const redriveQueue = async (
   queue: DeadLetterQueueName,
-  known: { readonly stops: readonly Stop[]; readonly policy: AppliedPolicy },
+  known: Known,
   hasTime: () => boolean,
   dependencies: ReleaseDependencies,
 ): Promise<void> => {

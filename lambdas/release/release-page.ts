@@ -1,5 +1,6 @@
 import type { DeliveryKey } from '../adapters/ledger.ts';
 import type { OutboundMessage } from '../adapters/outbound-queue.ts';
+import { OutageError } from '../contract/outage-error.ts';
 import type { AppliedPolicy } from '../contract/policy.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { envelopeOf, envelopeText } from '../domain/delivery/envelope-text.ts';
@@ -15,10 +16,38 @@ import { readLists } from './read-lists.ts';
 
 const concurrentWrites = 10;
 
-/** Looks at a page of what is parked, oldest first, and does what is to be done. */
+/** What a run knows of the world. */
+export type Known = { readonly stops: readonly Stop[]; readonly policy: AppliedPolicy };
+
+/**
+ * Looks at a page of what is parked, oldest first, and does what is to be done. Where it fails for a reason that nobody
+ * expected, it is done once more, each delivery alone: one that cannot be looked at keeps no other from leaving.
+ * @throws what kept a part of it from being done, once all the others have been
+ */
 export const releasePage = async (
   keys: readonly DeliveryKey[],
-  { stops, policy }: { readonly stops: readonly Stop[]; readonly policy: AppliedPolicy },
+  known: Known,
+  dependencies: ReleaseDependencies,
+): Promise<void> => {
+  try {
+    await releaseTogether(keys, known, dependencies);
+  } catch (error) {
+    if (error instanceof OutageError || keys.length === 1) throw error;
+    const alone = await mapConcurrently(keys, concurrentWrites, async (key): Promise<Failure | undefined> => {
+      try {
+        await releaseTogether([key], known, dependencies);
+        return undefined;
+      } catch (reason) {
+        return { error: reason };
+      }
+    });
+    throw (alone.find((failure) => failure !== undefined) ?? { error }).error;
+  }
+};
+
+const releaseTogether = async (
+  keys: readonly DeliveryKey[],
+  { stops, policy }: Known,
   dependencies: ReleaseDependencies,
 ): Promise<void> => {
   const { ledger, defaultAudience } = dependencies;
@@ -109,11 +138,13 @@ const enqueueAndUnpark = async (
   deliveries: readonly Delivery[],
   { enqueue, parked }: Pick<ReleaseDependencies, 'enqueue' | 'parked'>,
 ): Promise<Failure | undefined> => {
-  const leaving = deliveries.map(withEnvelope);
+  const made = await Promise.allSettled(deliveries.map(withEnvelope));
+  const leaving = made.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   const results = await enqueue(leaving.map(({ envelope }) => envelope));
   const enqueued = leaving.filter((_, index) => results[index]?.ok === true);
   await mapConcurrently(enqueued, concurrentWrites, ({ delivery }) => parked.unpark(delivery));
-  return results.find((result) => !result.ok);
+  const broken = made.find((each) => each.status === 'rejected');
+  return broken === undefined ? results.find((result) => !result.ok) : { error: broken.reason };
 };
 
 /** @returns the delivery if it is to be enqueued, or if its source is to be told of its end */
@@ -159,7 +190,9 @@ const replace = async (
   return next;
 };
 
-const withEnvelope = (delivery: Delivery): { readonly delivery: Delivery; readonly envelope: OutboundMessage } => {
+const withEnvelope = async (
+  delivery: Delivery,
+): Promise<{ readonly delivery: Delivery; readonly envelope: OutboundMessage }> => {
   const { contentHash, parked } = delivery;
   if (contentHash === undefined || parked === undefined || !('object' in parked)) {
     throw new Error('a delivery was parked without its content');

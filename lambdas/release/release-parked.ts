@@ -1,3 +1,4 @@
+import type { DeliveryKey } from '../adapters/ledger.ts';
 import { deadLetterQueues } from '../contract/dead-letter.ts';
 import { OutageError } from '../contract/outage-error.ts';
 import type { AppliedPolicy } from '../contract/policy.ts';
@@ -7,7 +8,7 @@ import { isStanding, type Stop } from '../domain/policy/stop.ts';
 import type { Invocation } from '../runtime/invocation.ts';
 import type { ReleaseDependencies } from './dependencies.ts';
 import { redriveQueue } from './redrive-queue.ts';
-import { releasePage } from './release-page.ts';
+import { type Known, releasePage } from './release-page.ts';
 
 /** A page takes less: whoever stops in time leaves the rest to the next run. */
 const pageMilliseconds = 10_000;
@@ -31,19 +32,31 @@ export const releaseParked = async (invocation: Invocation, dependencies: Releas
   dependencies.observe({ event: 'stops-counted', open: stops.filter((stop) => isStanding(stop, now)).length });
   const dueBy = new Date(now + horizon(stops, policy, now)).toISOString();
   const hasTime = (): boolean => invocation.remainingMilliseconds() >= pageMilliseconds;
-  const parts = await Promise.allSettled([
-    ...allParkedShards.map(async (shard) => {
-      for await (const keys of dependencies.parked.read(shard, dueBy)) {
-        if (!hasTime()) return;
-        await releasePage(keys, { stops, policy }, dependencies);
-      }
-    }),
-    ...deadLetterQueues.map((queue) => redriveQueue(queue, { stops, policy }, hasTime, dependencies)),
+  const failures: unknown[] = [];
+  const keep = (error: unknown): void => void failures.push(error);
+  await Promise.all([
+    ...allParkedShards.map((shard) =>
+      releaseShard(dependencies.parked.read(shard, dueBy), { stops, policy }, keep, hasTime, dependencies).catch(keep),
+    ),
+    ...deadLetterQueues.map((queue) => redriveQueue(queue, { stops, policy }, hasTime, dependencies).catch(keep)),
   ]);
-  const failures = parts.filter((part) => part.status === 'rejected').map(({ reason }) => reason as unknown);
   // What nobody expected is worth more to whoever reads of it than an outage beside it.
   const failure = failures.find((error) => !(error instanceof OutageError)) ?? failures[0];
   if (failure !== undefined) throw failure;
+};
+
+/** What keeps a page from being done keeps no other. */
+const releaseShard = async (
+  pages: AsyncIterable<readonly DeliveryKey[]>,
+  known: Known,
+  keep: (failure: unknown) => void,
+  hasTime: () => boolean,
+  dependencies: ReleaseDependencies,
+): Promise<void> => {
+  for await (const keys of pages) {
+    if (!hasTime()) return;
+    await releasePage(keys, known, dependencies).catch(keep);
+  }
 };
 
 /** How far into the future what is parked may be due and is looked at all the same. */

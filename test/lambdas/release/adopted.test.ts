@@ -7,6 +7,7 @@ import { messageId } from '../../../lambdas/domain/identity/message-id.ts';
 import { mailRequest, now } from '../../support/facts.ts';
 import { delivery } from '../support/delivery.ts';
 import { appliedPolicy } from '../support/filtering.ts';
+import { heldDelivery } from '../support/held-delivery.ts';
 import { releasing } from '../support/releasing.ts';
 
 const at = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
@@ -48,6 +49,28 @@ const body = JSON.stringify(mailRequest({ idempotencyKey: 'k' }));
 const getRequest = async (): Promise<string> => body;
 
 describe('a request whose sender nobody knows', () => {
+  it('keeps nobody else’s mail from leaving where it has been lost, and that is said', async () => {
+    const others = heldDelivery({ recipientIndex: 7 });
+    const page = [...kept(), others];
+    const { run, enqueued, ledger } = releasing(
+      page,
+      [],
+      {
+        getRequest: () => Promise.reject(new Error('the request is not there')),
+        parked: {
+          read: async function* (shard) {
+            if (shard === '0') yield page;
+          },
+          unpark: async () => true,
+        },
+      },
+      adopted(),
+    );
+    await expect(run()).rejects.toThrow('the request is not there');
+    expect(enqueued).toHaveLength(1);
+    expect(ledger.items().filter(({ state }) => state === 'held')).toHaveLength(2);
+  });
+
   it('waits on', async () => {
     const { run, ledger, handedIn } = releasing(kept(), [], { getRequest });
     await run();

@@ -270,6 +270,47 @@ describe('a run', () => {
   });
 });
 
+describe('what nobody expected of one mail', () => {
+  const { parked: _, ...placeless } = heldDelivery({ state: 'queued' });
+  const [broken, held, other] = [
+    placeless,
+    heldDelivery({ messageId: placeless.messageId, recipientIndex: 1 }),
+    heldDelivery({ messageId: placeless.messageId, recipientIndex: 2 }),
+  ];
+  const pages = (...read: readonly (readonly Delivery[])[]) => ({
+    parked: {
+      read: async function* (shard: string) {
+        if (shard === '0') yield* read;
+      },
+      unpark: async () => true,
+    },
+  });
+
+  it('keeps no other of its page from leaving, and is said', async () => {
+    const { run, enqueued, ledger } = releasing([broken, held, other], [], pages([broken, held, other]));
+    await expect(run()).rejects.toThrow('a delivery was parked without its content');
+    expect(enqueued).toHaveLength(2);
+    expect(ledger.items()).toMatchObject([broken, { state: 'queued' }, { state: 'queued' }]);
+  });
+
+  it('keeps nothing of the pages after it from leaving', async () => {
+    const { run, enqueued } = releasing([broken, held], [], pages([broken], [held]));
+    await expect(run()).rejects.toThrow('a delivery was parked without its content');
+    expect(enqueued).toHaveLength(1);
+  });
+
+  it('is asked for together with the others again where a queue is out of reach, and once', async () => {
+    const { run, happened } = releasing([held, other], [], {
+      ...pages([held, other]),
+      enqueue: async () => {
+        throw new OutageError('outbound-queue', 'cannot be reached');
+      },
+    });
+    await expect(run()).rejects.toThrow(OutageError);
+    expect(happened).toEqual(['queued', 'queued']);
+  });
+});
+
 describe('a mail of which nobody knows whether it left', () => {
   const unsure = (dueInSeconds: number): Delivery =>
     heldDelivery({ state: 'unsure', attempt: 1, dueAt: at(dueInSeconds) });
