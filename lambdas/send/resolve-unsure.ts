@@ -18,6 +18,9 @@ const longestOnQueueMilliseconds = 60_000;
 /** For feedback to come further, which heartbeats show every minute. */
 const lookAgainSeconds = 10;
 
+/** More than the clocks of two workers are ever apart. */
+const clocksApartMilliseconds = 5_000;
+
 /** From when on feedback is so late that waiting for it is no matter of the queue. */
 const feedbackIsLateMilliseconds = 120_000;
 
@@ -69,8 +72,11 @@ const park = async (
 ): Promise<Attempted> => {
   const { source, validUntil, dueAt } = delivery;
   const time = now();
+  const dueIn = dueAt === undefined ? 0 : Date.parse(dueAt) - time;
   // Another envelope of the same delivery: it is parked already.
-  if (dueAt !== undefined && Date.parse(dueAt) > time) return { outcome: done };
+  if (dueIn > clocksApartMilliseconds) return { outcome: done };
+  // Or its own, from release, whose clock is ahead of this one and which takes its place away: nobody else would bring it back.
+  if (dueIn > 0) return { outcome: retryLater(Math.ceil(dueIn / 1000), 'unsure') };
   if (source === undefined) throw new Error('a delivery was queued without a source');
   const object = await storedContent(delivery, envelope, putContent);
   const end = validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(validUntil);

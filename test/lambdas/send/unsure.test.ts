@@ -199,6 +199,13 @@ describe('a mail of which nobody knows whether it was taken', () => {
     expect(happened).toEqual([]);
   });
 
+  it('is not left to its place by the envelope that release has just brought back, whose clock is a second ahead', async () => {
+    const parked = { ...unsure(resend()), dueAt: iso(now + 201_000), parkedShard: '0' };
+    const { send, item } = sendingAt(parked, { seconds: 200, watermark: 0 });
+    expect(await send()).toEqual({ outcome: 'retry-later', afterSeconds: 1, because: 'unsure' });
+    expect(item()).toEqual(parked);
+  });
+
   it.each([
     ['while it waits', 5],
     ['when it could be sent again', 900],

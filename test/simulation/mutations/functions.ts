@@ -47,8 +47,8 @@ export const functionMutations: readonly Mutation[] = [
   {
     name: 'release lets go in spite of a stop',
     file: 'lambdas/release/release-parked.ts',
-    find: 'await releasePage(keys, { stops, policy }, dependencies);',
-    put: 'await releasePage(keys, { stops: [], policy }, dependencies);',
+    find: 'await releasePage(keys, known, dependencies).catch(keep);',
+    put: 'await releasePage(keys, { ...known, stops: [] }, dependencies).catch(keep);',
   },
   {
     name: 'release unparks what was not enqueued',

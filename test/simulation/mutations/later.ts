@@ -175,7 +175,7 @@ export const laterMutations: readonly Mutation[] = [
   {
     name: 'whoever is parked already is never parked anew',
     file: 'lambdas/send/resolve-unsure.ts',
-    find: 'if (dueAt !== undefined && Date.parse(dueAt) > time) return { outcome: done };',
+    find: 'if (dueIn > clocksApartMilliseconds) return { outcome: done };',
     put: 'if (delivery.attempt > 0) return { outcome: done };',
   },
   {
@@ -183,5 +183,31 @@ export const laterMutations: readonly Mutation[] = [
     file: 'lambdas/send/make-attempt.ts',
     find: 'return current?.lease?.owner === owner ? held : undefined;',
     put: 'return current?.lease === undefined ? undefined : held;',
+  },
+  {
+    name: 'a stop that was lifted a moment ago stops at the first look',
+    file: 'lambdas/adapters/stop-list.ts',
+    find: `      standing.map(({ scope }) => scope),
+      true,`,
+    put: `      standing.map(({ scope }) => scope),
+      false,`,
+  },
+  {
+    name: 'suppressions that were lifted a moment ago suppress',
+    file: 'lambdas/adapters/recipient-tables.ts',
+    find: 'const query = { table: tables.suppressions, keys, consistent: true };',
+    put: 'const query = { table: tables.suppressions, keys, consistent: false };',
+  },
+  {
+    name: 'the envelope of a release whose clock is ahead is thrown away',
+    file: 'lambdas/send/resolve-unsure.ts',
+    find: "if (dueIn > 0) return { outcome: retryLater(Math.ceil(dueIn / 1000), 'unsure') };",
+    put: 'if (dueIn > 0) return { outcome: done };',
+  },
+  {
+    name: 'one that cannot be looked at keeps its page from leaving',
+    file: 'lambdas/release/release-page.ts',
+    find: 'if (error instanceof OutageError || keys.length === 1) throw error;',
+    put: 'if (keys.length > 0) throw error;',
   },
 ];

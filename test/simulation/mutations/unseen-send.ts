@@ -35,7 +35,7 @@ export const unseenOfSend: readonly Mutation[] = [
   {
     name: 'parked already though due',
     file: 'lambdas/send/resolve-unsure.ts',
-    find: 'if (dueAt !== undefined && Date.parse(dueAt) > time) return { outcome: done };',
+    find: 'if (dueIn > clocksApartMilliseconds) return { outcome: done };',
     put: 'if (dueAt !== undefined) return { outcome: done };',
   },
   {
