@@ -32,10 +32,10 @@ export const createStopRaiser =
     const raise = new PutCommand({
       TableName: table,
       Item: { scope, reason, by, since, until: end, queued: 'hold' },
-      // A stop without an end stands.
-      ConditionExpression: 'attribute_not_exists(#scope) OR #until <= :now',
-      ExpressionAttributeNames: { '#scope': 'scope', '#until': 'until' },
-      ExpressionAttributeValues: { ':now': since },
+      // A stop without an end stands. Where the SDK repeats it, because the first answer was lost, it is there since now.
+      ConditionExpression: 'attribute_not_exists(#scope) OR #until <= :now OR (since = :now AND #by = :by)',
+      ExpressionAttributeNames: { '#scope': 'scope', '#until': 'until', '#by': 'by' },
+      ExpressionAttributeValues: values,
     });
     return unlessItStands(() => client.send(raise));
   };

@@ -27,8 +27,10 @@ export const createStopChanges = (client: DynamoDBDocumentClient, table: string)
             TableName: table,
             Key: { scope },
             UpdateExpression: 'SET #until = :now, resumedBy = :by',
-            // ISO 8601 in UTC, all of the same length: their order is that of time.
-            ConditionExpression: 'attribute_exists(#scope) AND (attribute_not_exists(#until) OR #until > :now)',
+            // ISO 8601 in UTC, all of the same length: their order is that of time. Where the SDK repeats it, because the
+            // first answer was lost, it has ended just now, by the same person.
+            ConditionExpression:
+              'attribute_exists(#scope) AND (attribute_not_exists(#until) OR #until > :now OR (#until = :now AND resumedBy = :by))',
             ExpressionAttributeNames: { '#scope': 'scope', '#until': 'until' },
             ExpressionAttributeValues: { ':now': until, ':by': by },
           }),

@@ -44,6 +44,19 @@ describe('a stop that a function raises', () => {
     });
   });
 
+  it('is new where the answer of the first attempt was lost', async () => {
+    await raise('source:lost', -600);
+    const sent: string[] = [];
+    aws.intercept((_service, { headers, body }) => {
+      sent.push(String(headers['x-amz-target']));
+      if (body.toString().includes('"Item"') && sent.length === 2) aws.loseAnswer();
+      return undefined;
+    });
+    expect(await raise('source:lost')).toBe(true);
+    aws.intercept(undefined);
+    expect(sent.filter((target) => target.endsWith('PutItem'))).toHaveLength(2);
+  });
+
   it('is lengthened while it stands, and begins anew after it has ended', async () => {
     await raise('source:b');
     expect(await raise('source:b', 299)).toBe(false);

@@ -29,6 +29,8 @@ export type LocalAws = {
   readonly subscribe: (topicName: string, queueName: string) => string;
   /** From now on; undefined ends it. */
   readonly intercept: (interceptor: Interceptor | undefined) => void;
+  /** Does what the next request asks, and answers it as if it had not: the SDK repeats it. */
+  readonly loseAnswer: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -57,10 +59,15 @@ export const startLocalAws = async (): Promise<LocalAws> => {
   const dns = createDns();
   const ses = createSes({ clock, trace, dns });
   let interceptor: Interceptor | undefined;
+  let losesAnswer = false;
   const route =
     (service: string, handle: ServiceHandler): ServiceHandler =>
-    async (request) =>
-      interceptor?.(service, request) ?? handle(request);
+    async (request) => {
+      const answer = interceptor?.(service, request) ?? (await handle(request));
+      if (!losesAnswer) return answer;
+      losesAnswer = false;
+      return { status: 500, headers: {}, body: '' };
+    };
   const endpoint = await startEndpoint({
     port: 0,
     routes: {
@@ -144,6 +151,9 @@ export const startLocalAws = async (): Promise<LocalAws> => {
       const { arn: queueArn } = sqs.queueByName(queueName) ?? sqs.createQueue({ name: queueName });
       sns.subscribe({ topicArn, queueArn, settings: { rawMessageDelivery: true }, subscribedBy: 'test' });
       return topicArn;
+    },
+    loseAnswer: () => {
+      losesAnswer = true;
     },
     intercept: (next) => {
       interceptor = next;

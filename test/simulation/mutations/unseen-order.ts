@@ -42,8 +42,8 @@ export const unseenOrder: readonly Mutation[] = [
   {
     name: 'raised over an endless stop',
     file: 'lambdas/adapters/raise-stop.ts',
-    find: `'attribute_not_exists(#scope) OR #until <= :now'`,
-    put: `'attribute_not_exists(#scope) OR attribute_not_exists(#until) OR #until <= :now'`,
+    find: 'attribute_not_exists(#scope) OR #until <= :now OR',
+    put: 'attribute_not_exists(#scope) OR attribute_not_exists(#until) OR #until <= :now OR',
   },
   {
     name: 'turn dated from its answer',

@@ -133,8 +133,8 @@ export const unseenOfTables: readonly Mutation[] = [
   {
     name: 'stop without an end cannot be resumed',
     file: 'lambdas/adapters/stop-changes.ts',
-    find: 'attribute_exists(#scope) AND (attribute_not_exists(#until) OR #until > :now)',
-    put: 'attribute_exists(#scope) AND #until > :now',
+    find: '(attribute_not_exists(#until) OR #until > :now OR',
+    put: '(#until > :now OR',
   },
   {
     name: 'wait that cannot be written deletes',
