@@ -24,6 +24,10 @@ const timeLimits = {
 export const createTableClient = (): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient(timeLimits));
 
+/** For what must not be done twice: whoever gets no answer does not know whether it was done once. */
+export const createSingleAttemptTableClient = (): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ ...timeLimits, maxAttempts: 1 }));
+
 export const createBucketClient = (): S3Client => new S3Client(timeLimits);
 
 export const createQueueClient = (): SQSClient => new SQSClient(timeLimits);

@@ -17,19 +17,20 @@ const { counters } = tableKeys;
  * share is granted, and everything counted beyond it says how many wait. Nothing is ever read, let alone scanned.
  *
  * An item's count is never less than what was granted of it: a grant is what its own ADD found room for, and what is given
- * back was granted to nobody. So no window lets more leave than its limit, however many count at once.
+ * back was granted to nobody, and is given back once. So no window lets more leave than its limit, however many count at once.
+ * @param givingBack - repeats nothing, while a count may be repeated: then less leaves
  * @param random - from 0 to below 1: which share to begin with, so that all are written alike
  * @throws OutageError when the table cannot be reached: nobody knows then whether there is room
  */
 export const createQuotaCounters = (
-  client: DynamoDBDocumentClient,
+  { counting, givingBack }: { readonly counting: DynamoDBDocumentClient; readonly givingBack: DynamoDBDocumentClient },
   table: string,
   { now, random }: { readonly now: () => number; readonly random: () => number },
 ): TakeFrom => {
   /** Shares that were found used up; those of windows that have passed are forgotten. */
   const usedUp = new Map<string, number>();
 
-  const add = async (counter: Counter, count: number): Promise<number> => {
+  const add = async (client: DynamoDBDocumentClient, counter: Counter, count: number): Promise<number> => {
     const { window, limit } = counter;
     const update = new UpdateCommand({
       TableName: table,
@@ -62,7 +63,7 @@ export const createQuotaCounters = (
       const key = counterKey(counter);
       // The first one is asked all the same: what it has counted beyond its share says when there will be room.
       if (step > 0 && usedUp.has(key)) continue;
-      const before = (await add(counter, left)) - left;
+      const before = (await add(counting, counter, left)) - left;
       const granted = Math.min(left, Math.max(0, places - before));
       if (step === 0) ahead = Math.max(0, before - places);
       if (granted < left) usedUp.set(key, window + windowMilliseconds[limit.per]);
@@ -79,7 +80,7 @@ export const createQuotaCounters = (
         for (const grant of grants) {
           const back = Math.min(unreturned, grant.count);
           if (back === 0) return;
-          await add(grant.counter, -back);
+          await add(givingBack, grant.counter, -back);
           usedUp.delete(counterKey(grant.counter));
           unreturned -= back;
         }

@@ -1,4 +1,10 @@
-import { createBucketClient, createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
+import {
+  createBucketClient,
+  createQueueClient,
+  createSingleAttemptTableClient,
+  createTableClient,
+  createTopicClient,
+} from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { createContentStore } from '../adapters/content-store.ts';
 import { createDeadLetterQueue } from '../adapters/dead-letter-queue.ts';
@@ -50,7 +56,11 @@ const dependencies = {
   ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
   putContent: createContentStore(buckets, environment.PIPELINE_BUCKET).put,
   putRequest: createRequestStore(buckets, environment.PIPELINE_BUCKET).put,
-  takeFrom: createQuotaCounters(tables, environment.COUNTERS_TABLE, { now, random: Math.random }),
+  takeFrom: createQuotaCounters(
+    { counting: tables, givingBack: createSingleAttemptTableClient() },
+    environment.COUNTERS_TABLE,
+    { now, random: Math.random },
+  ),
   enqueue: createOutboundQueue(queues, environment.OUTBOUND_QUEUE_URLS),
   tellSources: createStatusTopic(createTopicClient(), environment.STATUS_TOPIC_ARN),
   observe: observer.observe,

@@ -1,4 +1,10 @@
-import { createBucketClient, createQueueClient, createTableClient, createTopicClient } from '../adapters/clients.ts';
+import {
+  createBucketClient,
+  createQueueClient,
+  createSingleAttemptTableClient,
+  createTableClient,
+  createTopicClient,
+} from '../adapters/clients.ts';
 import { now, wait } from '../adapters/clock.ts';
 import { createContentStore } from '../adapters/content-store.ts';
 import { createDeadLetterRegister } from '../adapters/dead-letter-register.ts';
@@ -44,7 +50,11 @@ const dependencies = {
     suppressions: environment.SUPPRESSIONS_TABLE,
     ledger: environment.LEDGER_TABLE,
   }),
-  takeFrom: createQuotaCounters(tables, environment.COUNTERS_TABLE, { now, random: Math.random }),
+  takeFrom: createQuotaCounters(
+    { counting: tables, givingBack: createSingleAttemptTableClient() },
+    environment.COUNTERS_TABLE,
+    { now, random: Math.random },
+  ),
   parked: createParkedDeliveries(tables, environment.LEDGER_TABLE),
   ledger: createLedger(tables, readTables, environment.LEDGER_TABLE),
   enqueue: createOutboundQueue(queues, environment.OUTBOUND_QUEUE_URLS),

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTableClient } from '../../../lambdas/adapters/clients.ts';
+import { createSingleAttemptTableClient, createTableClient } from '../../../lambdas/adapters/clients.ts';
 import { createQuotaCounters } from '../../../lambdas/adapters/quota-counters.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import type { Counted } from '../../../lambdas/domain/quota/limits.ts';
@@ -133,7 +133,11 @@ describe('the Counters table', () => {
   afterAll(() => aws.close());
 
   const take = (limit: Counted, wanted: number) =>
-    createQuotaCounters(createTableClient(), tables.counters, { now: () => now, random: () => 0 })(limit, wanted);
+    createQuotaCounters(
+      { counting: createTableClient(), givingBack: createSingleAttemptTableClient() },
+      tables.counters,
+      { now: () => now, random: () => 0 },
+    )(limit, wanted);
 
   it('counts, and forgets a day after the window', async () => {
     expect(await take(limitOf(5), 3)).toMatchObject({ granted: 3 });
@@ -158,6 +162,18 @@ describe('the Counters table', () => {
     );
     await expect(take(limitOf(5), 1)).rejects.toThrow(OutageError);
     aws.intercept(undefined);
+  });
+
+  it('is given back to once, where the answer is lost', async () => {
+    const { giveBack } = await take(limitOf(5, 'minute', 'lost'), 5);
+    let calls = 0;
+    aws.intercept(() => {
+      calls += 1;
+      return { status: 500, headers: {}, body: '{"__type":"InternalServerError"}' };
+    });
+    await expect(giveBack(5)).rejects.toThrow(OutageError);
+    aws.intercept(undefined);
+    expect(calls).toBe(1);
   });
 
   it('grants nothing of a count that is no number', async () => {

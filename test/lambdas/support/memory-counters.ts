@@ -30,7 +30,8 @@ export const createMemoryCounters = (reach: () => Promise<void> = async () => {}
   };
   const client = { send } as unknown as DynamoDBDocumentClient;
   return {
-    worker: (now, random = () => 0) => createQuotaCounters(client, 'Counters', { now, random }),
+    worker: (now, random = () => 0) =>
+      createQuotaCounters({ counting: client, givingBack: client }, 'Counters', { now, random }),
     counts: () => counts,
     writes: () => writes,
   };

@@ -15,7 +15,11 @@ import type { Item } from './values.ts';
 const keysPerCall = 100;
 
 /** DynamoDB's document client of one worker. */
-export const createTableClient = (world: World, actor: Actor): DynamoDBDocumentClient => {
+export const createTableClient = (
+  world: World,
+  actor: Actor,
+  { isSingleAttempt = false }: { readonly isSingleAttempt?: boolean } = {},
+): DynamoDBDocumentClient => {
   const { tables, random, plan, remote, timeline, count, watchers } = world;
   const isFaulty = (): boolean => timeline.now() < plan.faultsEndAt;
 
@@ -79,6 +83,7 @@ export const createTableClient = (world: World, actor: Actor): DynamoDBDocumentC
       service: 'tables',
       what: describe(command),
       about: aboutOf(command),
+      isSingleAttempt,
       perform: perform(command),
     });
 

@@ -210,4 +210,10 @@ export const laterMutations: readonly Mutation[] = [
     find: 'if (error instanceof OutageError || keys.length === 1) throw error;',
     put: 'if (keys.length > 0) throw error;',
   },
+  {
+    name: 'what is given back of a quota is repeated where the answer was lost',
+    file: 'lambdas/adapters/quota-counters.ts',
+    find: 'await add(givingBack, grant.counter, -back);',
+    put: 'await add(counting, grant.counter, -back);',
+  },
 ];

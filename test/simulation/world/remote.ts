@@ -16,6 +16,8 @@ export type Remote = {
     readonly service: Service;
     readonly what: string;
     readonly about?: readonly (string | undefined)[];
+    /** By a client that repeats nothing. */
+    readonly isSingleAttempt?: boolean;
     readonly perform: () => Result;
   }) => Promise<Result>;
   /** As `call`, where the caller says when what happens; undefined: it is never answered. */
@@ -97,7 +99,7 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
     return Object.assign(new Error(`${service} does not answer`), { name });
   };
 
-  const call: Remote['call'] = ({ actor, service, what, about = [], perform }) => {
+  const call: Remote['call'] = ({ actor, service, what, about = [], isSingleAttempt = false, perform }) => {
     if (!actor.isAlive) return never();
     const ids = about.length === 0 ? actor.about : about;
     const note = (text: string): void => trace.note(actor.name, `${service}: ${what}${text}`, ids);
@@ -124,7 +126,7 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
     }
     const isLost = isFaulty() && random.chance(rates.lost);
     if (isLost && service === 'tables') actor.tableFailures += 1;
-    const isRepeated = !isLost && isFaulty() && random.chance(rates.repeated);
+    const isRepeated = !isLost && isFaulty() && random.chance(rates.repeated) && !isSingleAttempt;
     let outcome: { readonly result: ReturnType<typeof perform> } | { readonly error: unknown } | undefined;
     timeline.after(Math.floor(underWay / 2), () => {
       try {
