@@ -74,13 +74,14 @@ try {
   const phases: (PhaseReport & { readonly backlog: readonly [string, string] })[] = [];
   const criticalQueues: Record<string, object> = {};
 
+  const loaded: readonly Lane[] = ['standard', 'bulk'];
   const queued = (lane: Lane, stage: 'intake' | 'outbound'): number => {
     const counts = stack.services.sqs.queueByName(`postern-local-${lane}-${stage}`)?.counts();
     return counts === undefined ? 0 : counts.visible + counts.inFlight + counts.delayed;
   };
   const waiting = (lane: Lane) => queued(lane, 'intake') + queued(lane, 'outbound');
   const backlogs = () =>
-    (['standard', 'bulk'] as const)
+    loaded
       .map((lane) => `${lane} ${queued(lane, 'intake')} in intake, ${queued(lane, 'outbound')} outbound`)
       .join('; ');
 
@@ -97,29 +98,30 @@ try {
     progress(`${name} is over: ${backlogs()}`);
   };
 
-  /** Fills every backlog up to what it is to be. */
-  const fill = (phase: string) => {
+  /** Fills every backlog up to so many times what it is to be. */
+  const fill = (phase: string, times: number) => {
+    const missing = new Map(loaded.map((lane) => [lane, Math.max(0, times * backlog[lane] - waiting(lane))]));
     for (const sender of senders) {
       if (sender.pattern.kind !== 'backlog') continue;
-      const missing = backlog[sender.lane] - waiting(sender.lane);
-      enqueue.many(sender, Math.max(0, Math.round(missing * sender.pattern.part)), phase);
+      enqueue.many(sender, Math.ceil((missing.get(sender.lane) ?? 0) * sender.pattern.part), phase);
     }
   };
+  const isFiltered = () => queued('bulk', 'intake') + queued('standard', 'intake') === 0;
+  const allWait = () => loaded.every((lane) => queued(lane, 'outbound') >= backlog[lane]);
 
   progress('warming up');
   await runPhase('warm-up', warmUpSeconds, enqueue);
   await measure('idle');
-  fill('load');
+  fill('load', 1);
   await measure('filtering');
   progress('until everything waits in the outbound queues');
-  // What leaves meanwhile is made up for; a machine that filters no faster than it sends never gets there.
-  for (let round = 0; round < 4 && queued('bulk', 'outbound') < 0.98 * backlog.bulk; round += 1) {
-    fill('load');
-    while (queued('bulk', 'intake') + queued('standard', 'intake') > 0) await wait(1_000);
+  while (!isFiltered()) await wait(1_000);
+  // What has left and leaves meanwhile is made up for; a machine that filters no faster than it sends never gets there.
+  for (let round = 0; round < 6 && !allWait(); round += 1) {
+    fill('load', 1.01);
+    while (!isFiltered()) await wait(100);
     progress(backlogs());
   }
-  fill('load');
-  while (queued('bulk', 'intake') + queued('standard', 'intake') > 0) await wait(100);
   await measure('waiting');
 
   const mails = log.mails();
