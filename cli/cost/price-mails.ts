@@ -44,7 +44,7 @@ export const priceMonth = (monthly: CountedCallsDocument['monthly']): readonly L
     line('SQS', 'sqs-request', polls, true),
     line('KMS', 'kms-key', monthly.keys),
     line('KMS', 'kms-request', keyRequests, true),
-    line('CloudWatch', 'cloudwatch-alarm', monthly.alarms),
+    line('CloudWatch', 'cloudwatch-alarm-metric', monthly.alarmMetrics),
     line('CloudWatch', 'cloudwatch-dashboard', monthly.dashboards),
     line('CloudWatch', 'cloudwatch-metric', assumptions.customMetrics, true),
   ];

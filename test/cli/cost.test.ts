@@ -63,6 +63,9 @@ describe('the price of a million mails', () => {
     const { batches, monthly } = await readCallsPerMail();
     expect(total(priceMails(batches.full, 2e6))).toBeCloseTo(2 * total(priceMails(batches.full, 1e6)));
     expect(total(priceMonth(monthly))).toBeGreaterThan(0);
+    expect(total(priceMonth({ ...monthly, alarmMetrics: monthly.alarmMetrics + 10 }))).toBeCloseTo(
+      total(priceMonth(monthly)) + 1,
+    );
   });
 
   it('is higher for mails that come one by one', async () => {
