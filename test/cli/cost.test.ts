@@ -41,7 +41,7 @@ describe('what a mail takes', () => {
       filter: { ...idle, polling: 0.2, calls: { 'sqs:SendMessageBatch': { ...call, billedRequests: 0.1 } } },
     });
     expect(quantities(mail).queueRequests).toBeCloseTo(1 + 1 + 0.2 + 0.1);
-    expect(quantities(mail).groupedRequests).toBeCloseTo(0.1);
+    expect(quantities(mail).groupedRequests).toBeCloseTo(1 + 0.1);
   });
 });
 
@@ -57,6 +57,14 @@ describe('the price of a million mails', () => {
     const months = 1.5 * (1e6 / 1024 ** 2);
     expect(usdOf(mail, 'dynamodb-storage')).toBeCloseTo(1.5 * months * 0.25);
     expect(usdOf(mail, 'dynamodb-recovery')).toBeCloseTo(months * 0.2);
+  });
+
+  it('has what reconcile reads of them, which is assumed', () => {
+    const reads = priceMails(mailWith({}), 1e6).filter(({ price }) => price === 'dynamodb-read');
+    expect(reads.map(({ usd, assumed }) => [Number(usd.toFixed(3)), assumed])).toEqual([
+      [0, false],
+      [0.131, true],
+    ]);
   });
 
   it('grows with the mails, and that of a month does not', async () => {
