@@ -1,7 +1,16 @@
 import type { CallsPerMail, CountedCallsDocument } from '../cli/cost/calls-per-mail.ts';
 import { priceMails, priceSes, total } from '../cli/cost/price-mails.ts';
 import { type FunctionName, quantities, secondsOfInvocation } from '../cli/cost/quantities.ts';
-import { bindingOf, concurrencyOf, demandsOf, type Load, messagesOf, rampMinutes } from '../cli/scale/demands.ts';
+import {
+  bindingOf,
+  concurrencyOf,
+  demandsOf,
+  type Load,
+  messagesOf,
+  rampMinutes,
+  turnSeconds,
+  unitsByTable,
+} from '../cli/scale/demands.ts';
 import { limitOf, limits, pollerRamp } from '../cli/scale/limits.ts';
 import { figure } from '../cli/scale/render-scale.ts';
 
@@ -62,16 +71,8 @@ const inputs = (batches: Batches): string =>
         'seconds of one invocation: processor time counted, waiting assumed',
         ...sizes.map((size) => figure(secondsOfInvocation(name, batches[size]))),
       ]),
-      ...(['ledger', 'ledger/byRecipient', 'ledger/bySource'] as const).map((place) => [
-        `w(${place})`,
-        'write units',
-        ...sizes.map((size) => figure(batches[size].tables[place]?.writeUnits ?? 0)),
-      ]),
-      ...tablesRead(batches).map((place) => [
-        `r(${place})`,
-        'read units',
-        ...sizes.map((size) => figure(batches[size].tables[place]?.readUnits ?? 0)),
-      ]),
+      ...unitRows(batches, 'write'),
+      ...unitRows(batches, 'read'),
       [
         'm',
         'messages of SNS: events of SES, and what the source is told',
@@ -81,8 +82,13 @@ const inputs = (batches: Batches): string =>
     ],
   );
 
-const tablesRead = (batches: Batches): readonly string[] =>
-  Object.entries(batches.full.tables).flatMap(([place, { readUnits }]) => (readUnits > 0.01 ? [place] : []));
+const unitRows = (batches: Batches, kind: 'write' | 'read'): readonly (readonly string[])[] =>
+  Object.keys(unitsByTable(batches.full)).flatMap((place) => {
+    const units = sizes.map((size) => unitsByTable(batches[size])[place]?.[`${kind}Units`] ?? 0);
+    return units.every((each) => each === 0)
+      ? []
+      : [[`${kind.slice(0, 1)}(${place})`, `${kind} units`, ...units.map(figure)]];
+  });
 
 const logBytes = (mail: CallsPerMail): number => quantities(mail).logGigabytes * 1024 ** 3;
 
@@ -122,18 +128,23 @@ const bindingTable = (batches: Batches): string =>
   );
 
 /** What each setting of the example environment can carry. */
-const exampleTable = (batches: Batches): string =>
-  markdown(
+const exampleTable = (batches: Batches): string => {
+  const row = (name: FunctionName, what: string, waiting: number): readonly string[] => {
+    const { value } = limits[`${name}-concurrency`];
+    const mailsOf = (mail: CallsPerMail) =>
+      value / (mail.functions[name].invocations * (secondsOfInvocation(name, mail) + waiting));
+    return [what, figure(value), ...sizes.map((size) => figure(mailsOf(batches[size])))];
+  };
+  return markdown(
     ['function', 'at once', ...sizes.map((size) => `mails a second, batches ${sizeInWords[size]}`)],
-    functions.map((name) => {
-      const { value } = limits[`${name}-concurrency`];
-      return [
-        name,
-        figure(value),
-        ...sizes.map((size) => figure(value / concurrencyOf(name, { perSecond: 1, mail: batches[size] }))),
-      ];
-    }),
+    [
+      row('filter', 'filter', 0),
+      row('send', 'send, if no batch waits for its turn', 0),
+      row('send', `send, if each waits ${turnSeconds} s`, turnSeconds),
+      row('feedback', 'feedback', 0),
+    ],
   );
+};
 
 const rampTable = (batches: Batches): string =>
   markdown(

@@ -20,8 +20,8 @@ export type BenchStack = {
   readonly functions: readonly FunctionDefinition[];
   /** Of the functions that queues invoke. */
   readonly calls: CallLog;
-  /** How many there are of a CloudFormation type. */
-  readonly countOf: (type: string) => number;
+  /** The properties of all resources of a CloudFormation type, as the templates have them. */
+  readonly propertiesOf: (type: string) => readonly Readonly<Record<string, unknown>>[];
   stop(): Promise<void>;
 };
 
@@ -52,14 +52,14 @@ export const startBenchStack = async (projectRoot: string): Promise<BenchStack> 
   });
   services.events.close();
 
-  const types = assembly.flatMap(({ template }) => Object.values(template.Resources).map(({ Type }) => Type));
+  const resources = assembly.flatMap(({ template }) => Object.values(template.Resources));
   return {
     url: endpoint.url,
     services,
     trace,
     functions,
     calls,
-    countOf: (type) => types.filter((each) => each === type).length,
+    propertiesOf: (type) => resources.flatMap(({ Type, Properties }) => (Type === type ? [Properties] : [])),
     async stop() {
       await closeServices(services);
       await endpoint?.close();

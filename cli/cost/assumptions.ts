@@ -14,6 +14,11 @@ export const assumptions = {
   logBytesOfInvocation: 350,
   logRetentionMonths: 3,
   ledgerRetentionMonths: 1.5,
+  /**
+   * What reconcile reads of a mail: the item and its entry in the index by source, at its maximum age and once more when its
+   * hour is counted. At most, where a source has one maximum age and one lane (docs/decisions/0019-no-limbo.md).
+   */
+  reconcileReadUnits: 1.05,
   /** An unsubscribe link's item, with what DynamoDB adds to each, and how long it is kept. */
   unsubscribeLinkBytes: 350,
   unsubscribeLinkMonths: 13.2,

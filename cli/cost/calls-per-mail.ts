@@ -40,7 +40,8 @@ const document = z.object({
   batches: z.object({ full: callsPerMail, one: callsPerMail }),
   /** What an environment has, however much it sends. */
   monthly: z.object({
-    alarms: amount,
+    /** Of all alarms: CloudWatch charges for each metric that one looks at. */
+    alarmMetrics: amount,
     dashboards: amount,
     keys: amount,
     polledQueues: amount,

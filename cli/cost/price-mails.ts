@@ -25,6 +25,7 @@ export const priceMails = (mail: CallsPerMail, mails: number): readonly Line[] =
     line('Lambda', 'lambda-duration', each.gigabyteSeconds * mails, true),
     line('DynamoDB', 'dynamodb-write', each.writeUnits * mails),
     line('DynamoDB', 'dynamodb-read', each.readUnits * mails),
+    line('DynamoDB, reconcile', 'dynamodb-read', assumptions.reconcileReadUnits * mails, true),
     line('DynamoDB', 'dynamodb-storage', each.storedGigabytes * kept),
     line('DynamoDB', 'dynamodb-recovery', each.recoverableGigabytes * kept),
     line('SNS', 'sns-publish', each.publishes * mails),
@@ -44,7 +45,7 @@ export const priceMonth = (monthly: CountedCallsDocument['monthly']): readonly L
     line('SQS', 'sqs-request', polls, true),
     line('KMS', 'kms-key', monthly.keys),
     line('KMS', 'kms-request', keyRequests, true),
-    line('CloudWatch', 'cloudwatch-alarm', monthly.alarms),
+    line('CloudWatch', 'cloudwatch-alarm-metric', monthly.alarmMetrics),
     line('CloudWatch', 'cloudwatch-dashboard', monthly.dashboards),
     line('CloudWatch', 'cloudwatch-metric', assumptions.customMetrics, true),
   ];

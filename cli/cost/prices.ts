@@ -49,7 +49,7 @@ export const prices = {
   'kms-key': { usd: 1, per: 1, unit: 'key-months', ...infracost },
   'logs-ingested': { usd: 0.5, per: 1, unit: 'GB', ...infracost },
   'logs-stored': { usd: 0.03, per: 1, unit: 'GB-months', ...infracost },
-  'cloudwatch-alarm': { usd: 0.1, per: 1, unit: 'alarm-months', ...infracost },
+  'cloudwatch-alarm-metric': { usd: 0.1, per: 1, unit: 'metric-months of alarms', ...infracost },
   'cloudwatch-dashboard': { usd: 3, per: 1, unit: 'dashboard-months', ...infracost },
   'cloudwatch-metric': { usd: 0.3, per: 1, unit: 'metric-months', ...unread },
 } as const satisfies Record<string, Price>;

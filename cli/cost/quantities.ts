@@ -20,8 +20,8 @@ export const quantities = (mail: CallsPerMail) => {
       sumOfCalls(mail, 'sqs:', 'billedRequests') +
       sum(functions.map(({ polling }) => polling)) +
       mail.notifications,
-    // Only the filter gives its messages a group.
-    groupedRequests: callsOf(mail.functions.filter, 'sqs:', 'billedRequests'),
+    // The source gives its message a group, and the filter gives its own one: SQS is fair between sources.
+    groupedRequests: 1 + callsOf(mail.functions.filter, 'sqs:', 'billedRequests'),
     publishes: mail.notifications + sumOfCalls(mail, 'sns:', 'billedRequests'),
     objectPuts: sumOfCalls(mail, 's3:Put', 'calls'),
     objectGets: sumOfCalls(mail, 's3:Get', 'calls'),

@@ -1,5 +1,9 @@
+import { lanes } from '../../lambdas/contract/lanes.ts';
 import { parkedShards, sourceHourShards } from '../../lambdas/contract/tables.ts';
+import { dayShare } from '../../lambdas/domain/budget/day-budget.ts';
+import { tokensOf, windowMilliseconds } from '../../lambdas/domain/budget/lattice.ts';
 import { sharesOf } from '../../lambdas/domain/quota/shares.ts';
+import { assumptions } from '../cost/assumptions.ts';
 import type { CallsPerMail } from '../cost/calls-per-mail.ts';
 import { type FunctionName, secondsOfInvocation } from '../cost/quantities.ts';
 import { type LimitName, limitOf, pollerRamp } from './limits.ts';
@@ -23,6 +27,22 @@ const pointerReadsOfWorker = 2;
 
 const secondsOfDay = 86_400;
 
+/** The lane of the load, whose settings the limits have: what part of the account's day it may use. */
+const partOfDay = dayShare.standard;
+
+const countedRate = { perSecond: 1_000, from: 0 };
+const countedWindows = 1_000;
+
+/** What part of `MaxSendRate` the rate budget has tokens for: so many windows of it make that exact to four digits. */
+const usedOfRate =
+  Array.from({ length: countedWindows }, (_, window) => lanes.map((lane) => tokensOf(lane, countedRate, window)))
+    .flat()
+    .reduce((sum, tokens) => sum + tokens, 0) /
+  ((countedRate.perSecond * countedWindows * windowMilliseconds) / 1000);
+
+/** What a mail waits for its turn at most, where windows have tokens and most of the rate is not used (docs/budgets.md). */
+export const turnSeconds = 0.1;
+
 /** How many invocations of a function run at once, on average. */
 export const concurrencyOf = (name: FunctionName, { perSecond, mail }: Load): number =>
   perSecond * mail.functions[name].invocations * secondsOfInvocation(name, mail);
@@ -34,6 +54,12 @@ const statusEventsOfMail = 2;
 export const messagesOf = ({ notifications }: Pick<CallsPerMail, 'notifications'>): number =>
   notifications + statusEventsOfMail;
 
+/** Units of a mail by table and index: those that were counted, and what reconcile reads of the ledger, which is assumed. */
+export const unitsByTable = ({ tables }: Pick<CallsPerMail, 'tables'>): CallsPerMail['tables'] => {
+  const { readUnits, writeUnits } = tables['ledger'] ?? { readUnits: 0, writeUnits: 0 };
+  return { ...tables, ledger: { readUnits: readUnits + assumptions.reconcileReadUnits, writeUnits } };
+};
+
 /** What a load asks of each limit, if all of it is of one lane, one source and one purpose: the worst there is. */
 export const demandsOf = (load: Load): readonly Demand[] => {
   const { perSecond: rate, mail } = load;
@@ -43,7 +69,6 @@ export const demandsOf = (load: Load): readonly Demand[] => {
     concurrencyOf('send', load),
     concurrencyOf('feedback', load),
   ];
-  const ledger = mail.tables['ledger'] ?? { readUnits: 0, writeUnits: 0 };
   const bySource = mail.tables['ledger/bySource']?.writeUnits ?? 0;
   const demand = (limit: LimitName, what: string, formula: string, asked: number): Demand => ({
     limit,
@@ -53,8 +78,9 @@ export const demandsOf = (load: Load): readonly Demand[] => {
     allowed: limitOf(limit).value,
   });
   return [
-    demand('ses-rate', 'SES: mails a second', 'R', rate),
-    demand('ses-day', 'SES: mails in 24 hours', 'R × 86,400', rate * secondsOfDay),
+    demand('ses-rate', 'SES: sending rate', `R ÷ ${usedOfRate.toFixed(3)}`, rate / usedOfRate),
+    demand('ses-day', 'SES: quota of 24 hours', `R × 86,400 ÷ ${partOfDay}`, (rate * secondsOfDay) / partOfDay),
+    demand('rate-budget', 'rate budget: sending rate', `R ÷ ${usedOfRate.toFixed(3)}`, rate / usedOfRate),
     demand('filter-concurrency', 'filter of one lane: at once', 'R × i(filter) × t(filter)', inFilter),
     demand('send-concurrency', 'send of one lane: at once', 'R × i(send) × t(send)', inSend),
     demand('feedback-concurrency', 'feedback: at once', 'R × i(feedback) × t(feedback)', inFeedback),
@@ -72,10 +98,19 @@ export const demandsOf = (load: Load): readonly Demand[] => {
       inSend * mail.batchSize,
     ),
     demand('sns-publishes', 'SNS: messages a second', 'R × m', rate * messagesOf(mail)),
-    demand('ledger-writes-new', 'ledger: write units a second, new table', 'R × w(ledger)', rate * ledger.writeUnits),
-    demand('ledger-writes', 'ledger: write units a second', 'R × w(ledger)', rate * ledger.writeUnits),
-    demand('ledger-reads-new', 'ledger: read units a second, new table', 'R × r(ledger)', rate * ledger.readUnits),
-    demand('ledger-reads', 'ledger: read units a second', 'R × r(ledger)', rate * ledger.readUnits),
+    ...Object.entries(unitsByTable(mail)).flatMap(([place, units]) =>
+      (['write', 'read'] as const).flatMap((kind) => {
+        const ofMail = units[`${kind}Units`];
+        const what = `${place}: ${kind} units a second`;
+        const formula = `R × ${kind.slice(0, 1)}(${place})`;
+        return ofMail === 0
+          ? []
+          : [
+              demand(`table-${kind}s-new`, `${what}, new table`, formula, rate * ofMail),
+              demand(`table-${kind}s`, what, formula, rate * ofMail),
+            ];
+      }),
+    ),
     demand(
       'by-source',
       'index by source: writes of one partition key',
@@ -91,11 +126,12 @@ export const demandsOf = (load: Load): readonly Demand[] => {
     ),
     demand(
       'stop-row',
-      'stops: reads of the row `everything`',
+      'stops: reads of one scope’s row',
       'R × (i(filter) + i(send))',
       rate * (filter.invocations + send.invocations),
     ),
     demand('policy-pointer', 'policy: reads of the pointer', 'filter at once × 2', inFilter * pointerReadsOfWorker),
+    demand('reconcile', 'reconcile: mails a second', 'R', rate),
     demand('parked', 'everything stopped: writes of one shard of `parked`', `R ÷ ${parkedShards}`, rate / parkedShards),
     demand('content-puts', 'every mail above 48 KB: PUTs of `content/`', 'R', rate),
   ];

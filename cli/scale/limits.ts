@@ -36,6 +36,11 @@ export const limits = {
     source: 'what new production accounts commonly get; GetAccount says yours',
     assumed: true,
   },
+  'rate-budget': {
+    value: 5_000,
+    raise: 'Postern: tests hold its bounds up to this rate, and nobody has looked beyond',
+    source: 'test/domain/budget/lattice.test.ts',
+  },
   'filter-concurrency': {
     value: 20,
     raise: 'environment: lanes.<lane>.filterConcurrency, 2 to 1,000',
@@ -72,14 +77,14 @@ export const limits = {
     source: 'from memory',
     assumed: true,
   },
-  'ledger-writes-new': { value: 4_000, ...ofNewTable },
-  'ledger-reads-new': { value: 12_000, ...ofNewTable },
-  'ledger-writes': {
+  'table-writes-new': { value: 4_000, ...ofNewTable },
+  'table-reads-new': { value: 12_000, ...ofNewTable },
+  'table-writes': {
     value: 40_000,
     raise: 'quota dynamodb/L-AB614373, Table-level write throughput',
     source: tableQuotas,
   },
-  'ledger-reads': {
+  'table-reads': {
     value: 40_000,
     raise: 'quota dynamodb/L-CF0CBE56, Table-level read throughput',
     source: tableQuotas,
@@ -91,10 +96,16 @@ export const limits = {
     raise: 'Postern: several items for a lane and second, each with its part of the tokens',
   },
   'quota-counter': { ...writesOfPartition, raise: 'Postern: mostItems (lambdas/domain/quota/shares.ts), 16 now' },
-  'stop-row': { ...readsOfPartition, raise: 'Postern: several rows for `everything`, one of which each look reads' },
+  'stop-row': { ...readsOfPartition, raise: 'Postern: several rows for each scope, one of which each look reads' },
   'policy-pointer': {
     ...readsOfPartition,
     raise: 'Postern: lookAheadMilliseconds (lambdas/adapters/policy-reader.ts), 500 now',
+  },
+  reconcile: {
+    value: 1_500,
+    raise: 'Postern: memory of the function (infra/constructs/bound-function.ts), 512 MB now; with 1,769 MB 5,000',
+    source: 'computed in docs/decisions/0019-no-limbo.md',
+    assumed: true,
   },
   'content-puts': {
     value: 3_500,

@@ -17,5 +17,5 @@ const documentOf = (load: Load, batch: Batch) => ({
   perSecond: load.perSecond,
   batch,
   demands: demandsOf(load).map((demand) => ({ ...demand, ...limitOf(demand.limit) })),
-  binding: bindingOf(load).map(({ limit }) => limit),
+  binding: bindingOf(load).map(({ limit, what }) => ({ limit, what })),
 });

@@ -23,7 +23,7 @@ export type OwnStore =
 
 /**
  * A store of ours did not answer, or with something that cannot be used. The record that needed it fails, so that SQS
- * brings it again, however long that lasts: nothing leaves meanwhile, and nothing is lost.
+ * brings it again: nothing leaves meanwhile, and nothing is lost. After two days of it the record is a dead letter.
  */
 export class OutageError extends Error {
   override readonly name = 'OutageError';

@@ -28,7 +28,8 @@ export type Settlement = 'delete' | 'keep';
 
 /**
  * Applies the error policy to one record. Never throws: a message whose dead letter or wait cannot be written is kept.
- * Outages and waits never lead to the dead-letter queue, however often a message has been received.
+ * Nothing is given up here for an outage or a wait, however often a message has been received. SQS gives up what has been
+ * received 1,000 times: after 50 hours of an outage (infra/constructs/queue-with-dead-letter.ts).
  */
 export const settleRecord = async (
   message: IncomingMessage,

@@ -41,7 +41,7 @@ describe('what a mail takes', () => {
       filter: { ...idle, polling: 0.2, calls: { 'sqs:SendMessageBatch': { ...call, billedRequests: 0.1 } } },
     });
     expect(quantities(mail).queueRequests).toBeCloseTo(1 + 1 + 0.2 + 0.1);
-    expect(quantities(mail).groupedRequests).toBeCloseTo(0.1);
+    expect(quantities(mail).groupedRequests).toBeCloseTo(1 + 0.1);
   });
 });
 
@@ -59,10 +59,21 @@ describe('the price of a million mails', () => {
     expect(usdOf(mail, 'dynamodb-recovery')).toBeCloseTo(months * 0.2);
   });
 
+  it('has what reconcile reads of them, which is assumed', () => {
+    const reads = priceMails(mailWith({}), 1e6).filter(({ price }) => price === 'dynamodb-read');
+    expect(reads.map(({ usd, assumed }) => [Number(usd.toFixed(3)), assumed])).toEqual([
+      [0, false],
+      [0.131, true],
+    ]);
+  });
+
   it('grows with the mails, and that of a month does not', async () => {
     const { batches, monthly } = await readCallsPerMail();
     expect(total(priceMails(batches.full, 2e6))).toBeCloseTo(2 * total(priceMails(batches.full, 1e6)));
     expect(total(priceMonth(monthly))).toBeGreaterThan(0);
+    expect(total(priceMonth({ ...monthly, alarmMetrics: monthly.alarmMetrics + 10 }))).toBeCloseTo(
+      total(priceMonth(monthly)) + 1,
+    );
   });
 
   it('is higher for mails that come one by one', async () => {

@@ -52,8 +52,8 @@ describe.each(environments)('in $name', (environment) => {
       expect(receiptsWithin(hour, () => visibility) * 10).toBeLessThan(most);
       // What asks to be brought back after a second: a provider that throttles, somebody else's lease.
       expect(receiptsWithin(hour, (receipt) => Math.max(1, leastWaitSeconds(receipt))) * 3).toBeLessThan(most);
-      // And a whole day, before people have to be there.
-      expect(receiptsWithin(24 * hour, () => visibility)).toBeLessThan(most);
+      // And two whole days, before people have to be there.
+      expect(receiptsWithin(48 * hour, () => visibility)).toBeLessThan(most);
     },
   );
 
