@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
-import { policyDocument, policyOf, policyWith } from '../../support/facts.ts';
+import { policyDocument, policyOf, policyWith, now as start } from '../../support/facts.ts';
 import { appliedPolicy } from '../support/filtering.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
 import { acceptedAt, reconciling } from '../support/reconciling.ts';
@@ -148,6 +148,39 @@ describe('the count of an hour', () => {
     });
   });
 
+  it('is made of every hour, also after the longest maximum age of its lane has become shorter', async () => {
+    const decidedAnew = acceptedAt(20 * hour + minute, {
+      validUntil: new Date(start + 20 * hour + 50 * minute + maxAge).toISOString(),
+    });
+    const world = reconciling([decidedAnew]);
+    world.apply({ ...appliedPolicy, version: 8, document: policyWith({ notification: { maxAge: '72h' } }) });
+    await world.runFrom(0, 10 * hour);
+    world.apply({ ...appliedPolicy, version: 9 });
+    await world.runFrom(10 * hour, 20 * hour + atDeadline);
+    // It is looked at before it is overdue, and once more when its hour is counted.
+    expect(world.ledger.items()[0]?.state).toBe('expired');
+    await world.runFrom(20 * hour + atDeadline, 88 * hour);
+    const counted = world.counted().map((each) => (Date.parse(each.hour) - start) / hour);
+    const first = counted.toSorted((one, other) => one - other).filter((begins) => begins >= 0);
+    expect(first).toEqual(Array.from({ length: 63 }, (_, begins) => begins));
+  });
+
+  it('has in it what a source had that was taken out of the policy since', async () => {
+    const { sources } = policyDocument;
+    const shop = { ...sources.reports, from: [], purposes: ['password-reset'] };
+    const world = reconciling([lost({ source: 'shop', validUntil: new Date(start + 37 * minute).toISOString() })]);
+    world.apply({
+      ...appliedPolicy,
+      version: 8,
+      document: policyOf({ ...policyDocument, sources: { ...sources, shop } }),
+    });
+    await world.runFrom(0, 10 * minute);
+    world.apply({ ...appliedPolicy, version: 9 });
+    await world.runFrom(15 * minute, atDeadline);
+    expect(world.ledger.items()[0]?.state).toBe('expired');
+    expect(world.counted().at(-1)).toMatchObject({ accepted: 1, ended: 1 });
+  });
+
   it('reads what has settled once, and again once there is more of it', async () => {
     // All of one partition of the index.
     const many = Array.from({ length: 400 }, (_, index) => acceptedAt(index * 10, { state: 'sent', attempts: sent }));
@@ -185,6 +218,20 @@ describe('a run', () => {
     await world.run();
     expect(world.ledger.items()[0]?.state).toBe('expired');
     expect(world.counted().map((each) => each.hour)).toContain('2026-11-21T12:00:00.000Z');
+  });
+
+  it.each([
+    ['while maximum ages were made shorter', 4 * hour, 10 * hour, 9 * hour],
+    ['for days once they had been', 8 * hour, 100 * hour, 3 * hour],
+  ])('that was kept from running %s makes up for it', async (_sentence, from, until, accepted) => {
+    const purposes = Object.entries(policyDocument.purposes).map(([name, each]) => [name, { ...each, maxAge: '30m' }]);
+    const shorter = policyOf({ ...policyDocument, purposes: Object.fromEntries(purposes) });
+    const world = reconciling([acceptedAt(accepted)]);
+    await world.runFrom(0, 4 * hour);
+    world.apply({ ...appliedPolicy, version: 8, document: shorter });
+    await world.runFrom(4 * hour + 5 * minute, from);
+    await world.runFrom(until, Math.max(until, accepted + ended));
+    expect(world.ledger.items()[0]?.state).toBe('expired');
   });
 
   it('leaves to the next one what it has no time for', async () => {

@@ -41,8 +41,15 @@ export const laterMutations: readonly Mutation[] = [
     name: 'reconcile leaves out the lane that ends last',
     isSeldom: true,
     file: 'lambdas/domain/delivery/looks.ts',
-    find: 'return begins % hourMilliseconds === 0 ?',
-    put: "return begins % hourMilliseconds === 0 && lane !== 'bulk' ?",
+    find: 'begins % hourMilliseconds === 0 && longestIn(begins)',
+    put: "begins % hourMilliseconds === 0 && lane !== 'bulk' && longestIn(begins)",
+  },
+  {
+    name: 'an hour has the deadline of hours that were accepted under other terms',
+    isSeldom: true,
+    file: 'lambdas/domain/delivery/looks.ts',
+    find: 'begins <= grantedUntil',
+    put: 'begins <= grantedUntil + 1e9',
   },
   {
     name: 'what has ended and never waited is never unparked',
