@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { parkedAt } from '../../../lambdas/domain/delivery/parking.ts';
+import { deadLettered, decidedAnew, redriven } from '../../../lambdas/domain/delivery/transitions.ts';
 import { policyDocument, policyOf, policyWith, now as start } from '../../support/facts.ts';
 import { appliedPolicy } from '../support/filtering.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
@@ -149,15 +152,15 @@ describe('the count of an hour', () => {
   });
 
   it('is made of every hour, also after the longest maximum age of its lane has become shorter', async () => {
-    const decidedAnew = acceptedAt(20 * hour + minute, {
+    const inItsHour = acceptedAt(20 * hour + minute, {
       validUntil: new Date(start + 20 * hour + 50 * minute + maxAge).toISOString(),
     });
-    const world = reconciling([decidedAnew]);
+    const world = reconciling([inItsHour]);
     world.apply({ ...appliedPolicy, version: 8, document: policyWith({ notification: { maxAge: '72h' } }) });
     await world.runFrom(0, 10 * hour);
     world.apply({ ...appliedPolicy, version: 9 });
     await world.runFrom(10 * hour, 20 * hour + atDeadline);
-    // It is looked at before it is overdue, and once more when its hour is counted.
+    // Decided anew in its hour, it is looked at before it is overdue, and once more when that is counted.
     expect(world.ledger.items()[0]?.state).toBe('expired');
     await world.runFrom(20 * hour + atDeadline, 88 * hour);
     const counted = world.counted().map((each) => (Date.parse(each.hour) - start) / hour);
@@ -195,6 +198,72 @@ describe('the count of an hour', () => {
     await again.ledger.record(late);
     await again.runFrom(2 * hour, ended);
     expect((await again.ledger.get(late))?.state).toBe('expired');
+  });
+});
+
+describe('a part of a slice that has settled', () => {
+  const many = Array.from({ length: 400 }, (_, index) => acceptedAt(index * 10, { state: 'sent', attempts: sent }));
+  const asked = { by: 'anna', why: 'the bucket is back', at: '2026-11-21T14:00:00.000Z' };
+  const given = deadLettered(acceptedAt(4_005), 'outbound', 'AccessDenied', '2026-11-21T12:20:00.000Z');
+  const anew = acceptedAt(4_005, { decisions: [], messageId: given.messageId });
+
+  it.each<[string, Delivery, (delivery: Delivery) => Delivery]>([
+    [
+      'was given up and is brought back',
+      given,
+      (delivery) =>
+        redriven(
+          delivery,
+          parkedAt(
+            delivery,
+            { lane: 'standard', source: 'billing', object: { key: 'k', versionId: 'v' } },
+            start + 2 * hour,
+          ),
+          asked,
+          'complete',
+          start + 2 * hour,
+        ),
+    ],
+    ['was given up and is handed in again', given, (delivery) => decidedAnew(delivery, anew)],
+    [
+      'was refused and is asked for again within its hour',
+      { ...given, state: 'refused' },
+      (delivery) => decidedAnew(delivery, anew),
+    ],
+    [
+      'was expired and is asked for again within its hour',
+      { ...given, state: 'expired' },
+      (delivery) => decidedAnew(delivery, anew),
+    ],
+  ])('has in it what %s', async (_sentence, delivery, openAgain) => {
+    const world = reconciling([...many, delivery]);
+    await world.runFrom(0, 2 * hour);
+    const again = openAgain(delivery);
+    expect(again.sourceHour).toBe(delivery.sourceHour);
+    expect(await world.ledger.replace(delivery, again)).toBe(true);
+    await world.runFrom(2 * hour + 5 * minute, 27 * hour);
+    expect((await world.ledger.get(delivery))?.state).toBe('expired');
+    expect(world.counted().find((each) => each.accepted > 0)).toMatchObject({ accepted: 401, ended: 401 });
+  });
+
+  it('is read where it may be open again and nowhere else, in whatever order the index has it', async () => {
+    const world = reconciling([...many, given], ({ findKeys, now }) => ({
+      findKeys: async (...query) => {
+        const found = await findKeys(...query);
+        return now() < start + hour ? found : found.toReversed();
+      },
+    }));
+    await world.runFrom(0, 27 * hour);
+    // At half an hour, at a day, and when its hour is counted.
+    expect(world.read()).toBe(400 + 3);
+  });
+
+  it('is known only while most of it has ended for good', async () => {
+    const refused = Array.from({ length: 800 }, (_, index) => acceptedAt(index * 10 + 5, { state: 'refused' }));
+    const world = reconciling([...many, ...refused]);
+    await world.runFrom(0, 27 * hour);
+    expect(world.notes.size).toBe(0);
+    expect(world.counted().find((each) => each.accepted > 0)).toMatchObject({ accepted: 1_200, ended: 1_200 });
   });
 });
 

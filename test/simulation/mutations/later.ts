@@ -94,6 +94,13 @@ export const laterMutations: readonly Mutation[] = [
     put: 'from: step - age }',
   },
   {
+    name: 'what was given up has ended for good',
+    isSeldom: true,
+    file: 'lambdas/domain/delivery/overdue.ts',
+    find: 'isEnd[state] && !endsWithoutSending.has(state);',
+    put: 'isEnd[state];',
+  },
+  {
     name: 'redrive brings back what may have left',
     isSeldom: true,
     file: 'lambdas/domain/redrive/judge-envelope.ts',
