@@ -5,11 +5,14 @@ import { reconcileKeys, tableKeys } from '../contract/tables.ts';
 import { reach } from './reach.ts';
 import type { ReadTables } from './table-reader.ts';
 
-/** A part of a slice of which every delivery had ended: as long as it is the same deliveries, they need not be read again. */
+/** A part of a slice of which most had ended for good: as long as it is the same deliveries, these need not be read again. */
 export type SettledSlice = {
-  /** Of the keys of all its deliveries. */
+  /** Of the keys of all its deliveries, in their order. */
   readonly digest: string;
-  readonly accepted: Readonly<Partial<Record<Lane, number>>>;
+  /** How many have ended for good. */
+  readonly forGood: Readonly<Partial<Record<Lane, number>>>;
+  /** Which have not: their places among the keys. */
+  readonly others: readonly number[];
 };
 
 export type SettledSlices = {
@@ -20,7 +23,8 @@ export type SettledSlices = {
 
 const settled = z.object({
   digest: z.string(),
-  accepted: z.partialRecord(z.enum(lanes), z.number()),
+  forGood: z.partialRecord(z.enum(lanes), z.number()),
+  others: z.array(z.number()),
 });
 
 const { partitionKey, timeToLive } = tableKeys.counters;

@@ -1,9 +1,10 @@
 import { inPages } from '../adapters/in-pages.ts';
 import type { DeliveryKey } from '../adapters/ledger.ts';
+import type { SettledSlice } from '../adapters/settled-slices.ts';
 import { type Lane, lanes } from '../contract/lanes.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { endsAnHour, type Slice, stepMilliseconds } from '../domain/delivery/looks.ts';
-import { isEnd } from '../domain/delivery/overdue.ts';
+import { hasEndedForGood, isEnd } from '../domain/delivery/overdue.ts';
 import { type SourceHour, sourceHours } from '../domain/delivery/source-hour.ts';
 import { sha256 } from '../domain/identity/sha256.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
@@ -22,7 +23,7 @@ const concurrentReads = 4;
 /** Slices that are looked at at once: more of them share the function's memory. */
 export const concurrentSlices = 8;
 
-/** Noting that a part has settled costs a write unit, as much as reading ten deliveries; it saves a read or two of each. */
+/** Noting a part costs a write unit, as much as reading ten deliveries; it saves a read or two of each that has ended for good. */
 const worthNoting = 20;
 
 /** A note is of use until its hour has been counted, three days later at most. */
@@ -51,23 +52,38 @@ const lookAtPart = async (
   part: SourceHour,
   { now, findKeys, glance, settled }: Dependencies,
 ): Promise<Omit<SliceLook, 'accepted'> & { readonly accepted: Partial<SliceLook['accepted']> }> => {
-  const keys = await keysOf(slice, part, findKeys);
+  const keys = inOrder(await keysOf(slice, part, findKeys));
   if (keys.length === 0) return { accepted: {}, open: [] };
   const name = `${part.key}/${isoOf(slice.from)}`;
   const digest = digestOf(keys);
-  if (keys.length >= worthNoting) {
-    const before = await settled.read(name);
-    if (before?.digest === digest) return { accepted: before.accepted, open: [] };
-  }
-  const deliveries = (await mapConcurrently(inPages(keys, keysPerRead), concurrentReads, glance)).flat();
-  const open = deliveries.filter(({ state }) => !isEnd[state]);
-  const accepted = countLanes((lane) => deliveries.filter((delivery) => laneOf(delivery) === lane).length);
-  // The index may be ahead of the items: what was not read is not known to have ended.
-  if (keys.length >= worthNoting && open.length === 0 && deliveries.length === keys.length) {
-    await settled.note(name, { digest, accepted }, Math.ceil(now() / 1000) + noteSeconds);
-  }
-  return { accepted, open };
+  const noted = keys.length < worthNoting ? undefined : await settled.read(name);
+  const before = noted?.digest === digest ? noted : undefined;
+  const unread = before === undefined ? keys : before.others.flatMap((place) => keys[place] ?? []);
+  const deliveries = (await mapConcurrently(inPages(unread, keysPerRead), concurrentReads, glance)).flat();
+  const note = before === undefined ? noteOf(digest, keys, deliveries) : undefined;
+  if (note !== undefined) await settled.note(name, note, Math.ceil(now() / 1000) + noteSeconds);
+  return {
+    accepted: countLanes((lane) => (before?.forGood[lane] ?? 0) + countIn(lane, deliveries)),
+    open: deliveries.filter(({ state }) => !isEnd[state]),
+  };
 };
+
+/** What is worth noting of a part that has been read. Of what may be open again, under the same keys, nothing is known. */
+const noteOf = (
+  digest: string,
+  keys: readonly DeliveryKey[],
+  deliveries: readonly Delivery[],
+): SettledSlice | undefined => {
+  const forGood = deliveries.filter(hasEndedForGood);
+  const known = new Set(forGood.map(nameOf));
+  // The index may be ahead of the items: what was not read is among these.
+  const others = keys.flatMap((key, place) => (known.has(nameOf(key)) ? [] : [place]));
+  if (forGood.length < Math.max(worthNoting, others.length)) return undefined;
+  return { digest, forGood: countLanes((lane) => countIn(lane, forGood)), others };
+};
+
+const countIn = (lane: Lane, deliveries: readonly Delivery[]): number =>
+  deliveries.filter((delivery) => laneOf(delivery) === lane).length;
 
 /** With the last slice of an hour come those that were received before it: they were decided anew in it. */
 const keysOf = async (
@@ -81,12 +97,11 @@ const keysOf = async (
   return (await Promise.all([own, earlier])).flat();
 };
 
-const digestOf = (keys: readonly DeliveryKey[]): string =>
-  sha256(
-    keys
-      .map(({ messageId, recipientIndex }) => `${messageId}/${recipientIndex}`)
-      .toSorted()
-      .join('\n'),
-  );
+const nameOf = ({ messageId, recipientIndex }: DeliveryKey): string => `${messageId}/${recipientIndex}`;
+
+const inOrder = (keys: readonly DeliveryKey[]): readonly DeliveryKey[] =>
+  keys.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+
+const digestOf = (keys: readonly DeliveryKey[]): string => sha256(keys.map(nameOf).join('\n'));
 
 const isoOf = (time: number): string => new Date(time).toISOString();

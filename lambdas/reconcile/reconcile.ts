@@ -24,10 +24,11 @@ export const reconcile = async (invocation: Invocation, dependencies: ReconcileD
   const time = now();
   const former = await readFormerPolicies(versionsBetween(noted?.policyVersion, policy.version));
   const policies = [...former, policy].map(({ document }) => document);
-  const terms = seeTerms(noted?.terms ?? {}, policies, time);
+  const doneUntil = noted?.doneUntil ?? stepBefore(time) - stepMilliseconds;
+  const terms = seeTerms(noted?.terms ?? {}, policies, time, doneUntil);
 
   // Whatever becomes of the very first run: all that is accepted from then on is looked at.
-  const begun = { doneUntil: stepBefore(time) - stepMilliseconds, policyVersion: policy.version, terms };
+  const begun = { doneUntil, policyVersion: policy.version, terms };
   if (noted === undefined && !(await progress.advance(undefined, begun))) return;
 
   let before: Progress = noted ?? begun;
@@ -49,9 +50,9 @@ export const reconcile = async (invocation: Invocation, dependencies: ReconcileD
 /** More than are likely to be applied in five minutes. */
 const mostVersions = 50;
 
-/** Those after the one that was seen last, up to the one in force, which is read anyway. */
+/** From the one that was seen last, which was in force for a while since, up to the one in force, which is read anyway. */
 const versionsBetween = (seen: number | undefined, inForce: number): readonly number[] => {
-  const first = Math.max((seen ?? inForce) + 1, inForce - mostVersions);
+  const first = Math.max(seen ?? inForce, inForce - mostVersions);
   return Array.from({ length: Math.max(0, inForce - first) }, (_, index) => first + index);
 };
 

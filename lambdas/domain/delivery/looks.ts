@@ -1,12 +1,12 @@
 import { type Lane, lanes } from '../../contract/lanes.ts';
-import type { Policy } from '../../contract/policy.ts';
+import { maximumMaxAgeSeconds, type Policy } from '../../contract/policy.ts';
 import { overdueAfterMilliseconds } from './overdue.ts';
 import { hourMilliseconds } from './source-hour.ts';
 
 /**
  * When what was accepted is looked at again (docs/decisions/0019-no-limbo.md): every five minutes are looked at together,
  * each time that the maximum age of one of their source's purposes has passed, and every hour is counted, lane by lane, an
- * hour after the longest of them.
+ * hour after the longest that was granted in it.
  */
 
 /** Time goes by in steps of this: what is accepted in one is a slice. */
@@ -29,8 +29,9 @@ export type HourToCount = { readonly begins: number; readonly lanes: readonly La
 /**
  * The terms that matter: those that policies grant now, and those they granted until lately.
  * @param policies - all that were in force since the terms were seen last
+ * @param doneUntil - the step that was done last: what the next ones look at may be older the longer that is ago
  */
-export const seeTerms = (before: Terms, policies: readonly Policy[], now: number): Terms => {
+export const seeTerms = (before: Terms, policies: readonly Policy[], now: number, doneUntil: number): Terms => {
   const seen = new Map(Object.entries(before).map(([source, terms]) => [source, new Map(Object.entries(terms))]));
   for (const { sources, purposes } of policies) {
     for (const [source, { purposes: granted }] of Object.entries(sources)) {
@@ -43,7 +44,7 @@ export const seeTerms = (before: Terms, policies: readonly Policy[], now: number
     }
   }
   const kept = [...seen].map(
-    ([source, own]) => [source, [...own].filter(([term, at]) => now - at <= keptFor(term))] as const,
+    ([source, own]) => [source, [...own].filter(([, at]) => doneUntil - at <= keptMilliseconds)] as const,
   );
   return Object.fromEntries(
     kept.filter(([, own]) => own.length > 0).map(([source, own]) => [source, Object.fromEntries(own)]),
@@ -57,14 +58,21 @@ export const slicesAt = (step: number, terms: Terms): readonly Slice[] =>
     return [...ages].map((age) => ({ source, from: step - age - stepMilliseconds }));
   });
 
-/** The hours whose deadline has come at a step. */
+/**
+ * The hours whose deadline has come at a step. Each has its own, by the terms that its mail may have been accepted under: a
+ * maximum age that is made shorter must not take the deadlines of hours with it that have none yet.
+ */
 export const hoursAt = (step: number, terms: Terms): readonly HourToCount[] => {
-  const all = new Set(Object.values(terms).flatMap((own) => Object.keys(own)));
+  const all = Object.values(terms).flatMap((own) => Object.entries(own));
   const due = lanes.flatMap((lane) => {
-    const ages = [...all].filter((term) => laneOf(term) === lane).map(maxAgeOf);
-    if (ages.length === 0) return [];
-    const begins = step - countAfterMilliseconds - inSteps(Math.max(...ages)) - hourMilliseconds;
-    return begins % hourMilliseconds === 0 ? [{ lane, begins }] : [];
+    const ofLane = all
+      .filter(([term]) => laneOf(term) === lane)
+      .map(([term, at]) => ({ age: inSteps(maxAgeOf(term)), grantedUntil: at + seenLateMilliseconds }));
+    const longestIn = (begins: number): number =>
+      Math.max(...ofLane.filter(({ grantedUntil }) => begins <= grantedUntil).map(({ age }) => age));
+    return [...new Set(ofLane.map(({ age }) => age))]
+      .map((age) => ({ lane, age, begins: step - countAfterMilliseconds - age - hourMilliseconds }))
+      .filter(({ age, begins }) => begins % hourMilliseconds === 0 && longestIn(begins) === age);
   });
   return [...Map.groupBy(due, ({ begins }) => begins)].map(([begins, ofHour]) => ({
     begins,
@@ -95,5 +103,9 @@ const laneOf = (term: string): string => term.slice(0, term.indexOf('/'));
 
 const maxAgeOf = (term: string): number => Number(term.slice(term.indexOf('/') + 1)) * 1000;
 
-/** Until every hour in which mail may have been accepted under it has been counted. */
-const keptFor = (term: string): number => inSteps(maxAgeOf(term)) + countAfterMilliseconds + 2 * hourMilliseconds;
+/** Mail may be accepted under terms for so long after they were seen last: until the next run, and by a policy read before. */
+const seenLateMilliseconds = hourMilliseconds;
+
+/** Until every hour in which mail may have been accepted under them has been counted, however old others of its lane may get. */
+const keptMilliseconds =
+  seenLateMilliseconds + hourMilliseconds + inSteps(maximumMaxAgeSeconds * 1000) + countAfterMilliseconds;

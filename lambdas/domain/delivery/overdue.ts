@@ -1,6 +1,7 @@
 import { maximumMaxAgeSeconds } from '../../contract/policy.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
 import { foundUntilTold } from './parking.ts';
+import { endsWithoutSending } from './status.ts';
 import { expired, leaseRanOut, takenByEvidence } from './transitions.ts';
 import { evidenceOf } from './unsure.ts';
 
@@ -20,6 +21,10 @@ export const isEnd: Readonly<Record<DeliveryState, boolean>> = {
   'dead-lettered': true,
   unknown: true,
 };
+
+/** Whether it has come to an end that nothing leaves: what ended without sending may be on its way again, under the same key. */
+export const hasEndedForGood = ({ state }: Pick<Delivery, 'state'>): boolean =>
+  isEnd[state] && !endsWithoutSending.has(state);
 
 /**
  * Whoever has the delivery in hand may end it so long after its maximum age: a lease runs for ten seconds, what is parked is

@@ -88,7 +88,7 @@ const statusOfState = (state: DeliveryState, wasAttempted: boolean): Status => {
 };
 
 /** Ends after which a replay of the same request decides the recipient anew; after all others it stands. */
-const endsWithoutSending: ReadonlySet<DeliveryState> = new Set([
+export const endsWithoutSending: ReadonlySet<DeliveryState> = new Set([
   'refused',
   'dry-run',
   'expired',

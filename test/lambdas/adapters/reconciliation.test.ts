@@ -37,10 +37,17 @@ it('progress is moved on by whoever knows how far it had come, and by nobody els
 
 it('a slice that has settled is known by its name', async () => {
   const settled = createSettledSlices(createTableClient(), readTables(), tables.counters);
-  const slice = { digest: 'd', accepted: { bulk: 20 } };
+  const slice = { digest: 'd', forGood: { bulk: 20 }, others: [0, 7] };
   await settled.note('billing#2026-11-21T12#0/x', slice, 4_000_000_000);
   expect(await settled.read('billing#2026-11-21T12#0/x')).toEqual(slice);
   expect(await settled.read('billing#2026-11-21T12#1/x')).toBeUndefined();
+});
+
+it('a slice is not known by what was noted before it was known which of its ends are for good', async () => {
+  const settled = createSettledSlices(createTableClient(), readTables(), tables.counters);
+  const before = { digest: 'd', accepted: { bulk: 20 } };
+  await putItems(tables.counters, [{ counter: 'settled/billing#2026-11-21T13#0/x', ...before }]);
+  expect(await settled.read('billing#2026-11-21T13#0/x')).toBeUndefined();
 });
 
 it('policies that are not in force any more are read by their versions', async () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
-import { policyDocument, policyOf, policyWith } from '../../support/facts.ts';
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { parkedAt } from '../../../lambdas/domain/delivery/parking.ts';
+import { deadLettered, decidedAnew, redriven } from '../../../lambdas/domain/delivery/transitions.ts';
+import { policyDocument, policyOf, policyWith, now as start } from '../../support/facts.ts';
 import { appliedPolicy } from '../support/filtering.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
 import { acceptedAt, reconciling } from '../support/reconciling.ts';
@@ -148,6 +151,39 @@ describe('the count of an hour', () => {
     });
   });
 
+  it('is made of every hour, also after the longest maximum age of its lane has become shorter', async () => {
+    const inItsHour = acceptedAt(20 * hour + minute, {
+      validUntil: new Date(start + 20 * hour + 50 * minute + maxAge).toISOString(),
+    });
+    const world = reconciling([inItsHour]);
+    world.apply({ ...appliedPolicy, version: 8, document: policyWith({ notification: { maxAge: '72h' } }) });
+    await world.runFrom(0, 10 * hour);
+    world.apply({ ...appliedPolicy, version: 9 });
+    await world.runFrom(10 * hour, 20 * hour + atDeadline);
+    // Decided anew in its hour, it is looked at before it is overdue, and once more when that is counted.
+    expect(world.ledger.items()[0]?.state).toBe('expired');
+    await world.runFrom(20 * hour + atDeadline, 88 * hour);
+    const counted = world.counted().map((each) => (Date.parse(each.hour) - start) / hour);
+    const first = counted.toSorted((one, other) => one - other).filter((begins) => begins >= 0);
+    expect(first).toEqual(Array.from({ length: 63 }, (_, begins) => begins));
+  });
+
+  it('has in it what a source had that was taken out of the policy since', async () => {
+    const { sources } = policyDocument;
+    const shop = { ...sources.reports, from: [], purposes: ['password-reset'] };
+    const world = reconciling([lost({ source: 'shop', validUntil: new Date(start + 37 * minute).toISOString() })]);
+    world.apply({
+      ...appliedPolicy,
+      version: 8,
+      document: policyOf({ ...policyDocument, sources: { ...sources, shop } }),
+    });
+    await world.runFrom(0, 10 * minute);
+    world.apply({ ...appliedPolicy, version: 9 });
+    await world.runFrom(15 * minute, atDeadline);
+    expect(world.ledger.items()[0]?.state).toBe('expired');
+    expect(world.counted().at(-1)).toMatchObject({ accepted: 1, ended: 1 });
+  });
+
   it('reads what has settled once, and again once there is more of it', async () => {
     // All of one partition of the index.
     const many = Array.from({ length: 400 }, (_, index) => acceptedAt(index * 10, { state: 'sent', attempts: sent }));
@@ -162,6 +198,72 @@ describe('the count of an hour', () => {
     await again.ledger.record(late);
     await again.runFrom(2 * hour, ended);
     expect((await again.ledger.get(late))?.state).toBe('expired');
+  });
+});
+
+describe('a part of a slice that has settled', () => {
+  const many = Array.from({ length: 400 }, (_, index) => acceptedAt(index * 10, { state: 'sent', attempts: sent }));
+  const asked = { by: 'anna', why: 'the bucket is back', at: '2026-11-21T14:00:00.000Z' };
+  const given = deadLettered(acceptedAt(4_005), 'outbound', 'AccessDenied', '2026-11-21T12:20:00.000Z');
+  const anew = acceptedAt(4_005, { decisions: [], messageId: given.messageId });
+
+  it.each<[string, Delivery, (delivery: Delivery) => Delivery]>([
+    [
+      'was given up and is brought back',
+      given,
+      (delivery) =>
+        redriven(
+          delivery,
+          parkedAt(
+            delivery,
+            { lane: 'standard', source: 'billing', object: { key: 'k', versionId: 'v' } },
+            start + 2 * hour,
+          ),
+          asked,
+          'complete',
+          start + 2 * hour,
+        ),
+    ],
+    ['was given up and is handed in again', given, (delivery) => decidedAnew(delivery, anew)],
+    [
+      'was refused and is asked for again within its hour',
+      { ...given, state: 'refused' },
+      (delivery) => decidedAnew(delivery, anew),
+    ],
+    [
+      'was expired and is asked for again within its hour',
+      { ...given, state: 'expired' },
+      (delivery) => decidedAnew(delivery, anew),
+    ],
+  ])('has in it what %s', async (_sentence, delivery, openAgain) => {
+    const world = reconciling([...many, delivery]);
+    await world.runFrom(0, 2 * hour);
+    const again = openAgain(delivery);
+    expect(again.sourceHour).toBe(delivery.sourceHour);
+    expect(await world.ledger.replace(delivery, again)).toBe(true);
+    await world.runFrom(2 * hour + 5 * minute, 27 * hour);
+    expect((await world.ledger.get(delivery))?.state).toBe('expired');
+    expect(world.counted().find((each) => each.accepted > 0)).toMatchObject({ accepted: 401, ended: 401 });
+  });
+
+  it('is read where it may be open again and nowhere else, in whatever order the index has it', async () => {
+    const world = reconciling([...many, given], ({ findKeys, now }) => ({
+      findKeys: async (...query) => {
+        const found = await findKeys(...query);
+        return now() < start + hour ? found : found.toReversed();
+      },
+    }));
+    await world.runFrom(0, 27 * hour);
+    // At half an hour, at a day, and when its hour is counted.
+    expect(world.read()).toBe(400 + 3);
+  });
+
+  it('is known only while most of it has ended for good', async () => {
+    const refused = Array.from({ length: 800 }, (_, index) => acceptedAt(index * 10 + 5, { state: 'refused' }));
+    const world = reconciling([...many, ...refused]);
+    await world.runFrom(0, 27 * hour);
+    expect(world.notes.size).toBe(0);
+    expect(world.counted().find((each) => each.accepted > 0)).toMatchObject({ accepted: 1_200, ended: 1_200 });
   });
 });
 
@@ -185,6 +287,20 @@ describe('a run', () => {
     await world.run();
     expect(world.ledger.items()[0]?.state).toBe('expired');
     expect(world.counted().map((each) => each.hour)).toContain('2026-11-21T12:00:00.000Z');
+  });
+
+  it.each([
+    ['while maximum ages were made shorter', 4 * hour, 10 * hour, 9 * hour],
+    ['for days once they had been', 8 * hour, 100 * hour, 3 * hour],
+  ])('that was kept from running %s makes up for it', async (_sentence, from, until, accepted) => {
+    const purposes = Object.entries(policyDocument.purposes).map(([name, each]) => [name, { ...each, maxAge: '30m' }]);
+    const shorter = policyOf({ ...policyDocument, purposes: Object.fromEntries(purposes) });
+    const world = reconciling([acceptedAt(accepted)]);
+    await world.runFrom(0, 4 * hour);
+    world.apply({ ...appliedPolicy, version: 8, document: shorter });
+    await world.runFrom(4 * hour + 5 * minute, from);
+    await world.runFrom(until, Math.max(until, accepted + ended));
+    expect(world.ledger.items()[0]?.state).toBe('expired');
   });
 
   it('leaves to the next one what it has no time for', async () => {

@@ -41,8 +41,15 @@ export const laterMutations: readonly Mutation[] = [
     name: 'reconcile leaves out the lane that ends last',
     isSeldom: true,
     file: 'lambdas/domain/delivery/looks.ts',
-    find: 'return begins % hourMilliseconds === 0 ?',
-    put: "return begins % hourMilliseconds === 0 && lane !== 'bulk' ?",
+    find: 'begins % hourMilliseconds === 0 && longestIn(begins)',
+    put: "begins % hourMilliseconds === 0 && lane !== 'bulk' && longestIn(begins)",
+  },
+  {
+    name: 'an hour has the deadline of hours that were accepted under other terms',
+    isSeldom: true,
+    file: 'lambdas/domain/delivery/looks.ts',
+    find: 'begins <= grantedUntil',
+    put: 'begins <= grantedUntil + 1e9',
   },
   {
     name: 'what has ended and never waited is never unparked',
@@ -85,6 +92,13 @@ export const laterMutations: readonly Mutation[] = [
     file: 'lambdas/domain/delivery/looks.ts',
     find: 'from: step - age - stepMilliseconds }',
     put: 'from: step - age }',
+  },
+  {
+    name: 'what was given up has ended for good',
+    isSeldom: true,
+    file: 'lambdas/domain/delivery/overdue.ts',
+    find: 'isEnd[state] && !endsWithoutSending.has(state);',
+    put: 'isEnd[state];',
   },
   {
     name: 'redrive brings back what may have left',
