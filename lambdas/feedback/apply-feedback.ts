@@ -31,13 +31,14 @@ export const applyFeedback = async (
   const { code, rate } = judged.effect;
   dependencies.observe({
     event: 'feedback-recorded',
-    record: message.id,
     type: event.type,
     code,
     ...(rate === undefined ? {} : { rate }),
     isNew,
-    isSimulated,
-    ...(delivery === undefined ? {} : { messageId: delivery.messageId, recipientIndex: delivery.recipientIndex }),
+    ...(isSimulated ? { isSimulated } : {}),
+    ...(delivery === undefined
+      ? { record: message.id }
+      : { messageId: delivery.messageId, recipientIndex: delivery.recipientIndex }),
   });
   // Begun first, since a sender may be waiting to fall back to another way; waited for last, since it may be out of reach.
   const telling = delivery === undefined ? undefined : tell(delivery, judged, dependencies);

@@ -121,7 +121,9 @@ export const measuresOf = (observation: Observation): readonly Measure[] => {
     case 'dead-letter-redriven':
       return [count('Redrives', { outcome: observation.outcome })];
     case 'feedback-recorded':
-      return observation.isNew && !observation.isSimulated ? [count('Feedback', { code: observation.code })] : [];
+      return observation.isNew && observation.isSimulated !== true
+        ? [count('Feedback', { code: observation.code })]
+        : [];
     case 'address-suppressed':
       return [count('Suppressions', { origin: observation.origin })];
     case 'feedback-ignored':

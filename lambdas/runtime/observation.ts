@@ -137,7 +137,8 @@ export type Observation =
   /** Amazon SES has told what became of a mail. */
   | {
       readonly event: 'feedback-recorded';
-      readonly record: string;
+      /** Of the message, where it is about no delivery that is known. */
+      readonly record?: string;
       readonly type: string;
       /** What it comes to (domain/feedback/effects.ts). */
       readonly code: string;
@@ -146,8 +147,7 @@ export type Observation =
       /** For the first time: only then is it counted. */
       readonly isNew: boolean;
       /** An answer of the mailbox simulator: never counted outside a local stack. */
-      readonly isSimulated: boolean;
-      /** Of the delivery; absent where it is none that is known. */
+      readonly isSimulated?: true;
       readonly messageId?: string;
       readonly recipientIndex?: number;
     }

@@ -185,7 +185,7 @@ const observed = [
   { event: 'command-answered', command: 'stops', role: 'support', outcome: 'done' },
   { event: 'unsubscribe-answered', outcome: 'unsubscribed' },
   { event: 'record-untrusted', record: '', because: '' },
-  { event: 'feedback-recorded', record: '', type: 'Bounce', code: 'our-fault', isNew: true, isSimulated: false },
+  { event: 'feedback-recorded', record: '', type: 'Bounce', code: 'our-fault', isNew: true },
   { event: 'directory-changed', record: 'r', source: 's', change: 'put' },
   { event: 'directory-change-refused', record: 'r', because: 'x', principal: 'p' },
 ] as const;
@@ -239,7 +239,6 @@ describe('the alarms', () => {
       type: 'Bounce',
       code: 'our-fault',
       isNew: true,
-      isSimulated: false,
     });
     const dimensions = { ...counted?.dimensions, service: 'feedback', environment: 'prod' };
     operations.hasResourceProperties('AWS::CloudWatch::Alarm', {

@@ -83,7 +83,8 @@ export const feedbackWorld = (deliveries: readonly Delivery[] = [], change: Part
     /** How often each code was counted. */
     counters: () =>
       observations.reduce<Record<string, number>>((counts, observation) => {
-        if (observation.event !== 'feedback-recorded' || !observation.isNew || observation.isSimulated) return counts;
+        if (observation.event !== 'feedback-recorded' || !observation.isNew || observation.isSimulated === true)
+          return counts;
         return { ...counts, [observation.code]: (counts[observation.code] ?? 0) + 1 };
       }, {}),
     /** An event, as the topic hands it to the queue. */

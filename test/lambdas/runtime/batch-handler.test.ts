@@ -164,6 +164,7 @@ describe('a batch', () => {
 describe('what is written of an invocation', () => {
   afterEach(() => {
     delete process.env['POWERTOOLS_LOGGER_LOG_EVENT'];
+    delete process.env['_X_AMZN_TRACE_ID'];
   });
 
   const writing = (observations: readonly Observation[]) => {
@@ -191,6 +192,7 @@ describe('what is written of an invocation', () => {
     }) as const;
 
   it('is a line for each observation, with the invocation it belongs to and nothing of the function', async () => {
+    process.env['_X_AMZN_TRACE_ID'] = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0';
     const [line] = (await writing([decided(0, ['expired'])])).map((text) => JSON.parse(text) as unknown);
     expect(line).toEqual({
       level: 'INFO',
