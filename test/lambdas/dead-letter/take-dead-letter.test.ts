@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DeadLetter, deadLetterAttributes } from '../../../lambdas/contract/dead-letter.ts';
+import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { redrivenText } from '../../../lambdas/contract/redriven.ts';
 import type { DeadLetterDependencies } from '../../../lambdas/dead-letter/dependencies.ts';
 import { takeDeadLetter } from '../../../lambdas/dead-letter/take-dead-letter.ts';
@@ -159,6 +160,24 @@ describe('a request that could not be filed', () => {
     ]);
   });
 
+  it('has its own id for all of its recipients where another request with its key has fewer', async () => {
+    const first = delivery({ messageId: messageId('billing', 'k'), intakeMessageId: 'intake-0' });
+    const { take, ledger } = taking([first]);
+    const to = [{ address: 'anna@acme.example' }, { address: 'ben@acme.example' }];
+    await take(given('intake', JSON.stringify(mailRequest({ idempotencyKey: 'k', to }))));
+    const own = { messageId: messageId('billing', 'intake-1'), state: 'dead-lettered' };
+    expect(ledger.items()).toMatchObject([first, { ...own, recipientIndex: 0 }, { ...own, recipientIndex: 1 }]);
+  });
+
+  it('has one id for all of its recipients, those that were recorded and those that were not', async () => {
+    const recorded = delivery({ messageId: messageId('billing', 'k') });
+    const { take, ledger } = taking([recorded]);
+    const to = [{ address: 'anna@acme.example' }, { address: 'ben@acme.example' }];
+    await take(given('intake', JSON.stringify(mailRequest({ idempotencyKey: 'k', to }))));
+    const lost = { messageId: recorded.messageId, state: 'dead-lettered' };
+    expect(ledger.items()).toMatchObject([lost, { ...lost, recipientIndex: 1 }]);
+  });
+
   it('has its own id also where another request takes the key while it is looked at', async () => {
     const first = delivery({ messageId: messageId('billing', 'k'), intakeMessageId: 'intake-0' });
     const { ledger } = taking([first]);
@@ -223,6 +242,13 @@ describe('an envelope that could not be sent', () => {
     expect(ledger.items()).toMatchObject([
       { state: 'dead-lettered', decisions: [{}, { reasons: reason('outbound') }] },
     ]);
+  });
+
+  it('comes again, and nobody is told, where somebody else moves its delivery on meanwhile', async () => {
+    const { ledger } = taking([queued]);
+    const { take, events } = taking([], { ledger: { ...ledger, replace: async () => false } });
+    await expect(take(given('outbound', envelope))).rejects.toThrow(OutageError);
+    expect(events).toEqual([]);
   });
 
   it('ends nothing when it was not ours', async () => {
