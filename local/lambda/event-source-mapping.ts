@@ -16,6 +16,8 @@ export type EventSourceMappingSettings = {
 };
 
 export type EventSourceMapping = {
+  /** While it is not it takes no messages; those in flight are done with. */
+  setEnabled(isEnabled: boolean): void;
   /** Takes no more messages; ends when those in flight are done with. */
   stop(): Promise<void>;
 };
@@ -37,6 +39,7 @@ export const startEventSourceMapping = (
   const running = new Set<Promise<void>>();
   let waitingForSlot = 0;
   let isStopped = false;
+  let isEnabled = true;
   let cancelWindow: (() => void) | undefined;
   let isWindowOver = maximumBatchingWindowSeconds === 0;
 
@@ -46,7 +49,8 @@ export const startEventSourceMapping = (
     return isWindowOver ? Math.ceil(batches) : Math.floor(batches);
   };
 
-  const mayStartAnother = () => !isStopped && running.size < maximumConcurrency && waitingForSlot < batchesDue();
+  const takesMessages = () => isEnabled && !isStopped;
+  const mayStartAnother = () => takesMessages() && running.size < maximumConcurrency && waitingForSlot < batchesDue();
 
   const poll = () => {
     while (mayStartAnother()) {
@@ -54,7 +58,7 @@ export const startEventSourceMapping = (
       running.add(work);
       void pollAfter(work);
     }
-    if (!isStopped && !isWindowOver && queue.counts().visible > 0) openWindow();
+    if (takesMessages() && !isWindowOver && queue.counts().visible > 0) openWindow();
   };
 
   const pollAfter = async (work: Promise<void>) => {
@@ -83,7 +87,7 @@ export const startEventSourceMapping = (
     waitingForSlot += 1;
     const slot = await slots.acquire(priority);
     waitingForSlot -= 1;
-    const received = isStopped ? [] : receiveBatch();
+    const received = takesMessages() ? receiveBatch() : [];
     closeWindow();
     poll();
     const records = received.map((message) => ({ message, json: JSON.stringify(sqsRecord(message, queue.arn)) }));
@@ -125,6 +129,10 @@ export const startEventSourceMapping = (
   poll();
 
   return {
+    setEnabled(mayTake) {
+      isEnabled = mayTake;
+      poll();
+    },
     async stop() {
       isStopped = true;
       unsubscribe();

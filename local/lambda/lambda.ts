@@ -40,6 +40,8 @@ export type Lambda = {
   createEventSourceMapping(queue: Queue, target: LambdaFunction, settings: EventSourceMappingSettings): void;
   /** Takes no more messages; ends when those in flight are done with. One that does not exist is deleted, too. */
   deleteEventSourceMapping(queueArn: string, functionNameOrArn: string): Promise<void>;
+  /** Of all mappings of a queue, as UpdateEventSourceMapping does. */
+  setEventSourceEnabled(queueArn: string, isEnabled: boolean): void;
   /** Workers that end in the middle of their work, on demand. */
   readonly terminations: Terminations;
   /** Whether a role is that of a function whose calls may wait for others'. */
@@ -150,6 +152,9 @@ export const createLambda = (options: {
       const mapping = mappings.get(name);
       mappings.delete(name);
       await mapping?.stop();
+    },
+    setEventSourceEnabled(queueArn, isEnabled) {
+      for (const [name, mapping] of mappings) if (name.startsWith(`${queueArn} `)) mapping.setEnabled(isEnabled);
     },
     terminations,
     isPatient: (roleName) => patientRoles.has(roleName),

@@ -226,6 +226,18 @@ it('does not wait for the batching window when a batch is full', async () => {
   expect(await batches()).toEqual([['one', 'two']]);
 });
 
+it('takes nothing while it is not enabled, ends what is in flight, and goes on afterwards', async () => {
+  const { send, batches, mapping, queue, finish } = mapQueue({ slots: 1, batchSize: 1 });
+  send('one', 'two');
+  await batches();
+  mapping.setEnabled(false);
+  finish();
+  expect(await batches()).toEqual([['one']]);
+  expect(queue.counts()).toMatchObject({ visible: 1, inFlight: 0 });
+  mapping.setEnabled(true);
+  expect(await batches()).toEqual([['one'], ['two']]);
+});
+
 it('takes nothing more after it was stopped, and ends when what is in flight has ended', async () => {
   const { send, batches, mapping, queue, finish } = mapQueue({ slots: 1, batchSize: 1 });
   send('one', 'two');
