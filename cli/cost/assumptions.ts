@@ -16,9 +16,10 @@ export const assumptions = {
   ledgerRetentionMonths: 1.5,
   /**
    * What reconcile reads of a mail: the item and its entry in the index by source, at its maximum age and once more when its
-   * hour is counted. At most, where a source has one maximum age and one lane (docs/decisions/0019-no-limbo.md).
+   * hour is counted. The item is read once where its source has so much mail that its end is noted: then batches are full, too.
+   * Where a source has one maximum age and one lane (docs/decisions/0019-no-limbo.md).
    */
-  reconcileReadUnits: 1.05,
+  reconcileReadUnits: { full: 0.55, one: 1.05 },
   /** An unsubscribe link's item, with what DynamoDB adds to each, and how long it is kept. */
   unsubscribeLinkBytes: 350,
   unsubscribeLinkMonths: 13.2,

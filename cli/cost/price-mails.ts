@@ -1,7 +1,7 @@
 import { assumptions, essentialsTiers, secondsOfMonth } from './assumptions.ts';
 import type { CallsPerMail, CountedCallsDocument } from './calls-per-mail.ts';
 import { charge, type PriceName, priceOf } from './prices.ts';
-import { quantities } from './quantities.ts';
+import { quantities, reconcileReadUnits } from './quantities.ts';
 
 /** One line of the bill. */
 export type Line = {
@@ -25,7 +25,7 @@ export const priceMails = (mail: CallsPerMail, mails: number): readonly Line[] =
     line('Lambda', 'lambda-duration', each.gigabyteSeconds * mails, true),
     line('DynamoDB', 'dynamodb-write', each.writeUnits * mails),
     line('DynamoDB', 'dynamodb-read', each.readUnits * mails),
-    line('DynamoDB, reconcile', 'dynamodb-read', assumptions.reconcileReadUnits * mails, true),
+    line('DynamoDB, reconcile', 'dynamodb-read', reconcileReadUnits(mail) * mails, true),
     line('DynamoDB', 'dynamodb-storage', each.storedGigabytes * kept),
     line('DynamoDB', 'dynamodb-recovery', each.recoverableGigabytes * kept),
     line('SNS', 'sns-publish', each.publishes * mails),

@@ -36,6 +36,10 @@ export const quantities = (mail: CallsPerMail) => {
   };
 };
 
+/** What reconcile reads of a mail, later: it is assumed, and not counted. */
+export const reconcileReadUnits = ({ batchSize }: Pick<CallsPerMail, 'batchSize'>): number =>
+  assumptions.reconcileReadUnits[batchSize === 1 ? 'one' : 'full'];
+
 const tableReads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
 
 export type FunctionName = keyof CallsPerMail['functions'];

@@ -3,9 +3,8 @@ import { parkedShards, sourceHourShards } from '../../lambdas/contract/tables.ts
 import { dayShare } from '../../lambdas/domain/budget/day-budget.ts';
 import { tokensOf, windowMilliseconds } from '../../lambdas/domain/budget/lattice.ts';
 import { sharesOf } from '../../lambdas/domain/quota/shares.ts';
-import { assumptions } from '../cost/assumptions.ts';
 import type { CallsPerMail } from '../cost/calls-per-mail.ts';
-import { type FunctionName, secondsOfInvocation } from '../cost/quantities.ts';
+import { type FunctionName, reconcileReadUnits, secondsOfInvocation } from '../cost/quantities.ts';
 import { type LimitName, limitOf, pollerRamp } from './limits.ts';
 
 /** So many mails of one recipient a second, and what one of them takes. */
@@ -55,9 +54,9 @@ export const messagesOf = ({ notifications }: Pick<CallsPerMail, 'notifications'
   notifications + statusEventsOfMail;
 
 /** Units of a mail by table and index: those that were counted, and what reconcile reads of the ledger, which is assumed. */
-export const unitsByTable = ({ tables }: Pick<CallsPerMail, 'tables'>): CallsPerMail['tables'] => {
-  const { readUnits, writeUnits } = tables['ledger'] ?? { readUnits: 0, writeUnits: 0 };
-  return { ...tables, ledger: { readUnits: readUnits + assumptions.reconcileReadUnits, writeUnits } };
+export const unitsByTable = (mail: Pick<CallsPerMail, 'batchSize' | 'tables'>): CallsPerMail['tables'] => {
+  const { readUnits, writeUnits } = mail.tables['ledger'] ?? { readUnits: 0, writeUnits: 0 };
+  return { ...mail.tables, ledger: { readUnits: readUnits + reconcileReadUnits(mail), writeUnits } };
 };
 
 /** What a load asks of each limit, if all of it is of one lane, one source and one purpose: the worst there is. */
@@ -127,8 +126,8 @@ export const demandsOf = (load: Load): readonly Demand[] => {
     demand(
       'stop-row',
       'stops: reads of one scope’s row',
-      'R × (i(filter) + i(send))',
-      rate * (filter.invocations + send.invocations),
+      'R × (i(filter) ÷ 2 + i(send))',
+      rate * (filter.invocations / 2 + send.invocations),
     ),
     demand('policy-pointer', 'policy: reads of the pointer', 'filter at once × 2', inFilter * pointerReadsOfWorker),
     demand('reconcile', 'reconcile: mails a second', 'R', rate),
