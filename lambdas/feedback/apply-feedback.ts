@@ -31,14 +31,13 @@ export const applyFeedback = async (
   const { code, rate } = judged.effect;
   dependencies.observe({
     event: 'feedback-recorded',
+    record: message.id,
     type: event.type,
     code,
     ...(rate === undefined ? {} : { rate }),
     isNew,
     ...(isSimulated ? { isSimulated } : {}),
-    ...(delivery === undefined
-      ? { record: message.id }
-      : { messageId: delivery.messageId, recipientIndex: delivery.recipientIndex }),
+    ...(delivery === undefined ? {} : { messageId: delivery.messageId, recipientIndex: delivery.recipientIndex }),
   });
   // Begun first, since a sender may be waiting to fall back to another way; waited for last, since it may be out of reach.
   const telling = delivery === undefined ? undefined : tell(delivery, judged, dependencies);

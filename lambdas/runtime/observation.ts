@@ -137,8 +137,7 @@ export type Observation =
   /** Amazon SES has told what became of a mail. */
   | {
       readonly event: 'feedback-recorded';
-      /** Of the message, where it is about no delivery that is known. */
-      readonly record?: string;
+      readonly record: string;
       readonly type: string;
       /** What it comes to (domain/feedback/effects.ts). */
       readonly code: string;
@@ -148,6 +147,7 @@ export type Observation =
       readonly isNew: boolean;
       /** An answer of the mailbox simulator: never counted outside a local stack. */
       readonly isSimulated?: true;
+      /** Of the delivery; absent where it is none that is known. */
       readonly messageId?: string;
       readonly recipientIndex?: number;
     }
