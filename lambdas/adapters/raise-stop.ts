@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { StopItem } from '../contract/stop.ts';
-import { reach } from './reach.ts';
+import { unlessConditionFails } from './unless-condition-fails.ts';
 
 /**
  * Stops a scope for a while because of what a function has met: what is stopped is held. One that stands is lengthened if it
@@ -28,7 +28,7 @@ export const createStopRaiser =
       ExpressionAttributeNames: { '#by': 'by', '#until': 'until' },
       ExpressionAttributeValues: { ...values, ':end': end, ':reason': reason },
     });
-    if (await unlessItStands(() => client.send(lengthen))) return false;
+    if (await unlessConditionFails(() => client.send(lengthen), 'stops')) return false;
     const raise = new PutCommand({
       TableName: table,
       Item: { scope, reason, by, since, until: end, queued: 'hold' },
@@ -37,16 +37,5 @@ export const createStopRaiser =
       ExpressionAttributeNames: { '#scope': 'scope', '#until': 'until', '#by': 'by' },
       ExpressionAttributeValues: values,
     });
-    return unlessItStands(() => client.send(raise));
+    return unlessConditionFails(() => client.send(raise), 'stops');
   };
-
-const unlessItStands = (write: () => Promise<unknown>): Promise<boolean> =>
-  reach('stops', async () => {
-    try {
-      await write();
-      return true;
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-      throw error;
-    }
-  });
