@@ -14,15 +14,15 @@ const concurrentLetters = 10;
 /**
  * Brings back what people want back of a queue's dead letters, the longest asked for first. A letter stays asked for until
  * it is known what came of it: what a crash leaves is done once more by a later run, and comes to the same.
- * @throws what kept a part of it from being done, once all the others have been
+ * @param keep - takes what kept a part of it from being done; the others are done all the same
  */
 export const redriveQueue = async (
   queue: DeadLetterQueueName,
   known: Known,
+  keep: (failure: unknown) => void,
   hasTime: () => boolean,
   dependencies: ReleaseDependencies,
 ): Promise<void> => {
-  const outages: unknown[] = [];
   let cursor: string | undefined;
   do {
     const page = await dependencies.deadLetters.marked(queue, { cursor });
@@ -30,12 +30,11 @@ export const redriveQueue = async (
     const settled = await mapConcurrently(page.letters, concurrentLetters, (letter) =>
       settle(letter, known.policy, dependencies),
     );
-    outages.push(...settled.flatMap((each) => ('outage' in each ? [each.outage] : [])));
+    for (const each of settled) if ('outage' in each) keep(each.outage);
     const back = settled.flatMap((each) => ('back' in each && each.back !== undefined ? [each.back] : []));
-    if (back.length > 0) await releasePage(back, known, dependencies);
+    if (back.length > 0) await releasePage(back, known, dependencies).catch(keep);
     cursor = page.next;
   } while (cursor !== undefined);
-  if (outages.length > 0) throw outages[0];
 };
 
 type Settled = { readonly outage: unknown } | { readonly back?: DeliveryKey };

@@ -38,7 +38,7 @@ export const releaseParked = async (invocation: Invocation, dependencies: Releas
     ...allParkedShards.map((shard) =>
       releaseShard(dependencies.parked.read(shard, dueBy), { stops, policy }, keep, hasTime, dependencies).catch(keep),
     ),
-    ...deadLetterQueues.map((queue) => redriveQueue(queue, { stops, policy }, hasTime, dependencies).catch(keep)),
+    ...deadLetterQueues.map((queue) => redriveQueue(queue, { stops, policy }, keep, hasTime, dependencies).catch(keep)),
   ]);
   // What nobody expected is worth more to whoever reads of it than an outage beside it.
   const failure = failures.find((error) => !(error instanceof OutageError)) ?? failures[0];

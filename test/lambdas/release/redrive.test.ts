@@ -344,6 +344,44 @@ describe('when something fails', () => {
     expect(letter()).toMatchObject({ outcome: 'redriven' });
   });
 
+  it('a page whose deliveries cannot leave keeps no later page from coming back', async () => {
+    const [first, second] = [
+      givenUp({ messageId: sha256('1').slice(0, 32) }),
+      givenUp({ messageId: sha256('2').slice(0, 32) }),
+    ];
+    const deadLetters = createMemoryDeadLetters(1);
+    const bodies = new Map<string, string>();
+    for (const [place, of] of [first, second].entries()) {
+      const sqsMessageId = `envelope-${place}`;
+      await deadLetters.enter(newLetter({ queue: 'standard-outbound', sqsMessageId }));
+      bodies.set(sqsMessageId, envelope(of));
+    }
+    for (const [seconds, letter] of deadLetters.all().entries()) {
+      await deadLetters.mark(letter, { ...asked, at: at(seconds - 10) });
+    }
+    let isDown = true;
+    const world = releasing([first, second], [], {
+      deadLetters,
+      getDeadLetter: async (_, messageIdOfSqs) => ({
+        body: bodies.get(messageIdOfSqs) ?? '',
+        messageId: messageIdOfSqs,
+        sentAt: now - 60_000,
+        error: 'Error',
+        principal: 'AROAFILTER',
+      }),
+      putContent: async () => ({ key: 'content/x', versionId: 'v1' }),
+      enqueue: async (messages) =>
+        messages.map(() => {
+          if (!isDown) return { ok: true };
+          isDown = false;
+          return { ok: false, error: new OutageError('outbound-queue', 'cannot be reached') };
+        }),
+    });
+    await expect(world.run()).rejects.toThrow(OutageError);
+    expect(deadLetters.all().map(({ outcome }) => outcome?.code)).toEqual(['redriven', 'redriven']);
+    expect(world.ledger.items().map(({ state }) => state)).toEqual(['queued', 'queued']);
+  });
+
   it('a delivery that somebody changes at that moment is asked for still, and the next run looks at what it is then', async () => {
     let isOvertaken = true;
     const ledger = createMemoryLedger([givenUp()]);
