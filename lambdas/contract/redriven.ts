@@ -25,8 +25,13 @@ const redrivenVersion1 = z.strictObject({
   }),
 });
 
-/** What a message that was handed in again says of its sender. */
-export type HandedIn = 'known-sender' | 'any-sender';
+/** What is known of a message that was handed in again. */
+export type HandedIn = {
+  /** `known`: release knows it as a source's. */
+  readonly sender: 'known' | 'any';
+  /** When SQS accepted it this time, milliseconds since the epoch. */
+  readonly at: number;
+};
 
 /** Those that are read: they wait on an intake queue for up to seven days, and longer as dead letters. */
 export const redrivenRequests = versioned(newest(1, redrivenVersion1));

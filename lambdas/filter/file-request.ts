@@ -1,9 +1,11 @@
 import type { OutboundMessage } from '../adapters/outbound-queue.ts';
 import type { Told } from '../adapters/status-topic.ts';
 import { OutageError } from '../contract/outage-error.ts';
-import type { AppliedPolicy } from '../contract/policy.ts';
+import { type AppliedPolicy, policyEverywhereMilliseconds } from '../contract/policy.ts';
+import type { HandedIn } from '../contract/redriven.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { isDecidedAnew } from '../domain/delivery/status.ts';
+import { isNobodys } from '../domain/identity/identify-source.ts';
 import type { ReadableIntake } from '../domain/intake/read-intake.ts';
 import { decide } from '../domain/policy/decide.ts';
 import type { Facts } from '../domain/policy/facts.ts';
@@ -49,8 +51,8 @@ export const examineRequest = async (
   dependencies: FilterDependencies,
 ): Promise<Examined> => {
   const { message, source, request, messageId } = intake;
-  // This worker's policy is a moment older than release's. Kept once more it would be lost: its place is given up.
-  if (message.handedIn === 'known-sender' && !source.known && source.reason.registeredFor.length === 0) {
+  // This worker's policy may be a moment older than release's, which has given up its place.
+  if (message.handedIn?.sender === 'known' && isNobodys(source) && !isKnownEverywhere(message.handedIn, dependencies)) {
     throw new OutageError('policy', 'does not know yet whom release knows the sender of a request as');
   }
   const registered = source.known ? policy.document.sources[source.name] : undefined;
@@ -67,6 +69,10 @@ export const examineRequest = async (
     facts: factsOf(intake, policy, lists, existing, attachments, withoutQuota, dependencies),
   };
 };
+
+/** Whether this worker knows whatever release knew. */
+const isKnownEverywhere = ({ at }: HandedIn, { now }: Pick<FilterDependencies, 'now'>): boolean =>
+  now() - at >= policyEverywhereMilliseconds;
 
 /** Decides a request, records it in the ledger, and begins to tell its source what will not leave now. */
 export const fileRequest = async (

@@ -45,7 +45,7 @@ export const takeBatchQuotas = async <Request extends Asking>(
   const isRecorded = (intake: ReadableIntake, index: number): boolean => {
     const found = recorded.get(`${intake.messageId}/${index}/${intake.message.id}`);
     // What was given up may never have been counted.
-    return found !== undefined && !comesBack(intake, found);
+    return found !== undefined && !(found.state === 'dead-lettered' && comesBack(intake, found));
   };
   const wanted = asking
     .flatMap((request) => {

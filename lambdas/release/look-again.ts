@@ -11,7 +11,7 @@ import {
   takenByEvidence,
 } from '../domain/delivery/transitions.ts';
 import { evidenceOf } from '../domain/delivery/unsure.ts';
-import { identifySource } from '../domain/identity/identify-source.ts';
+import { identifySource, isNobodys } from '../domain/identity/identify-source.ts';
 import { type CurrentFacts, decideAgain, formOfContent, inFormOf } from '../domain/policy/decide-again.ts';
 import { redirectTarget } from '../domain/policy/redirect-target.ts';
 import type { Verdict } from '../domain/policy/verdict.ts';
@@ -77,8 +77,7 @@ const lookAtWaiting = (delivery: Delivery, facts: ReleaseFacts): Look => {
     return end(delivery, expired(delivery, 'release', new Date(now).toISOString()));
   }
   if (parked !== undefined && 'request' in parked) {
-    const source = identifySource(policy.principalIds, principal, undefined);
-    const isKnown = source.known || source.reason.registeredFor.length > 0;
+    const isKnown = !isNobodys(identifySource(policy.principalIds, principal, undefined));
     // A filter may know the policy as it was a few seconds ago.
     if (isKnown && now - policySince >= policyEverywhereMilliseconds) return { look: 'hand-back' };
     return due && !isKnown ? { look: 'moves', delivery: waitsOn(delivery, now) } : { look: 'waits' };

@@ -1,3 +1,4 @@
+import { policyInForce } from '../../lambdas/contract/tables.ts';
 import type { Delivery } from '../../lambdas/domain/delivery/delivery.ts';
 import { watchAll } from './invariants/all.ts';
 import { faultsOver, type Plan } from './plan/plan.ts';
@@ -53,6 +54,8 @@ export const simulate = async (seed: number, plan: Plan = planOf(seed)): Promise
   startPeople(world, runRelease);
 
   const hardEnd = Math.max(beginning + longest, faultsOver(plan) + 60 * minute, allCounted(plan)) + 10 * minute;
+  /** What nobody knows the sender of waits for people, who come or do not. */
+  const isAdopting = (): boolean => world.tables.get('policies', { name: policyInForce })?.['why'] === 'adopting';
   const isIdle = (): boolean =>
     world.pending() === 0 &&
     world.timeline.now() >= faultsOver(plan) &&
@@ -60,10 +63,11 @@ export const simulate = async (seed: number, plan: Plan = planOf(seed)): Promise
     readers.every((reader) => reader.isIdle()) &&
     [...world.queues.values()].every((queue) => queue.messages().length === 0) &&
     (world.tables.items('ledger') as readonly Partial<Delivery>[]).every(
-      // What nobody knows the sender of waits for people, who do not come.
       ({ parkedShard, source, state }) =>
         parkedShard === undefined ||
-        (state === undefined ? !parkedShard.startsWith('redrive:') : source === undefined && state === 'held'),
+        (state === undefined
+          ? !parkedShard.startsWith('redrive:')
+          : source === undefined && state === 'held' && !isAdopting()),
     );
   const look = (): void => {
     if (isIdle() || world.timeline.now() > hardEnd) world.finish();

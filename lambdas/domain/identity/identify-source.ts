@@ -6,6 +6,10 @@ export type IdentifiedSource =
   | { readonly known: true; readonly name: string }
   | { readonly known: false; readonly reason: Extract<Reason, { code: 'unknown-source' }> };
 
+/** Whether no source lists the principal: what it sends waits for a person to say whose it is. */
+export const isNobodys = (source: IdentifiedSource): boolean =>
+  !source.known && source.reason.registeredFor.length === 0;
+
 /**
  * The source that a principal is registered for. What the request claims only chooses between several sources of the
  * same principal; it never adds one.

@@ -25,6 +25,6 @@ export const asFirstSent = <Message extends Sent>(message: Message, trustedRoleI
   const redriven = readRedriven(message.body);
   if (redriven === undefined) return rest as Message;
   const { sqsMessageId: id, principal, sentAt, body, sender: whose } = redriven;
-  const handedIn: HandedIn = whose === 'any' ? 'any-sender' : 'known-sender';
+  const handedIn: HandedIn = { sender: whose ?? 'known', at: message.sentAt };
   return { ...message, id, body, senderId: principal, sentAt: Date.parse(sentAt), handedIn };
 };

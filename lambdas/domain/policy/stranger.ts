@@ -1,3 +1,4 @@
+import { isNobodys } from '../identity/identify-source.ts';
 import type { Facts } from './facts.ts';
 
 /**
@@ -11,7 +12,7 @@ export const awaitsAdoption = ({
   cannotBeKept,
 }: Pick<Facts, 'source' | 'problems' | 'cannotBeKept'>): boolean =>
   !source.known &&
-  source.reason.registeredFor.length === 0 &&
+  isNobodys(source) &&
   isPrincipalId(source.reason.principal) &&
   problems.length === 0 &&
   cannotBeKept !== true;

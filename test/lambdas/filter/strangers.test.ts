@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
+import { policyEverywhereMilliseconds } from '../../../lambdas/contract/policy.ts';
 import { redrivenText } from '../../../lambdas/contract/redriven.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { refusedLater, stillParked } from '../../../lambdas/domain/delivery/transitions.ts';
 import { messageId } from '../../../lambdas/domain/identity/message-id.ts';
 import { asFirstSent } from '../../../lambdas/domain/intake/redriven.ts';
 import type { IncomingMessage } from '../../../lambdas/runtime/incoming-message.ts';
@@ -138,6 +140,57 @@ describe('a request that is handed in again', () => {
     const outcomes = await filter(received(handedIn(`${release}:release`)));
     expect(outcomes).toMatchObject([{ outcome: 'failed', error: { store: 'policy' } }]);
     expect(ledger.items()).toEqual([]);
+  });
+
+  it.each([
+    ['has ended', 'discarded'],
+    ['is about to end', 'held'],
+  ] as const)(
+    'is kept once more where its sender is nobody’s again, whether release %s its first place',
+    async (_, state) => {
+      const counters = createMemoryCounters();
+      const { filter, ledger, stored } = filtering(() => ({ takeFrom: counters.worker(() => now) }));
+      await filter(fromStranger({}, { id: 'first', sentAt: Date.parse(sentAt) }));
+      const [kept] = ledger.items();
+      if (kept === undefined) throw new Error('nothing was kept');
+      const reason = { code: 'adopted', source: 'billing', messageId: messageId('billing', 'first') } as const;
+      const adopted = stillParked(
+        kept,
+        refusedLater(
+          kept,
+          { verdict: 'refuse', because: [], reasons: [reason] },
+          'release',
+          new Date(now).toISOString(),
+        ),
+      );
+      expect(adopted.state).toBe('discarded');
+      if (state === 'discarded') await ledger.replace(kept, adopted);
+      stored.clear();
+      const text = redrivenText({ sqsMessageId: 'first', principal: stranger, sentAt, body });
+      const late = now - policyEverywhereMilliseconds;
+      const message = received({ ...handedIn(`${release}:release`, text), sentAt: late });
+      expect(await filter(message)).toEqual([{ outcome: 'done' }]);
+      const [again] = ledger.items();
+      expect(again).toMatchObject({
+        state: 'held',
+        parked: kept.parked,
+        receivedAt: sentAt,
+        validUntil: kept.validUntil,
+      });
+      expect(reasonCodes(again)).toEqual(['unknown-source']);
+      expect(stored.size).toBe(1);
+      // What release was about to write does not hold any more.
+      expect(await ledger.replace(kept, adopted)).toBe(false);
+      expect([...counters.counts().values()]).toEqual([1]);
+    },
+  );
+
+  it('fails where release may know more than this worker: until every worker knows it', async () => {
+    const { filter } = filtering();
+    const text = redrivenText({ sqsMessageId: 'first', principal: stranger, sentAt, body });
+    const sentLately = now - policyEverywhereMilliseconds + 1;
+    const message = received({ ...handedIn(`${release}:release`, text), sentAt: sentLately });
+    expect(await filter(message)).toMatchObject([{ outcome: 'failed', error: { store: 'policy' } }]);
   });
 
   it('expires by its first age', async () => {

@@ -5,6 +5,7 @@ import { watchCalls } from './calls.ts';
 import { watchEnds } from './ends.ts';
 import { watchHeard } from './heard.ts';
 import { watchLedger } from './ledger.ts';
+import { watchPolicies } from './policies.ts';
 import { watchQueues } from './queues.ts';
 import { watchReconcile } from './reconcile.ts';
 import { watchRedrive } from './redrive.ts';
@@ -32,6 +33,7 @@ export const watchAll = (world: World): readonly Watcher[] => {
     watchSuppressions(world, truth),
     watchReconcile(world, truth),
     watchRedrive(world, truth),
+    watchPolicies(world, truth),
     watchEnds(world, truth),
   ];
 };

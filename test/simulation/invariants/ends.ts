@@ -1,10 +1,10 @@
 import { reconcileKeys } from '../../../lambdas/contract/tables.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import { faultsOver } from '../plan/plan.ts';
-import { parsedPolicy } from '../plan/policy.ts';
+import { parsedPolicy, roleIds } from '../plan/policy.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
-import { ends, scopesOf, sesIdsOf, statusOf, type Truth } from './truth.ts';
+import { earliestEnd, ends, scopesOf, sesIdsOf, statusOf, type Truth } from './truth.ts';
 
 const minute = 60_000;
 
@@ -28,6 +28,17 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
   const twice = new Set<string>();
   let reconcilesSince = Number.POSITIVE_INFINITY;
 
+  /** From when on its sender is known: one that was a source's and is no more is a stranger again. */
+  const knownSince = ({ principal }: Delivery): number => {
+    const latest = truth.policies.at(-1);
+    if (principal !== roleIds.stranger || latest === undefined) return 0;
+    return latest.name === 'adopting' ? latest.writtenAt : Number.POSITIVE_INFINITY;
+  };
+
+  /** What nobody knew the sender of, and was given up, is decided when people want it back: it may be old by then. */
+  const adoptedSince = ({ intakeMessageId, decisions }: Delivery): number =>
+    truth.wasAdopted(intakeMessageId) ? Date.parse(decisions.at(-1)?.at ?? '') : 0;
+
   /** From when on nothing stood in the way of a mail; Infinity if something does for good. */
   const wellSince = (id: string, delivery: Delivery): number => {
     const scopes = scopesOf(delivery);
@@ -37,6 +48,7 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
       ...delivery.decisions.filter(({ by }) => by === 'filter').map(({ at }) => Date.parse(at)),
       Date.parse(delivery.receivedAt),
       faultsOver(plan),
+      knownSince(delivery),
       truth.broughtBackAt.get(id) ?? 0,
       ...stops.map(({ until, replacedAt = Number.POSITIVE_INFINITY }) => Math.min(until, replacedAt)),
     );
@@ -61,7 +73,7 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     const end = delivery.validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(delivery.validUntil);
     // What cannot be read is a dead letter on its fifth receipt.
     const receipts = plan.poison.lostContent > 0 ? 5 * plan.visibilitySeconds * 1000 : 0;
-    const latest = Math.max(end, faultsOver(plan)) + afterItsEnd + receipts;
+    const latest = Math.max(end, faultsOver(plan), adoptedSince(delivery)) + afterItsEnd + receipts;
     if (at > latest) return `it ends ${at - latest} ms too late`;
     const well = wellSince(id, delivery);
     const isRefusedRoom = plan.day.isTight && delivery.lane !== 'critical';
@@ -73,7 +85,8 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     // Until tomorrow there may be no room for it.
     if (isRefusedRoom) return undefined;
     const isGivenUp = isForAge && (delivery.state === 'expired' || delivery.state === 'unknown');
-    if (isGivenUp && end > well + longestWait) return `it is ${delivery.state} although there was time to send it`;
+    if (isGivenUp && earliestEnd(truth, delivery) > well + longestWait)
+      return `it is ${delivery.state} although there was time to send it`;
     return undefined;
   };
 

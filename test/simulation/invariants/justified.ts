@@ -2,7 +2,7 @@ import type { Attempt, Delivery } from '../../../lambdas/domain/delivery/deliver
 import { parsedPolicy } from '../plan/policy.ts';
 import type { LedgerChange } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
-import { longestInvocation, reasonCodes, type StopVersion, scopesOf, type Truth } from './truth.ts';
+import { earliestEnd, longestInvocation, reasonCodes, type StopVersion, scopesOf, type Truth } from './truth.ts';
 
 /** Whether what a change of the ledger says has happened, has happened; undefined if it has. */
 export const isJustified = (world: World, truth: Truth, change: LedgerChange): string | undefined => {
@@ -46,8 +46,8 @@ const stateIsWrong = (
   id: string,
   by: string,
 ): string | undefined => {
-  const { state, validUntil, decisions } = after;
-  const end = validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(validUntil);
+  const { state, decisions } = after;
+  const end = earliestEnd(truth, after);
   const calls = truth.callsOf(id);
   const wasTaken = calls.some(({ sesMessageId }) => sesMessageId !== undefined);
   const lastReasons = reasonCodes(decisions.at(-1));
@@ -116,7 +116,10 @@ const refusalIsWrong = (
     return isTrue ? undefined : 'it is refused for a suppression that there is not';
   }
   if (codes.includes('stopped')) {
-    return stoodLately(truth, delivery, 'discard', now) ? undefined : 'it is given up for a stop that there is not';
+    // Beside another reason a stop is said, whatever it would do by itself.
+    const kinds = codes.every((code) => code === 'stopped') ? ['discard'] : ['discard', 'hold'];
+    const isTrue = kinds.some((queued) => stoodLately(truth, delivery, queued, now));
+    return isTrue ? undefined : 'it is given up for a stop that there is not';
   }
   return undefined;
 };

@@ -37,6 +37,8 @@ export const watchReconcile = (world: World, truth: Truth): Watcher => {
       const { hour: begins, lane, accepted, ended } = observation;
       counted.add(`${begins}/${lane}`);
       if (timeline.now() - lastChangeAt <= countingMilliseconds) return;
+      // What was granted before its very first run, and not since, it does not know.
+      if (plan.reconciles?.isNew === true && truth.policies.length > 1) return;
       const from = Date.parse(begins);
       const all = [...truth.deliveries.values()].filter(
         (each) =>

@@ -68,7 +68,8 @@ export const watchRedrive = (world: World, truth: Truth): Watcher => {
       const first = firstIdOf(message);
       if (first === message.id || !queue.name.endsWith('-intake')) return;
       handedIn.set(first, (handedIn.get(first) ?? 0) + 1);
-      if (!askedAt.has(first)) violate('nothing comes back by itself', `request ${first} is handed in again`);
+      if (!askedAt.has(first) && !truth.wasAdopted(first))
+        violate('nothing comes back by itself', `request ${first} is handed in again`);
     },
     changed: ({ id, before, after, by }) => {
       const isSameMessage = by.startsWith('filter') && before?.intakeMessageId === after.intakeMessageId;

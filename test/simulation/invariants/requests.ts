@@ -11,7 +11,7 @@ const freeing: ReadonlySet<DeliveryState> = new Set(['refused', 'discarded', 'ex
 
 /** What is sent is what was asked for, to whom it was asked for, and once for each key, however often it was asked. */
 export const watchRequests = (world: World, truth: Truth): Watcher => {
-  const { violate, requests, timeline } = world;
+  const { violate, requests, timeline, count } = world;
   const endedAt = new Map<string, number>();
 
   const isAnother = (raw: Buffer, request: MailRequest, id: string): string | undefined => {
@@ -49,10 +49,10 @@ export const watchRequests = (world: World, truth: Truth): Watcher => {
   };
 
   /** Also what is handed in again is as old as it was. */
-  const isTooYoung = ({ validUntil, source, purpose = '', intakeMessageId }: Delivery): boolean => {
+  const isTooYoung = ({ validUntil, source, purpose = '', intakeMessageId, state }: Delivery): boolean => {
     const { maxAge = Number.POSITIVE_INFINITY } = parsedPolicy.purposes[purpose] ?? {};
     // What nobody knows the sender of waits for people.
-    if (source === undefined || validUntil === undefined) return false;
+    if (source === undefined || validUntil === undefined || state === 'refused') return false;
     return Date.parse(validUntil) > (world.askedFor.get(intakeMessageId)?.at ?? 0) + maxAge * 1000;
   };
 
@@ -70,7 +70,9 @@ export const watchRequests = (world: World, truth: Truth): Watcher => {
       const wrong = request === undefined ? 'nobody has asked for it' : isAnother(bytes, request, id);
       if (wrong !== undefined) violate('what is sent was asked for', wrong, id);
       const sender = world.askedFor.get(delivery?.intakeMessageId ?? '')?.senderId;
-      if (sender !== `${roleIds[delivery?.source as 'shop' | 'crm']}:${delivery?.source}`)
+      const isItsOwn = sender === `${roleIds[delivery?.source as 'shop' | 'crm']}:${delivery?.source}`;
+      if (delivery?.source === 'crm' && truth.wasAdopted(delivery.intakeMessageId)) count('sent-after-adoption');
+      else if (!isItsOwn)
         violate('mail is its sender’s', `it is sent as ${delivery?.source}, and ${sender} asked for it`, id);
       const lost = delivery?.purpose === 'letter' ? linkIsLost(bytes) : undefined;
       if (lost !== undefined) violate('a letter can be unsubscribed from', lost, id);

@@ -1,8 +1,10 @@
 import type { Lane } from '../../../lambdas/contract/lanes.ts';
 import type { SuppressionOrigin } from '../../../lambdas/contract/policy.ts';
+import { policyInForce } from '../../../lambdas/contract/tables.ts';
 import type { Delivery, DeliveryState } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { ProviderCall } from '../aws/ses.ts';
 import type { Item } from '../aws/values.ts';
+import { firstPolicy, type PolicyName, parsedPolicies, roleIds } from '../plan/policy.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 
@@ -23,7 +25,13 @@ export type Truth = {
   /** When a delivery that was given up was brought back. */
   readonly broughtBackAt: ReadonlyMap<string, number>;
   readonly watermark: () => number;
+  /** The policies that have been in force, the one that is now at the end. */
+  readonly policies: readonly PolicySince[];
+  /** Whether who has asked for a mail, whom nobody knew, is or was a source's. */
+  readonly wasAdopted: (intakeMessageId: string) => boolean;
 };
+
+export type PolicySince = { readonly version: number; readonly name: PolicyName; readonly writtenAt: number };
 
 export type StopVersion = {
   readonly scope: string;
@@ -60,6 +68,16 @@ export const longestInvocation = 31_000;
 /** The ids that the ledger knows SES to have given a mail. */
 export const sesIdsOf = ({ attempts, events = {} }: Pick<Delivery, 'attempts' | 'events'>): ReadonlySet<string> =>
   new Set([...attempts, ...Object.values(events)].flatMap(({ sesMessageId }) => sesMessageId ?? []));
+
+/** Mail that waits is judged by the policy in force then, which may be one that gives it less time. */
+export const earliestEnd = (
+  { policies }: Pick<Truth, 'policies'>,
+  { purpose = '', receivedAt, validUntil }: Pick<Delivery, 'purpose' | 'receivedAt' | 'validUntil'>,
+): number => {
+  const ages = policies.map(({ name }) => parsedPolicies[name].purposes[purpose]?.maxAge ?? Number.POSITIVE_INFINITY);
+  const byRequest = validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(validUntil);
+  return Math.min(byRequest, Date.parse(receivedAt) + Math.min(...ages) * 1000);
+};
 
 /** Of a decision, why it let a mail not leave. */
 export const reasonCodes = (decision: object | undefined): readonly string[] =>
@@ -105,6 +123,7 @@ export const createTruth = (world: World): { readonly truth: Truth; readonly wat
   const formerStops: StopVersion[] = [];
   const suppressions = new Map<string, Map<SuppressionOrigin, SuppressionSince>>();
   const broughtBackAt = new Map<string, number>();
+  const policies: PolicySince[] = [{ version: firstPolicy.version, name: 'first', writtenAt: 0 }];
   const { now } = world.timeline;
   const end = (until: unknown): number => (typeof until === 'string' ? Date.parse(until) : Number.POSITIVE_INFINITY);
 
@@ -139,6 +158,10 @@ export const createTruth = (world: World): { readonly truth: Truth; readonly wat
       formerStops,
       suppressions,
       broughtBackAt,
+      policies,
+      wasAdopted: (intakeMessageId) =>
+        world.askedFor.get(intakeMessageId)?.senderId.startsWith(`${roleIds.stranger}:`) === true &&
+        policies.some(({ name }) => name === 'adopting'),
       watermark: () => {
         const item = world.tables.get('ledger', { messageId: 'feedback:watermark', recipientIndex: 0 });
         return Number(item?.['takenInUntil'] ?? 0);
@@ -148,6 +171,8 @@ export const createTruth = (world: World): { readonly truth: Truth; readonly wat
       written: ({ table, after }) => {
         if (table === 'stops') stopWritten(after);
         if (table === 'suppressions') suppressionWritten(after);
+        if (table === 'policies' && after['name'] === policyInForce)
+          policies.push({ version: Number(after['version']), name: after['why'] as PolicyName, writtenAt: now() });
       },
       changed: ({ id, before, after, by }) => {
         deliveries.set(id, after);

@@ -6,4 +6,6 @@ export type Mutation = {
   readonly put: string;
   /** It is about what only few plans have: only those are tried. */
   readonly isSeldom?: true;
+  /** No seed of a thousand has shown it: a test beside the code has to. */
+  readonly isForTests?: true;
 };

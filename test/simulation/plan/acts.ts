@@ -1,6 +1,7 @@
 import type { Random } from '../world/random.ts';
 import { beginning } from '../world/timeline.ts';
 import type { PlannedRequest } from './plan.ts';
+import type { PolicyName } from './policy.ts';
 import { people } from './requests.ts';
 
 /** What people do through control in the middle. */
@@ -8,6 +9,7 @@ export type PeopleAct = { readonly at: number } & (
   | { readonly act: 'stop'; readonly scope: string; readonly queued: 'hold' | 'discard'; readonly until?: number }
   | { readonly act: 'resume'; readonly scope: string }
   | { readonly act: 'redrive' }
+  | { readonly act: 'apply'; readonly policy: PolicyName }
   | { readonly act: 'suppress'; readonly address: string; readonly until?: number }
 );
 
@@ -81,3 +83,14 @@ export const planRedrives = (random: Random): readonly PeopleAct[] =>
     at: beginning + random.int(10, random.pick([4, 6, 25, 75]) * 60) * 1_000,
     act: 'redrive',
   }));
+
+/** Another policy, and perhaps the first one again. */
+export const planPolicies = (
+  random: Random,
+  names: readonly PolicyName[] = ['shorter', 'narrower', 'adopting'],
+): readonly PeopleAct[] => {
+  const at = beginning + random.int(0, random.pick([5_000, 60_000, 5 * minute, 50 * minute]));
+  const other = { at, act: 'apply', policy: random.pick(names) } as const;
+  if (!random.chance(0.3)) return [other];
+  return [other, { ...other, at: at + random.pick([1_000, minute, 20 * minute]), policy: 'first' }];
+};

@@ -1,6 +1,6 @@
 import type { Random } from '../world/random.ts';
 import { beginning } from '../world/timeline.ts';
-import { planActs, planRedrives } from './acts.ts';
+import { planActs, planPolicies, planRedrives } from './acts.ts';
 import { type Plan, type Rates, type Service, services, unlimited } from './plan.ts';
 import { planRequests } from './requests.ts';
 import type { Span } from './spans.ts';
@@ -36,6 +36,7 @@ export const planByChance = (seed: number, random: Random): Plan => {
   const movedEnvelopes = isCalm || !own.chance(0.06) ? 0 : 0.5;
   const [lostContent, moved] = [maybe(0.06, 0.6), isCalm || !own.chance(0.05) ? 0 : 0.6];
   const standstills = maybe(0.25, 0.04);
+  const policies = random.fork('policies');
   return {
     seed,
     isQuiet,
@@ -113,6 +114,7 @@ export const planByChance = (seed: number, random: Random): Plan => {
     acts: [
       ...(isCalm && !isQuiet ? [] : planActs(random.fork('acts'))),
       ...(lostContent + moved + movedEnvelopes > 0 ? planRedrives(random.fork('redrives')) : []),
+      ...(policies.chance(reconciles === undefined ? 0.08 : 0.4) ? planPolicies(policies) : []),
     ],
     names: { eventsTopic: 'arn:aws:sns:eu-west-1:111122223333:postern-sim-ses-events', account: '111122223333' },
   };

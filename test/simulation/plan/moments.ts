@@ -1,6 +1,6 @@
 import type { Random } from '../world/random.ts';
 import { beginning } from '../world/timeline.ts';
-import { type PeopleAct, planCrowdStop, planRaces, planRedrives } from './acts.ts';
+import { type PeopleAct, planCrowdStop, planPolicies, planRaces, planRedrives } from './acts.ts';
 import { tightDays } from './by-chance.ts';
 import { type Plan, unlimited } from './plan.ts';
 import { planCrowd } from './requests.ts';
@@ -254,6 +254,13 @@ const movedUnderLease: Moment = {
   }),
 };
 
+/** Whom nobody knew turns out to be a source's. */
+const adopted: Moment = {
+  likely: 0.5,
+  mayBeIn: ({ requests }) => requests.some(({ isForged }) => isForged),
+  make: (plan, random) => ({ ...plan, acts: [...plan.acts, ...planPolicies(random, ['adopting'])] }),
+};
+
 const withMoments = (moments: readonly Moment[], plan: Plan, random: Random): Plan =>
   moments.reduce((made, { likely, mayBeIn, make }, index) => {
     const own = random.fork(`moment ${index}`);
@@ -263,7 +270,7 @@ const withMoments = (moments: readonly Moment[], plan: Plan, random: Random): Pl
 /** A plan made by chance, as it has to be for the moments that its seed is for, none or several. */
 export const madeForMoments = (plan: Plan, random: Random): Plan =>
   withMoments(
-    [storm, crowd, race, starved, givenUpSoon, refusedQueues, lostNews, movedUnderLease, stoppedAlready],
+    [storm, crowd, race, starved, givenUpSoon, refusedQueues, lostNews, movedUnderLease, stoppedAlready, adopted],
     plan,
     random,
   );

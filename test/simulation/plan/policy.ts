@@ -1,4 +1,4 @@
-import type { StoredPolicy } from '../../../lambdas/contract/policy.ts';
+import type { Policy, StoredPolicy } from '../../../lambdas/contract/policy.ts';
 import { policyOf } from '../../support/facts.ts';
 import { beginning } from '../world/timeline.ts';
 
@@ -17,7 +17,7 @@ export const roleIds = {
 /** How many mails of its own the source `crm` may have sent in a minute. */
 export const crmPerMinute = 2;
 
-const document = {
+const first = {
   version: 1,
   domains: ['notify.acme.example'],
   senders: { default: { address: 'no-reply@notify.acme.example', name: 'Acme' } },
@@ -59,13 +59,51 @@ const document = {
   },
 } as const;
 
-// What is no policy stops here.
-export const parsedPolicy = policyOf(document);
+/** What people may put in force instead. */
+const documents = {
+  first,
+  /** Mail is worth something for a shorter time. */
+  shorter: {
+    ...first,
+    purposes: {
+      ...first.purposes,
+      reset: { ...first.purposes.reset, maxAge: '10m' },
+      notice: { ...first.purposes.notice, maxAge: '40m' },
+      letter: { ...first.purposes.letter, maxAge: '1h' },
+    },
+  },
+  /** A source may not send what it could. */
+  narrower: { ...first, sources: { ...first.sources, crm: { ...first.sources.crm, purposes: ['brief'] } } },
+  /** Whom nobody knew is a source's. */
+  adopting: {
+    ...first,
+    sources: { ...first.sources, crm: { ...first.sources.crm, principals: [roleIds.crm, roleIds.stranger] } },
+  },
+} as const;
 
-export const storedPolicy: StoredPolicy = {
-  version: 3,
-  appliedAt: new Date(beginning - 86_400_000).toISOString(),
-  appliedBy: 'arn:aws:iam::111122223333:role/platform',
-  document: document as unknown as StoredPolicy['document'],
-  principalIds: { shop: [roleIds.shop], crm: [roleIds.crm] },
+export type PolicyName = keyof typeof documents;
+
+// What is no policy stops here.
+export const parsedPolicies: Readonly<Record<PolicyName, Policy>> = {
+  first: policyOf(documents.first),
+  shorter: policyOf(documents.shorter),
+  narrower: policyOf(documents.narrower),
+  adopting: policyOf(documents.adopting),
 };
+
+export const parsedPolicy = parsedPolicies.first;
+
+/** By `why`, it says which it is. */
+export const storedPolicy = (name: PolicyName, version: number, appliedAt: number): StoredPolicy => {
+  const { sources } = parsedPolicies[name];
+  return {
+    version,
+    appliedAt: new Date(appliedAt).toISOString(),
+    appliedBy: 'arn:aws:iam::111122223333:role/platform',
+    why: name,
+    document: documents[name] as unknown as StoredPolicy['document'],
+    principalIds: Object.fromEntries(Object.entries(sources).map(([source, { principals }]) => [source, principals])),
+  };
+};
+
+export const firstPolicy = storedPolicy('first', 3, beginning - 86_400_000);

@@ -1,5 +1,6 @@
 import { createAuditLog } from '../../../lambdas/adapters/audit-log.ts';
 import { createDeadLetterRegister } from '../../../lambdas/adapters/dead-letter-register.ts';
+import { createPolicyStore } from '../../../lambdas/adapters/policy-store.ts';
 import { createStopChanges } from '../../../lambdas/adapters/stop-changes.ts';
 import { createStopList } from '../../../lambdas/adapters/stop-list.ts';
 import { createSuppressionRecords } from '../../../lambdas/adapters/suppression-records.ts';
@@ -9,9 +10,10 @@ import type { Caller } from '../../../lambdas/control/caller.ts';
 import { createRedriveCommands } from '../../../lambdas/control/redrive.ts';
 import { createStopCommands } from '../../../lambdas/control/stops.ts';
 import { createSuppressionCommands } from '../../../lambdas/control/suppressions.ts';
+import { createBucketClient } from '../aws/bucket-client.ts';
 import { createTableClient } from '../aws/table-client.ts';
 import type { PeopleAct } from '../plan/acts.ts';
-import { roleIds } from '../plan/policy.ts';
+import { type PolicyName, roleIds, storedPolicy } from '../plan/policy.ts';
 import { createActor } from './actor.ts';
 import type { Watcher } from './watcher.ts';
 import type { World } from './world.ts';
@@ -48,6 +50,10 @@ export const startPeople = (world: World, runRelease: () => void): void => {
     removeFromProvider: notAsked,
     deliveries: { ofMessage: notAsked, ofRecipient: notAsked },
   });
+  const policies = createPolicyStore(
+    { tables: client, buckets: createBucketClient(world, actor) },
+    { table: 'policies', bucket: 'pipeline' },
+  );
   const caller = {
     who: 'arn:aws:sts::111122223333:assumed-role/operator/nora',
     accessKey: 'ASIA1',
@@ -68,10 +74,18 @@ export const startPeople = (world: World, runRelease: () => void): void => {
     }
   };
 
+  const apply = async (name: PolicyName): Promise<void> => {
+    const previous = await policies.inForce();
+    const policy = storedPolicy(name, (previous?.version ?? 0) + 1, timeline.now());
+    if (!(await policies.putInForce(policy, previous))) throw new Error('somebody else applied one');
+  };
+
   const perform = (act: PeopleAct): Promise<unknown> => {
     switch (act.act) {
       case 'redrive':
         return redriveAll();
+      case 'apply':
+        return apply(act.policy);
       case 'stop': {
         const until = act.until !== undefined && act.until > timeline.now() ? act.until : undefined;
         return stops.stop({ scope: act.scope, reason: 'simulated', queued: act.queued, ...iso(until) }, caller);
@@ -87,12 +101,7 @@ export const startPeople = (world: World, runRelease: () => void): void => {
 
   const doIt = async (act: PeopleAct): Promise<void> => {
     for (;;) {
-      trace.note(
-        actor.name,
-        act.act === 'redrive'
-          ? 'wants back what was given up'
-          : `${act.act} ${'scope' in act ? act.scope : act.address}${act.act === 'stop' ? ` (${act.queued})` : ''}`,
-      );
+      trace.note(actor.name, wordsOf(act));
       try {
         await perform(act);
         return;
@@ -122,4 +131,19 @@ export const startPeople = (world: World, runRelease: () => void): void => {
     begin({ at, act: 'stop', scope: 'everything', queued: 'hold', until: stopsUntil });
   };
   world.watchers.push({ looked: stopAtLook });
+};
+
+const wordsOf = (act: PeopleAct): string => {
+  switch (act.act) {
+    case 'redrive':
+      return 'wants back what was given up';
+    case 'apply':
+      return `puts another policy in force: ${act.policy}`;
+    case 'stop':
+      return `stop ${act.scope} (${act.queued})`;
+    case 'resume':
+      return `resume ${act.scope}`;
+    case 'suppress':
+      return `suppress ${act.address}`;
+  }
 };

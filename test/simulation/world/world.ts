@@ -10,7 +10,7 @@ import { createSes, type ProviderCall, type PublishedEvent, type SimulatedSes } 
 import { createTables, type Tables } from '../aws/tables.ts';
 import type { Item } from '../aws/values.ts';
 import { type Plan, rateAt } from '../plan/plan.ts';
-import { roleIds, storedPolicy } from '../plan/policy.ts';
+import { firstPolicy, roleIds } from '../plan/policy.ts';
 import { people } from '../plan/requests.ts';
 import { createTrace, type Trace } from '../trace.ts';
 import type { Actor } from './actor.ts';
@@ -294,12 +294,12 @@ export const createWorld = (plan: Plan): World => {
 
 /** What is there before anybody sends anything. */
 const furnish = ({ tables, objects, plan }: World): void => {
-  const text = JSON.stringify(storedPolicy);
+  const text = JSON.stringify(firstPolicy);
   const sha256 = createHash('sha256').update(text).digest('hex');
   const key = `${pipelinePrefixes.policies}${sha256}.json`;
   objects.set(key, [text]);
   const put = (TableName: string, Item: object): void => void tables.put({ TableName, Item: Item as never }, 'before');
-  put('policies', { name: policyInForce, version: storedPolicy.version, key, sha256 });
+  put('policies', { name: policyInForce, version: firstPolicy.version, key, sha256, why: firstPolicy.why });
   if (plan.hasReading) {
     put('counters', {
       counter: budgetKeys.account,
@@ -314,7 +314,7 @@ const furnish = ({ tables, objects, plan }: World): void => {
     put('counters', {
       counter: reconcileKeys.progress,
       doneUntil: beginning,
-      policyVersion: storedPolicy.version,
+      policyVersion: firstPolicy.version,
       terms: {},
     });
   }
