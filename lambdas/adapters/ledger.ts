@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../domain/delivery/delivery.ts';
+import { isWaiting } from '../domain/delivery/held.ts';
 import { changesBetween, decodeDelivery, encodeDelivery } from './ledger-item.ts';
 import type { ReadTables } from './table-reader.ts';
 import { unlessConditionFails } from './unless-condition-fails.ts';
@@ -84,12 +85,14 @@ export const ledgerQuery = (table: string, keys: readonly DeliveryKey[]) => ({
 
 /**
  * State, attempt and number of decisions together change with every step of a delivery, and never back: they are its
- * version. Who takes a lease, or says that nobody knows, must besides know all that Amazon SES has told: it may be that the
- * mail has left. A single condition, because transactions are what a local table cannot do.
+ * version. What goes on waiting keeps all three where a person lets it pass, or its last decision is made again: its next
+ * look is another one then. Who takes a lease, or says that nobody knows, must besides know all that Amazon SES has told: it
+ * may be that the mail has left. A single condition, because transactions are what a local table cannot do.
  */
 const change = (table: string, previous: Delivery, next: Delivery): UpdateCommand['input'] => {
-  const { messageId, recipientIndex, events } = previous;
+  const { messageId, recipientIndex, events, dueAt } = previous;
   const knowsEvents = next.state === 'leased' || next.state === 'unknown';
+  const waitsOn = isWaiting(previous) && isWaiting(next);
   const changes = [...changesBetween(previous, next)];
   const set = changes.filter(([, value]) => value !== undefined);
   const removed = changes.filter(([, value]) => value === undefined).map(([name]) => name);
@@ -105,6 +108,7 @@ const change = (table: string, previous: Delivery, next: Delivery): UpdateComman
       ...(knowsEvents
         ? [events === undefined ? 'attribute_not_exists(#events)' : 'size(#events) = :previousEvents']
         : []),
+      ...(waitsOn ? [dueAt === undefined ? 'attribute_not_exists(#dueAt)' : '#dueAt = :previousDueAt'] : []),
     ].join(' AND '),
     ExpressionAttributeNames: Object.fromEntries(
       [
@@ -114,6 +118,7 @@ const change = (table: string, previous: Delivery, next: Delivery): UpdateComman
           'attempt',
           'decisions',
           ...(knowsEvents ? ['events'] : []),
+          ...(waitsOn ? ['dueAt'] : []),
         ]),
       ].map((name) => [`#${name}`, name]),
     ),
@@ -123,6 +128,7 @@ const change = (table: string, previous: Delivery, next: Delivery): UpdateComman
       ':previousAttempt': previous.attempt,
       ':previousDecisions': previous.decisions.length,
       ...(knowsEvents && events !== undefined ? { ':previousEvents': Object.keys(events).length } : {}),
+      ...(waitsOn && dueAt !== undefined ? { ':previousDueAt': dueAt } : {}),
     },
   };
 };

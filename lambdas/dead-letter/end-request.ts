@@ -52,7 +52,8 @@ const endKnown = async (
 ): Promise<End> => {
   if (previous.state !== 'queued') return { before: previous };
   const next = deadLettered(previous, 'intake', error, at);
-  return (await ledger.replace(previous, next)) ? { now: next } : {};
+  // Where the answer of a write is lost the SDK makes it again, and meets its own: its source is told all the same.
+  return (await ledger.replace(previous, next)) ? { now: next } : { before: await ledger.get(previous) };
 };
 
 const recordEnd = async (

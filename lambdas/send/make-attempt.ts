@@ -113,14 +113,22 @@ const clear = async (
     : stop(delivery, again.stopped, dependencies);
 };
 
-/** Nothing is done between this turn and the call. The last look is young, so that most of the lease is left. */
+/**
+ * Nothing is done between this turn and the call. The last look is young, so that most of the lease is left.
+ * @throws OutageError when the counters cannot be reached, and the lease is given back: it would say that a call may have been made
+ */
 const takesAnotherTurn = async (
   held: Delivery,
-  { now, takeTurn, observe }: Pick<SendDependencies, 'now' | 'takeTurn' | 'observe'>,
+  { now, takeTurn, ledger, observe }: Pick<SendDependencies, 'now' | 'takeTurn' | 'ledger' | 'observe'>,
 ): Promise<boolean> => {
   observe(missedBy(held));
-  const turn = await takeTurn(held.source ?? '', now() + anotherTurnMilliseconds);
-  return turn.granted && now() <= turn.by;
+  try {
+    const turn = await takeTurn(held.source ?? '', now() + anotherTurnMilliseconds);
+    return turn.granted && now() <= turn.by;
+  } catch (error) {
+    await ledger.replace(held, givenBack(held));
+    throw error;
+  }
 };
 
 const stop = async (

@@ -55,7 +55,7 @@ const recordLateAnswer = async (
 
 /**
  * SES may meanwhile have told of this call, or of one before it, of which nobody had heard: under a lease nobody takes that
- * for what came of them.
+ * for what came of them. What its source is told is what SES has told, whatever came of this call.
  */
 const withWhatWasTold = async (
   recorded: Delivery,
@@ -63,5 +63,5 @@ const withWhatWasTold = async (
 ): Promise<Delivery> => {
   const current = await dependencies.ledger.get(recorded);
   const settled = current === undefined ? undefined : await takeEvidence(current, dependencies);
-  return settled ?? recorded;
+  return settled ?? current ?? recorded;
 };

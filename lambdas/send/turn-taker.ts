@@ -112,6 +112,13 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
     }));
   };
 
+  /** Those leave who would not wait until then. */
+  const leaveUnless = (next: number): void =>
+    leave(
+      queue.filter(({ giveUpAt }) => giveUpAt < next),
+      () => ({ granted: false, because: 'rate', afterSeconds: comeBackAfter('rate') }),
+    );
+
   /** Asks for what is left of these tokens. @returns how many were granted, and how many there are for each that was asked for before */
   const ask = async (
     { lane: whose, window: of }: Tokens,
@@ -197,7 +204,12 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
     await wait(gatheringMilliseconds[lane]);
     while (queue.length > 0) {
       const reading = await readAccount();
-      while (queue.some(isUncounted)) await leaveForDay(reading);
+      await leaveForDay(reading);
+      while (queue.some(isUncounted)) {
+        // Where to count takes longer than a count holds, nobody is counted again and again.
+        leaveUnless(now());
+        await leaveForDay(reading);
+      }
       if (rateOfWindow(reading, windowAt(now())).perSecond === Number.POSITIVE_INFINITY) {
         grant(queue, Number.POSITIVE_INFINITY);
         return;
@@ -205,10 +217,7 @@ export const createTurnTaker = (dependencies: TurnTakerDependencies): TakeTurn =
       const next = await askAround(reading);
       // Some came while others were asked for: there may be tokens left in this very window.
       if (queue.some(isUncounted)) continue;
-      leave(
-        queue.filter(({ giveUpAt }) => giveUpAt < next),
-        () => ({ granted: false, because: 'rate', afterSeconds: comeBackAfter('rate') }),
-      );
+      leaveUnless(next);
       if (queue.length > 0) await wait(Math.max(1, next - now()));
     }
   };

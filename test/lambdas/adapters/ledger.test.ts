@@ -94,6 +94,20 @@ describe.each([
     expect(await ledger.get(item)).toEqual({ ...item, ...change });
   });
 
+  it('lets one of two in who look at the same mail that waits: a person may have let it pass', async () => {
+    const ledger = createOne();
+    const waiting = { ...newItem(), state: 'held', parkedShard: '0', dueAt: '2026-11-21T12:05:00.000Z' } as const;
+    await ledger.record(waiting);
+    const override = { rule: 'stopped', by: 'anna', why: 'urgent', at: '2026-11-21T12:01:00.000Z', stops: [] } as const;
+    const passed = { ...waiting, dueAt: override.at, overrides: [override] };
+    expect(await ledger.replace(waiting, passed)).toBe(true);
+    expect(await ledger.replace(waiting, { ...passed, overrides: [{ ...override, by: 'ben' }] })).toBe(false);
+    expect(await ledger.replace(waiting, { ...waiting, dueAt: '2026-11-21T12:10:00.000Z' })).toBe(false);
+    expect(await ledger.get(waiting)).toEqual(passed);
+    // What brings it on may be about its former look: what stood against it then was decided then.
+    expect(await ledger.replace(waiting, { ...waiting, state: 'queued' })).toBe(true);
+  });
+
   it('writes nothing to an item that is not there', async () => {
     const ledger = createOne();
     const item = newItem();

@@ -97,6 +97,22 @@ describe('a request that could not be filed', () => {
     ]);
   });
 
+  it('is told, and found by its ids, also where the answer of the write of its end was lost', async () => {
+    const earlier = taking();
+    await earlier.take(given('intake', body));
+    const known = earlier.ledger.items().map((item): Delivery => ({ ...item, state: 'queued', decisions: [] }));
+    const ledger = createMemoryLedger(known);
+    const repeated = async (previous: Delivery, next: Delivery) => {
+      await ledger.replace(previous, next);
+      return ledger.replace(previous, next);
+    };
+    const { take, events, deadLetters } = taking([], { ledger: { ...ledger, replace: repeated } });
+    expect(await take(given('intake', body))).toEqual({ outcome: 'done' });
+    expect(ledger.items()).toMatchObject([{ state: 'dead-lettered' }]);
+    expect(events).toMatchObject([{ status: 'failed' }]);
+    expect(deadLetters.all()).toMatchObject([{ messageIds: [messageId('billing', 'k')] }]);
+  });
+
   it('is entered where people find it, with no more of it than its facts', async () => {
     const { take, deadLetters } = taking();
     await take(given('intake', body));

@@ -142,6 +142,18 @@ describe('a mail', () => {
     expect(observations.map(({ event }) => event)).toEqual(['turn-missed', 'provider-answered']);
   });
 
+  it('whose lease comes too late for its turn, and which cannot ask for another, gives it back: no call was made', async () => {
+    const outage = new OutageError('counters', 'cannot be reached');
+    const { send, happened, item } = leasingFor([401], (asked) => {
+      if (asked === 2) throw outage;
+      return false;
+    });
+    await expect(send()).rejects.toBe(outage);
+    expect(happened).not.toContain('called');
+    expect(item()).toMatchObject({ state: 'queued', attempts: [] });
+    expect(item()).not.toHaveProperty('lease');
+  });
+
   it('takes no lease at all when its turn has passed already', async () => {
     const { send, happened } = takingTurnsOf([
       { turn: until(-1), takes: 0 },
@@ -360,6 +372,18 @@ describe("a lane's part of the 24-hour quota", () => {
     expect(days).toHaveLength(2);
     expect(days[1]).toBeGreaterThan(20_000);
     expect(turn.granted && turn.by - clock.time).toBeLessThan(1_000);
+  });
+
+  it('is counted no more for a mail that has waited in vain while it was counted: that took longer than a count holds', async () => {
+    const clock = { time: now };
+    let days = 0;
+    const takeTurn = bulkTurns(clock, 700, (isDay) => {
+      if (!isDay) return;
+      days += 1;
+      clock.time += 6_000;
+    });
+    expect(await takeTurn('billing', now + 30_000)).toMatchObject({ granted: false, because: 'rate' });
+    expect(days).toBe(1);
   });
 
   it('is counted for a mail that comes while others are counted, too', async () => {

@@ -345,6 +345,20 @@ describe('a mail that SES has told of while it was called for again', () => {
     expect(observations).toMatchObject([{ event: 'provider-answered' }, { event: 'evidence-taken', state: 'sent' }]);
     expect(told()).toEqual(['sent 0']);
   });
+
+  it('has failed for nobody where that call is rejected: its source is told what SES has told', async () => {
+    const { send, item, ledger, told } = sendingAt(unsure(resend()), { seconds: 20, watermark: 20 }, () => ({
+      send: async () => {
+        const [current] = ledger.items();
+        const delivered = { ...event(1), type: 'Delivery', code: 'delivered', status: 'delivered' } as const;
+        if (current !== undefined) await ledger.append(current, 'a', delivered);
+        return { answer: 'rejected', error: 'MessageRejected' };
+      },
+    }));
+    expect(await send()).toEqual(done);
+    expect(item()).toMatchObject({ state: 'rejected', events: { a: { status: 'delivered' } } });
+    expect(told()).toEqual(['delivered 0']);
+  });
 });
 
 it('an envelope that release brings back points to what was parked', async () => {

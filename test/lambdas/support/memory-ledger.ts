@@ -1,6 +1,7 @@
 import type { DeliveryEvents } from '../../../lambdas/adapters/delivery-events.ts';
 import type { Ledger } from '../../../lambdas/adapters/ledger.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { isWaiting } from '../../../lambdas/domain/delivery/held.ts';
 import { sesMessageIdsOf } from '../../../lambdas/domain/delivery/unsure.ts';
 
 export type MemoryLedger = Ledger & {
@@ -32,6 +33,7 @@ export const createMemoryLedger = (initial: readonly Delivery[] = []): MemoryLed
       if (current === undefined || versionOf(current) !== versionOf(previous)) return false;
       const knowsEvents = next.state === 'leased' || next.state === 'unknown';
       if (knowsEvents && toldOf(current) !== toldOf(previous)) return false;
+      if (isWaiting(previous) && isWaiting(next) && current.dueAt !== previous.dueAt) return false;
       items.set(keyOf(previous), withTheirs(next, previous, current));
       return true;
     },

@@ -10,12 +10,14 @@ export const adapterMutations: readonly Mutation[] = [
   },
   {
     name: 'a lease without knowing all events',
+    isForTests: true,
     file: 'lambdas/adapters/ledger.ts',
     find: "const knowsEvents = next.state === 'leased' || next.state === 'unknown';",
     put: "const knowsEvents = next.state === 'unknown';",
   },
   {
     name: 'whoever does not know all events says that nobody knows',
+    isForTests: true,
     file: 'lambdas/adapters/ledger.ts',
     find: "const knowsEvents = next.state === 'leased' || next.state === 'unknown';",
     put: "const knowsEvents = next.state === 'leased';",
@@ -58,6 +60,7 @@ export const adapterMutations: readonly Mutation[] = [
   },
   {
     name: 'the same event is written twice',
+    isForTests: true,
     file: 'lambdas/adapters/delivery-events.ts',
     find: "'attribute_exists(#events) AND attribute_not_exists(#events.#id) AND size(#events) < :most'",
     put: "'attribute_exists(#events) AND size(#events) < :most'",
@@ -88,6 +91,7 @@ export const adapterMutations: readonly Mutation[] = [
   },
   {
     name: 'a suppression overwrites another',
+    isForTests: true,
     file: 'lambdas/adapters/suppression-records.ts',
     find: "'#version = :previous'}`",
     put: "'(#version = :previous OR attribute_exists(#version))'}`",
@@ -124,6 +128,7 @@ export const adapterMutations: readonly Mutation[] = [
   },
   {
     name: 'only the first page of what is parked',
+    isForTests: true,
     file: 'lambdas/adapters/parked-deliveries.ts',
     find: '      from = next;\n    } while',
     put: '      from = next && undefined;\n    } while',

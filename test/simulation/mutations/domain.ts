@@ -166,12 +166,14 @@ export const domainMutations: readonly Mutation[] = [
   },
   {
     name: 'nobody leaves a window to critical mail',
+    isForTests: true,
     file: 'lambdas/domain/budget/order-of-asking.ts',
     find: "lane === 'critical' ? window : window - 1",
     put: 'window',
   },
   {
     name: 'what other lanes have left is taken before they have asked for it',
+    isForTests: true,
     file: 'lambdas/domain/budget/order-of-asking.ts',
     find: 'isLate ? others.map(left) : []',
     put: 'others.map(left)',

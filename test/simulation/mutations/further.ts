@@ -52,6 +52,7 @@ export const furtherMutations: readonly Mutation[] = [
   },
   {
     name: 'evidence of a call before does not keep the next one back',
+    isForTests: true,
     file: 'lambdas/send/send-delivery.ts',
     find: 'if (evidenceOf(delivery) === undefined) return { due: delivery };',
     put: 'if (delivery.state === "queued") return { due: delivery };',
@@ -64,6 +65,7 @@ export const furtherMutations: readonly Mutation[] = [
   },
   {
     name: 'any content will do',
+    isForTests: true,
     file: 'lambdas/send/send-delivery.ts',
     find: 'const content = await loadContent(envelope, resolved.due.contentHash, getContent);',
     put: 'const content = await loadContent(envelope, envelope.contentHash, getContent);',
@@ -106,6 +108,7 @@ export const furtherMutations: readonly Mutation[] = [
   },
   {
     name: 'what is postponed comes back at once',
+    isForTests: true,
     file: 'lambdas/runtime/settle-record.ts',
     find: 'await postpone?.(receiptHandle, seconds);',
     put: 'await postpone?.(receiptHandle, 0);',
@@ -172,6 +175,7 @@ export const furtherMutations: readonly Mutation[] = [
   },
   {
     name: 'envelopes are shared by whoever has the same text',
+    isForTests: true,
     file: 'lambdas/filter/write-envelopes.ts',
     find: 'others.length === 0 && isSmall(content)',
     put: 'others.length === 0',

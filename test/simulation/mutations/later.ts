@@ -81,6 +81,7 @@ export const laterMutations: readonly Mutation[] = [
   },
   {
     name: 'reconcile goes by what it glanced at',
+    isForTests: true,
     isSeldom: true,
     file: 'lambdas/reconcile/end-overdue-deliveries.ts',
     find: 'if (next === undefined || !(await ledger.replace(delivery, next))) return undefined;',
@@ -102,6 +103,7 @@ export const laterMutations: readonly Mutation[] = [
   },
   {
     name: 'redrive brings back what may have left',
+    isForTests: true,
     isSeldom: true,
     file: 'lambdas/domain/redrive/judge-envelope.ts',
     find: "return no('may-have-left');",
@@ -116,6 +118,7 @@ export const laterMutations: readonly Mutation[] = [
   },
   {
     name: 'redrive goes on where the ledger has changed',
+    isForTests: true,
     isSeldom: true,
     file: 'lambdas/release/redrive-letter.ts',
     find: "throw new OutageError('ledger', 'changed while a delivery was brought back');",
@@ -144,6 +147,7 @@ export const laterMutations: readonly Mutation[] = [
   },
   {
     name: 'given up under its own id it stays so',
+    isForTests: true,
     isSeldom: true,
     file: 'lambdas/filter/carry-out.ts',
     find: "if (previous?.state !== 'dead-lettered') return previous;",
@@ -182,6 +186,7 @@ export const laterMutations: readonly Mutation[] = [
   },
   {
     name: 'a call may begin however late its turn is',
+    isForTests: true,
     file: 'lambdas/send/make-attempt.ts',
     find: 'if (!isTooOld && isInTime) return',
     put: 'if (!isTooOld) return',

@@ -52,6 +52,7 @@ export const unseenOfFilter: readonly Mutation[] = [
   },
   {
     name: 'quota answer by recipient index',
+    isForTests: true,
     file: 'lambdas/filter/take-batch-quotas.ts',
     find: 'const limit = limits[place];',
     put: 'const limit = limits[index];',
@@ -85,9 +86,12 @@ export const unseenOfFilter: readonly Mutation[] = [
     name: 'given up decided by any receipt',
     isSeldom: true,
     file: 'lambdas/domain/intake/comes-back.ts',
-    find: `  message.handedIn !== undefined &&
-`,
-    put: '',
+    find: `  if (message.handedIn === undefined || delivery.intakeMessageId !== message.id) return false;
+  if (delivery.state`,
+    put: `  if (delivery.intakeMessageId !== message.id) return false;
+  if (delivery.state === 'dead-lettered') return isDecidedAnew(delivery);
+  if (message.handedIn === undefined) return false;
+  if (delivery.state`,
   },
   {
     name: 'heartbeat counts when received',
@@ -103,12 +107,14 @@ export const unseenOfFilter: readonly Mutation[] = [
   },
   {
     name: 'sent by evidence not told',
+    isForTests: true,
     file: 'lambdas/feedback/apply-feedback.ts',
     find: `delivery.state === 'sent' && delivery.attempts.at(-1)?.evidence === undefined`,
     put: `delivery.state === 'sent'`,
   },
   {
     name: 'send of earlier call is no news',
+    isForTests: true,
     file: 'lambdas/adapters/delivery-events.ts',
     find: `|| isKnown(event, delivery)) return`,
     put: `|| delivery.state === 'sent') return`,
@@ -140,6 +146,7 @@ export const unseenOfFilter: readonly Mutation[] = [
   },
   {
     name: 'last look reads stale suppressions',
+    isForTests: true,
     file: 'lambdas/adapters/suppression-list.ts',
     find: 'consistent: true',
     put: 'consistent: false',

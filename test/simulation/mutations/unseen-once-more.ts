@@ -10,6 +10,7 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'stop before answer is written',
+    isForTests: true,
     file: 'lambdas/send/make-attempt.ts',
     find: `  const recorded = await recordAnswer(held, answer, mail.configurationSet, dependencies);
   if (answer.answer === 'misconfigured') await stopForFault(held, answer.error, dependencies);
@@ -34,12 +35,14 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'newcomers count as counted',
+    isForTests: true,
     file: 'lambdas/send/turn-taker.ts',
     find: `for (const waiter of uncounted.slice(0, within)) waiter.countedUntil = countedUntil;`,
     put: `for (const waiter of queue.filter(isUncounted)) waiter.countedUntil = within > 0 ? countedUntil : waiter.countedUntil;`,
   },
   {
     name: 'settles for standard only',
+    isForTests: true,
     file: 'lambdas/account/watch-quota.ts',
     find: `if (dayBudget('bulk', reading, now()).day === 'counted')`,
     put: `if (dayBudget('standard', reading, now()).day === 'counted')`,
@@ -52,6 +55,7 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'age of reading in minutes',
+    isForTests: true,
     file: 'lambdas/domain/budget/day-budget.ts',
     find: `(now - at) / 1000 + countsAheadSeconds / 2`,
     put: `(now - at) / 60_000 + countsAheadSeconds / 2`,
@@ -66,6 +70,7 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'functions change stops of people',
+    isForTests: true,
     file: 'lambdas/adapters/raise-stop.ts',
     find: `'#by = :by AND #until > :now'`,
     put: `'#by = :by OR #until > :now'`,
@@ -86,12 +91,14 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'unknown attempts dropped first',
+    isForTests: true,
     file: 'lambdas/domain/delivery/transitions.ts',
     find: `answer !== 'unknown' && answer !== 'accepted'`,
     put: `answer !== 'accepted'`,
   },
   {
     name: 'answer without id is unavailable',
+    isForTests: true,
     file: 'lambdas/adapters/ses-mailer.ts',
     find: `return { answer: 'unknown', error: 'NoMessageId' };`,
     put: `return { answer: 'unavailable', error: 'NoMessageId' };`,
@@ -104,6 +111,7 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'retry keeps delivery with other content',
+    isForTests: true,
     file: 'lambdas/filter/plan-steps.ts',
     find: `previous.state !== 'queued' || previous.contentHash === standing?.hash`,
     put: `previous.state !== 'queued' || standing !== undefined`,
@@ -116,6 +124,7 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'give back all that was granted',
+    isForTests: true,
     file: 'lambdas/domain/quota/take-quotas.ts',
     find: `if (unused > 0) await taken.giveBack(unused);`,
     put: `if (unused > 0) await taken.giveBack(granted.length);`,
@@ -128,12 +137,14 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'stop of domain asks redirect only',
+    isForTests: true,
     file: 'lambdas/domain/policy/stop.ts',
     find: `[recipient, redirectedTo].flatMap(domainScope)`,
     put: `[redirectedTo ?? recipient].flatMap(domainScope)`,
   },
   {
     name: 'override passes the stop made again',
+    isForTests: true,
     file: 'lambdas/domain/policy/override.ts',
     find: `one.scope === other.scope && one.since === other.since`,
     put: `one.scope === other.scope`,
@@ -146,24 +157,28 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'redaction switch refuses the wrong form',
+    isForTests: true,
     file: 'lambdas/domain/policy/decide-again.ts',
     find: `if (form === 'complete') return { verdict: 'refuse'`,
     put: `if (form === 'redacted') return { verdict: 'refuse'`,
   },
   {
     name: 'idle worker believes old policy',
+    isForTests: true,
     file: 'lambdas/adapters/policy-reader.ts',
     find: `const pointerFreshMilliseconds = 2_000;`,
     put: `const pointerFreshMilliseconds = 2_000_000;`,
   },
   {
     name: 'first suppression write overwrites anothers',
+    isForTests: true,
     file: 'lambdas/adapters/suppression-records.ts',
     find: `: 'attribute_not_exists(entries)',`,
     put: `: 'attribute_not_exists(entries) OR #version = :next',`,
   },
   {
     name: 'lifted suppression is not pardoned',
+    isForTests: true,
     file: 'lambdas/domain/suppression/change-record.ts',
     find: `pardons: { ...record.pardons, ...Object.fromEntries(removed.map((origin) => [origin, at])) },`,
     put: `pardons: { ...record.pardons },`,
@@ -176,6 +191,7 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'second unsubscribe forgets first',
+    isForTests: true,
     file: 'lambdas/domain/suppression/change-record.ts',
     find: `unsubscribes: { ...record.unsubscribes, [purpose]: entry }`,
     put: `unsubscribes: { [purpose]: entry }`,
@@ -207,6 +223,7 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'last second of slice',
+    isForTests: true,
     file: 'lambdas/reconcile/look-at-slice.ts',
     find: `isoOf(slice.from + stepMilliseconds - 1)`,
     put: `isoOf(slice.from + stepMilliseconds - 1_000)`,

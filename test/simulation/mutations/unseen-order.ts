@@ -4,6 +4,7 @@ import type { Mutation } from './mutation.ts';
 export const unseenOrder: readonly Mutation[] = [
   {
     name: 'lease with more events than known',
+    isForTests: true,
     file: 'lambdas/adapters/ledger.ts',
     find: `'size(#events) = :previousEvents'`,
     put: `'size(#events) >= :previousEvents'`,

@@ -22,6 +22,7 @@ export const unseenRestAgain: readonly Mutation[] = [
   },
   {
     name: 'suppression conflict taken for nothing to do',
+    isForTests: true,
     file: 'lambdas/adapters/suppression-records.ts',
     find: `      if (await write(client, writeOf(table, previous, next, item !== undefined))) return true;`,
     put: `      return await write(client, writeOf(table, previous, next, item !== undefined));`,
@@ -40,6 +41,7 @@ export const unseenRestAgain: readonly Mutation[] = [
   },
   {
     name: 'pages one short when full',
+    isForTests: true,
     file: 'lambdas/adapters/in-pages.ts',
     find: `items.slice(page * size, (page + 1) * size)`,
     put: `items.slice(page * size, (page + 1) * size - 1)`,
@@ -59,6 +61,7 @@ export const unseenRestAgain: readonly Mutation[] = [
   },
   {
     name: 'letter as old as its dead letter',
+    isForTests: true,
     file: 'lambdas/dead-letter/read-dead-letter.ts',
     find: `    sentAt: Number.isSafeInteger(sentAtSaid) ? sentAtSaid : sentAt,`,
     put: `    sentAt: Math.max(sentAt, Number.isSafeInteger(sentAtSaid) ? sentAtSaid : 0),`,

@@ -16,6 +16,7 @@ export const unseenOfTheRest: readonly Mutation[] = [
   },
   {
     name: 'dead letter: who has a lease will end it',
+    isForTests: true,
     file: 'lambdas/dead-letter/end-envelope.ts',
     find: 'if (millisecondsLeft > 0) return { ended: false, afterSeconds: Math.ceil(millisecondsLeft / 1000) };',
     put: 'if (millisecondsLeft > 0) return { ...nothingToEnd, before: [delivery] };',
@@ -28,6 +29,7 @@ export const unseenOfTheRest: readonly Mutation[] = [
   },
   {
     name: 'dead letter: an end that lost its race is told',
+    isForTests: true,
     file: 'lambdas/dead-letter/end-envelope.ts',
     find: `if (!(await ledger.replace(delivery, next))) throw new OutageError('ledger', 'changed while it was being written');`,
     put: 'await ledger.replace(delivery, next);',
@@ -40,12 +42,14 @@ export const unseenOfTheRest: readonly Mutation[] = [
   },
   {
     name: 'dead letter: whose key it is, the other way round',
+    isForTests: true,
     file: 'lambdas/dead-letter/end-request.ts',
     find: 'existing.some((each) => !isOwn(each))',
     put: 'existing.some(isOwn)',
   },
   {
     name: 'dead letter: a key that was free a moment ago still is',
+    isForTests: true,
     file: 'lambdas/dead-letter/end-request.ts',
     find: 'return end !== undefined && met !== undefined && isOwn(met) ? end :',
     put: 'return end !== undefined ? end :',
@@ -58,12 +62,14 @@ export const unseenOfTheRest: readonly Mutation[] = [
   },
   {
     name: 'dead letter queue: a letter that could not be written is forgotten',
+    isForTests: true,
     file: 'lambdas/adapters/dead-letter-queue.ts',
     find: `await reach('dead-letter-queue', () => client.send(send));`,
     put: `await reach('dead-letter-queue', () => client.send(send)).catch(() => undefined);`,
   },
   {
     name: 'dead letters: asked for again, with what came of it before',
+    isForTests: true,
     isSeldom: true,
     file: 'lambdas/adapters/dead-letter-register.ts',
     find: `remove: ['outcome'],`,

@@ -16,6 +16,7 @@ export const unseenSendAgain: readonly Mutation[] = [
   },
   {
     name: 'send last look holds twenty seconds',
+    isForTests: true,
     file: 'lambdas/send/make-attempt.ts',
     find: `const lastLookHoldsMilliseconds = 2_000;`,
     put: `const lastLookHoldsMilliseconds = 20_000;`,
@@ -49,6 +50,7 @@ export const unseenSendAgain: readonly Mutation[] = [
   },
   {
     name: 'unknown is decided anew',
+    isForTests: true,
     file: 'lambdas/domain/delivery/status.ts',
     find: `  'dead-lettered',
 ]);`,

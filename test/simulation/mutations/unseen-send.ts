@@ -10,6 +10,7 @@ export const unseenOfSend: readonly Mutation[] = [
   },
   {
     name: 'look age before lease',
+    isForTests: true,
     file: 'lambdas/send/make-attempt.ts',
     find: `    const held = await takeLease(current, invocation, dependencies);
     if (held === undefined) return notNow(overtaken);
@@ -52,6 +53,7 @@ export const unseenOfSend: readonly Mutation[] = [
   },
   {
     name: 'only the last call may have left',
+    isForTests: true,
     file: 'lambdas/domain/delivery/unsure.ts',
     find: `attempts.some(({ answer }) => answer === 'unknown') && attempts.every(({ answer }) => answer !== 'accepted');`,
     put: `attempts.at(-1)?.answer === 'unknown';`,
@@ -126,6 +128,7 @@ export const unseenOfSend: readonly Mutation[] = [
   },
   {
     name: 'queued needs no evidence',
+    isForTests: true,
     file: 'lambdas/send/send-delivery.ts',
     find: `    if (evidenceOf(delivery) === undefined) return { due: delivery };
     return sentOrOvertaken(await takeEvidence(delivery, dependencies));`,
@@ -140,6 +143,7 @@ export const unseenOfSend: readonly Mutation[] = [
   },
   {
     name: 'last grant is whole',
+    isForTests: true,
     file: 'lambdas/send/turn-taker.ts',
     find: 'granted: Math.min(count, Math.max(0, tokens - before))',
     put: 'granted: before < tokens ? count : 0',

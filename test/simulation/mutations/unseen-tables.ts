@@ -67,6 +67,7 @@ export const unseenOfTables: readonly Mutation[] = [
   },
   {
     name: 'day count that failed counts as made',
+    isForTests: true,
     file: 'lambdas/adapters/day-count.ts',
     find: 'if (!(error instanceof ConditionalCheckFailedException)) throw error;',
     put: 'if (!(error instanceof ConditionalCheckFailedException)) return undefined;',
@@ -146,12 +147,14 @@ export const unseenOfTables: readonly Mutation[] = [
   },
   {
     name: 'dead letter that failed is believed',
+    isForTests: true,
     file: 'lambdas/runtime/settle-record.ts',
     find: 'await sendToDeadLetters({ body, messageId, sentAt, error, ...authenticate?.(message) });',
     put: 'await sendToDeadLetters({ body, messageId, sentAt, error, ...authenticate?.(message) }).catch(() => undefined);',
   },
   {
     name: 'everybody told as the first',
+    isForTests: true,
     file: 'lambdas/runtime/in-company.ts',
     find: 'answer(answers[index] as Answer);',
     put: 'answer(answers[0] as Answer);',
