@@ -3,6 +3,7 @@ import { canBeRedriven, type Redriven } from '../../contract/redriven.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { isDecidedAnew } from '../delivery/status.ts';
 import { validUntil } from '../delivery/valid-until.ts';
+import { isNobodys } from '../identity/identify-source.ts';
 import { type Intake, isReadable, readIntake } from '../intake/read-intake.ts';
 import { strangersMaxAgeSeconds } from '../intake/strangers.ts';
 import type { NotRedriven } from './judge-envelope.ts';
@@ -53,7 +54,7 @@ export const judgeRequest = (
     return { redrive: false, code: 'moved-on' };
   if (isReadable(intake) && endOf(intake, document) <= now) return { redrive: false, code: 'too-late' };
   const { source } = intake;
-  return asFirstSenders(lost, source.known || source.reason.registeredFor.length > 0);
+  return asFirstSenders(lost, !isNobodys(source));
 };
 
 /** Milliseconds since the epoch; Infinity where nothing sets an end: the filter then refuses it for what it is. */

@@ -242,6 +242,18 @@ describe('a request that was given up', () => {
     expect(letter()).toMatchObject({ outcome: 'redriven' });
   });
 
+  it('comes back for those of its recipients whose mail was given up, also where another’s has left', async () => {
+    const to = [{ address: 'anna@acme.example' }, { address: 'ben@acme.example' }];
+    const left = queued({ messageId: key, state: 'sent' });
+    const { run, handedIn, letter } = await redriving({
+      letter: { body: JSON.stringify(mailRequest({ idempotencyKey: 'k', to })) },
+      deliveries: [left, { ...dead, recipientIndex: 1 }],
+    });
+    await run();
+    expect(handedIn).toHaveLength(1);
+    expect(letter()).toMatchObject({ outcome: 'redriven' });
+  });
+
   it('of a stranger says that it is one’s', async () => {
     const { run, handedIn } = await redriving({ letter: { principal: 'AROASTRANGERAAAAAAAAA' } });
     await run();

@@ -88,6 +88,13 @@ export const policyMutations: readonly Mutation[] = [
     put: 'settled ?? recorded',
   },
   {
+    name: 'one recipient whose mail has left keeps a request from coming back',
+    isForTests: true,
+    file: 'lambdas/domain/redrive/judge-request.ts',
+    find: 'existing.every((each) => !isDecidedAnew(each))',
+    put: 'existing.some((each) => !isDecidedAnew(each))',
+  },
+  {
     name: 'a page of letters that fails keeps the next ones from coming back',
     isForTests: true,
     file: 'lambdas/release/redrive-queue.ts',
