@@ -284,16 +284,25 @@ describe('at the same time', () => {
     expect(ledger.items().filter((item) => reasonCodes(item)[0] === 'duplicate')).toHaveLength(2);
   });
 
-  it('of two requests with one key only one is recorded under it, for all of its recipients', async () => {
-    const { filter, ledger, envelopes } = filtering(looking);
-    const other = intakeMessage({ ...key, to: both, subject: 'Another' }, again);
-    await Promise.all([filter(intakeMessage({ ...key, to: both })), filter(other)]);
-    const claimed = ledger.items().filter((item) => item.messageId === mainId);
-    expect(new Set(claimed.map(({ requestHash }) => requestHash)).size).toBe(1);
-    expect(envelopes()).toHaveLength(2);
-    const refused = ledger.items().filter((item) => item.messageId !== mainId);
-    expect(refused.map((item) => reasonCodes(item))).toEqual([['idempotency-key-reused'], ['idempotency-key-reused']]);
-  });
+  it.each([
+    ['all of them', both],
+    ['one of them', both.slice(0, 1)],
+  ])(
+    'of two requests with one key only one is recorded under it, for all of its recipients, where the first is for %s',
+    async (_, to) => {
+      const { filter, ledger, envelopes } = filtering(looking);
+      const other = intakeMessage({ ...key, to: both, subject: 'Another' }, again);
+      await Promise.all([filter(intakeMessage({ ...key, to })), filter(other)]);
+      const claimed = ledger.items().filter((item) => item.messageId === mainId);
+      expect(new Set(claimed.map(({ requestHash }) => requestHash)).size).toBe(1);
+      expect(envelopes()).toHaveLength(to.length);
+      const refused = ledger.items().filter((item) => item.messageId !== mainId);
+      expect(refused.map((item) => reasonCodes(item))).toEqual([
+        ['idempotency-key-reused'],
+        ['idempotency-key-reused'],
+      ]);
+    },
+  );
 
   it('two replays of what was refused decide it anew once', async () => {
     let isAllowed = false;

@@ -1,3 +1,4 @@
+import { reconcileKeys } from '../../../lambdas/contract/tables.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import { ends, type Truth } from './truth.ts';
@@ -15,6 +16,9 @@ export const watchReconcile = (world: World, truth: Truth): Watcher => {
   let lastChangeAt = 0;
 
   return {
+    written: ({ table, after }) => {
+      if (table === 'counters' && String(after['counter']).startsWith(reconcileKeys.settled)) count('slice-noted');
+    },
     changed: ({ id, before, after, by }) => {
       lastChangeAt = timeline.now();
       if (!by.startsWith('reconcile') || before?.state === after.state) return;

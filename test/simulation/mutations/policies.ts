@@ -88,6 +88,13 @@ export const policyMutations: readonly Mutation[] = [
     put: 'settled ?? recorded',
   },
   {
+    name: 'the other recipients of a request are recorded although its key is another’s',
+    isForTests: true,
+    file: 'lambdas/filter/carry-out.ts',
+    find: '  if (claimed === undefined) return undefined;\n',
+    put: '',
+  },
+  {
     name: 'one recipient whose mail has left keeps a request from coming back',
     isForTests: true,
     file: 'lambdas/domain/redrive/judge-request.ts',

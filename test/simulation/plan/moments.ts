@@ -3,7 +3,7 @@ import { beginning } from '../world/timeline.ts';
 import { type PeopleAct, planCrowdStop, planPolicies, planRaces, planRedrives } from './acts.ts';
 import { tightDays } from './by-chance.ts';
 import { type Plan, unlimited } from './plan.ts';
-import { planCrowd } from './requests.ts';
+import { planBusySlice, planCrowd } from './requests.ts';
 
 /** A moment that chance alone seldom meets, and what a plan is like that is made for it. */
 type Moment = {
@@ -254,6 +254,18 @@ const movedUnderLease: Moment = {
   }),
 };
 
+/** So much of one source in one slice that reconcile notes what has ended for good. */
+const busySlice: Moment = {
+  likely: 0.03,
+  mayBeIn: ({ reconciles }) => reconciles !== undefined,
+  make: (plan, random) => ({
+    ...plan,
+    batchSize: 10,
+    sendRates: [{ from: 0, perSecond: unlimited }],
+    requests: [...plan.requests, ...planBusySlice(random, plan.requestsBeginAt)],
+  }),
+};
+
 /** Whom nobody knew turns out to be a source's. */
 const adopted: Moment = {
   likely: 0.5,
@@ -270,7 +282,19 @@ const withMoments = (moments: readonly Moment[], plan: Plan, random: Random): Pl
 /** A plan made by chance, as it has to be for the moments that its seed is for, none or several. */
 export const madeForMoments = (plan: Plan, random: Random): Plan =>
   withMoments(
-    [storm, crowd, race, starved, givenUpSoon, refusedQueues, lostNews, movedUnderLease, stoppedAlready, adopted],
+    [
+      storm,
+      crowd,
+      race,
+      starved,
+      givenUpSoon,
+      refusedQueues,
+      lostNews,
+      movedUnderLease,
+      stoppedAlready,
+      adopted,
+      busySlice,
+    ],
     plan,
     random,
   );

@@ -58,6 +58,22 @@ export const planRequests = (random: Random, from: number): readonly PlannedRequ
 export const planCrowd = (random: Random, from: number): readonly PlannedRequest[] =>
   planSome(random, 18, from, [1_000]);
 
+/** So many of one source within a minute that what has come of them is noted, and need not be read again. */
+export const planBusySlice = (random: Random, from: number): readonly PlannedRequest[] =>
+  Array.from({ length: 30 }, (_, index) => ({
+    at: from + random.int(0, 60_000),
+    source: 'shop',
+    door: 'bulk',
+    request: {
+      version: 1,
+      purpose: 'letter',
+      to: ['anna', 'ben', 'cleo', 'dan'].map((name) => ({ address: addressOf(name) })),
+      subject: `Mail ${index}`,
+      text: 'It is attached.',
+      idempotencyKey: `busy-${index}`,
+    },
+  }));
+
 const planSome = (
   random: Random,
   count: number,
