@@ -1,4 +1,5 @@
 import type { Attempt, Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import type { Plan } from '../plan/plan.ts';
 import { parsedPolicy } from '../plan/policy.ts';
 import type { LedgerChange } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
@@ -11,7 +12,7 @@ export const isJustified = (world: World, truth: Truth, change: LedgerChange): s
   const known = new Set((before?.attempts ?? []).map(({ number, answer }) => `${number}/${answer}`));
   for (const attempt of after.attempts) {
     if (known.has(`${attempt.number}/${attempt.answer}`)) continue;
-    const wrong = attemptIsWrong(truth, id, attempt);
+    const wrong = attemptIsWrong(truth, world.plan, id, attempt);
     if (wrong !== undefined) return wrong;
   }
   const left = (before?.attempts.length ?? 0) - after.attempts.length;
@@ -20,7 +21,13 @@ export const isJustified = (world: World, truth: Truth, change: LedgerChange): s
   return stateIsWrong(truth, after, before, now, id, by);
 };
 
-const attemptIsWrong = (truth: Truth, id: string, attempt: Attempt): string | undefined => {
+/** Nothing keeps a worker from giving back a lease that it does not use, or from being done before another one looks. */
+const leasesAreGivenBack = ({ crashes, standstills, rates, outages, unprocessedKeys, ...plan }: Plan): boolean =>
+  crashes + standstills + rates.tables.lost + rates.tables.refused + unprocessedKeys + plan.queueCopies === 0 &&
+  plan.visibilitySeconds >= 180 &&
+  !outages.some(({ of }) => of === 'tables');
+
+const attemptIsWrong = (truth: Truth, plan: Plan, id: string, attempt: Attempt): string | undefined => {
   const { number, answer, error, evidence, sesMessageId } = attempt;
   const calls = truth.callsOf(id);
   if (answer === 'accepted') {
@@ -31,8 +38,11 @@ const attemptIsWrong = (truth: Truth, id: string, attempt: Attempt): string | un
       ? undefined
       : `the ledger says that call ${number} was answered with a yes`;
   }
-  if (error === 'LeaseRanOut') return undefined;
   const call = calls.find((each) => each.attempt === number);
+  if (error === 'LeaseRanOut')
+    return call === undefined && leasesAreGivenBack(plan)
+      ? `call ${number} was not made, and may have been`
+      : undefined;
   if (call === undefined) return `the ledger says ${answer} of call ${number}, which was not made`;
   const expected = call.answer === 'lost' ? 'unknown' : call.answer;
   return answer === expected ? undefined : `the ledger says ${answer} of call ${number}, which came to ${expected}`;
