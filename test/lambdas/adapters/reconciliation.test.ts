@@ -8,6 +8,7 @@ import { createReconciliationProgress } from '../../../lambdas/adapters/reconcil
 import { createSettledSlices } from '../../../lambdas/adapters/settled-slices.ts';
 import { createSourceDeliveries } from '../../../lambdas/adapters/source-deliveries.ts';
 import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
+import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import { policyVersionName } from '../../../lambdas/contract/tables.ts';
 import { policyDocument } from '../../support/facts.ts';
 import { buckets, type LocalAws, startLocalAws, tables } from '../support/local-aws.ts';
@@ -33,6 +34,12 @@ it('progress is moved on by whoever knows how far it had come, and by nobody els
   expect(await progress.advance(first, second)).toBe(true);
   expect(await progress.advance(first, second)).toBe(false);
   expect(await progress.read()).toEqual(second);
+});
+
+it('progress that cannot be read is none: to begin anew would leave hours out', async () => {
+  const progress = createReconciliationProgress(createTableClient(), readTables(), tables.counters);
+  await putItems(tables.counters, [{ counter: 'reconcile', doneUntil: 'yesterday' }]);
+  await expect(progress.read()).rejects.toThrow(OutageError);
 });
 
 it('a slice that has settled is known by its name', async () => {

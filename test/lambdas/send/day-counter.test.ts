@@ -47,6 +47,13 @@ describe('the count of the day', () => {
     expect(await worker()(reading({ sentLast24Hours: 797 }), 5)).toMatchObject({ within: 3, isUsedUp: false });
   });
 
+  it('is asked again at the next reading, by who found no room at the one before', async () => {
+    const worker = workers()();
+    expect(await worker(reading({ sentLast24Hours: 799 }), 5)).toMatchObject({ within: 1 });
+    expect(await worker(reading({ sentLast24Hours: 799 }), 5)).toMatchObject({ within: 0 });
+    expect(await worker(reading({ sentLast24Hours: 750, at: now + 60_000 }), 5)).toMatchObject({ within: 5 });
+  });
+
   it('has lost nothing where its item is gone', async () => {
     const worker = workers()();
     expect(await worker(reading({ counted: 500 }), 10)).toMatchObject({ within: 10 });

@@ -96,7 +96,11 @@ describe('a mail', () => {
   });
 
   /** A mail whose leases take so long, and which is granted every turn it asks for but for those refused. */
-  const leasingFor = (milliseconds: readonly number[], isRefused: (asked: number) => boolean = () => false) => {
+  const leasingFor = (
+    milliseconds: readonly number[],
+    isRefused: (asked: number) => boolean = () => false,
+    lasts: (asked: number) => number = () => 400,
+  ) => {
     let [time, leases, asked] = [now, 0, 0];
     const world = sending(undefined, ({ ledger }) => ({
       now: () => time,
@@ -104,7 +108,7 @@ describe('a mail', () => {
         asked += 1;
         return isRefused(asked)
           ? { granted: false, because: 'rate', afterSeconds: 3 }
-          : { granted: true, by: time + 400 };
+          : { granted: true, by: time + lasts(asked) };
       },
       ledger: {
         ...ledger,
@@ -140,6 +144,15 @@ describe('a mail', () => {
     expect(happened.filter((each) => each === 'called')).toHaveLength(1);
     expect(item()).toMatchObject({ state: 'sent', attempt: 2, attempts: [{ number: 2, answer: 'accepted' }] });
     expect(observations.map(({ event }) => event)).toEqual(['turn-missed', 'provider-answered']);
+  });
+
+  it('whose lease comes too late for its turn, and whose other turn does, too, gives it back and waits on', async () => {
+    const lasts = (asked: number): number => (asked === 2 ? -1 : 400);
+    const { send, happened, item, leases } = leasingFor([401], undefined, lasts);
+    expect(await send()).toEqual(done);
+    expect(leases()).toBe(2);
+    expect(happened.filter((each) => each === 'called')).toHaveLength(1);
+    expect(item()).toMatchObject({ state: 'sent', attempt: 2, attempts: [{ number: 2, answer: 'accepted' }] });
   });
 
   it('whose lease comes too late for its turn, and which cannot ask for another, gives it back: no call was made', async () => {

@@ -1,10 +1,10 @@
 import { adapterMutations } from './adapters.ts';
 import { domainMutations } from './domain.ts';
+import { fourthRound } from './fourth-round.ts';
 import { functionMutations } from './functions.ts';
 import { furtherMutations } from './further.ts';
 import { laterMutations } from './later.ts';
 import type { Mutation } from './mutation.ts';
-import { policyMutations } from './policies.ts';
 import { sendMutations } from './send.ts';
 import { unseenOfFilter } from './unseen-filter.ts';
 import { unseenFilterAgain } from './unseen-filter-again.ts';
@@ -32,5 +32,5 @@ export const mutations: readonly Mutation[] = [
   ...unseenRestAgain,
   ...unseenOrder,
   ...unseenOnceMore,
-  ...policyMutations,
+  ...fourthRound,
 ];

@@ -1,7 +1,7 @@
 import type { Mutation } from './mutation.ts';
 
-/** Of policies that change under mail that is on its way, and of what was found beside them. */
-export const policyMutations: readonly Mutation[] = [
+/** Of policies that change under mail that is on its way, and what reviewers of the fourth round found, or put in and nothing found. */
+export const fourthRound: readonly Mutation[] = [
   {
     name: 'a request handed back is kept where it is, though its sender is nobody’s again',
     isSeldom: true,
@@ -93,6 +93,34 @@ export const policyMutations: readonly Mutation[] = [
     file: 'lambdas/filter/carry-out.ts',
     find: '  if (claimed === undefined) return undefined;\n',
     put: '',
+  },
+  {
+    name: 'a worker that has found the day used up never asks again',
+    isForTests: true,
+    file: 'lambdas/send/day-counter.ts',
+    find: 'usedUpAt === reading.at',
+    put: 'usedUpAt !== undefined',
+  },
+  {
+    name: 'progress that cannot be read is taken for none',
+    isForTests: true,
+    file: 'lambdas/adapters/reconciliation-progress.ts',
+    find: "if (!parsed.success) throw new OutageError('counters', 'has progress of reconciling that cannot be read');",
+    put: 'if (!parsed.success) return undefined;',
+  },
+  {
+    name: 'nobody waits until quotas are given back',
+    isForTests: true,
+    file: 'lambdas/domain/quota/take-quotas.ts',
+    find: 'await taken.giveBack(unused)',
+    put: 'void taken.giveBack(unused)',
+  },
+  {
+    name: 'a turn that is taken with the lease in hand is used however late it comes',
+    isForTests: true,
+    file: 'lambdas/send/make-attempt.ts',
+    find: 'return turn.granted && now() <= turn.by;',
+    put: 'return turn.granted;',
   },
   {
     name: 'one recipient whose mail has left keeps a request from coming back',
