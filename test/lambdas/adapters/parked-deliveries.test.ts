@@ -3,8 +3,10 @@ import { createTableClient } from '../../../lambdas/adapters/clients.ts';
 import { createLedger, type DeliveryKey } from '../../../lambdas/adapters/ledger.ts';
 import { createParkedDeliveries } from '../../../lambdas/adapters/parked-deliveries.ts';
 import { createTableReader } from '../../../lambdas/adapters/table-reader.ts';
+import { createWaitingDeliveries, type WaitingPage } from '../../../lambdas/adapters/waiting-deliveries.ts';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
-import { waitsOn, withoutParking } from '../../../lambdas/domain/delivery/parking.ts';
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
+import { allParkedShards, waitsOn, withoutParking } from '../../../lambdas/domain/delivery/parking.ts';
 import { mapConcurrently } from '../../../lambdas/runtime/map-concurrently.ts';
 import { now } from '../../support/facts.ts';
 import { heldDelivery } from '../support/held-delivery.ts';
@@ -43,6 +45,28 @@ const readAll = async (shard: string, dueBy: string): Promise<readonly DeliveryK
 };
 
 const keyOf = ({ messageId, recipientIndex }: DeliveryKey) => ({ messageId, recipientIndex });
+
+describe('what waits', () => {
+  it('is listed shard after shard, page after page, all of it once', async () => {
+    const client = createTableClient();
+    const reader = createTableReader(client, async () => {});
+    const readWaiting = createWaitingDeliveries(client, reader, tables.ledger);
+    const waiting = allParkedShards.map((shard) => newHeld(shard, at(0)));
+    const many = Array.from({ length: 101 }, () => newHeld(allParkedShards.at(-1) ?? '', at(0)));
+    for (const item of [...waiting, ...many]) await adapters().ledger.record(item);
+    const found: Delivery[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: WaitingPage | undefined = await readWaiting(cursor);
+      if (page === undefined) throw new Error('a cursor that was given is taken for none');
+      found.push(...page.deliveries);
+      cursor = page.next;
+    } while (cursor !== undefined);
+    const idsOf = (some: readonly Delivery[]) => some.map(({ messageId }) => messageId).toSorted();
+    expect(idsOf(found)).toEqual(idsOf([...waiting, ...many]));
+    expect(await readWaiting('no cursor')).toBeUndefined();
+  });
+});
 
 describe('the deliveries that are parked', () => {
   it('are found by when they are due, in their shard, earliest first', async () => {

@@ -78,6 +78,14 @@ it('policies that are not in force any more are read by their versions', async (
   expect(await read([])).toEqual([]);
 });
 
+it('all deliveries of a part and time are found, however many there are', async () => {
+  const deliveries = Array.from({ length: 1_001 }, (_, after) => acceptedAt(after, { sourceHour: 'billing#many#0' }));
+  await putItems(tables.ledger, deliveries.map(encodeDelivery));
+  const { all } = createSourceDeliveries(createTableClient(), tables.ledger);
+  const span = { from: '0', to: deliveries.at(-1)?.receivedAt ?? '' };
+  expect(await all('billing#many#0', span)).toHaveLength(1_001);
+});
+
 it('all deliveries of a part and time are found, and no others', async () => {
   const minute = 60_000;
   const deliveries = [0, 1, 2, 3].map((after) => acceptedAt(after * minute, { sourceHour: 'billing#x#0' }));

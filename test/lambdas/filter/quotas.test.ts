@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OutageError } from '../../../lambdas/contract/outage-error.ts';
 import type { Source } from '../../../lambdas/contract/policy.ts';
-import { now } from '../../support/facts.ts';
+import { now, policyDocument } from '../../support/facts.ts';
 import { appliedPolicy, filtering, intakeMessage } from '../support/filtering.ts';
 import { createMemoryCounters } from '../support/memory-counters.ts';
 
@@ -148,6 +148,17 @@ describe('when the counters are out of reach', () => {
   it('mail without a quota leaves all the same', async () => {
     const { filter, envelopes } = limited({}, () => ({ takeFrom: outage }));
     expect(await filter(intakeMessage())).toEqual([{ outcome: 'done' }]);
+    expect(envelopes()).toHaveLength(1);
+  });
+
+  it('and so it does beside mail of its batch that has one', async () => {
+    const { filter, envelopes } = limited(undefined, () => ({ takeFrom: outage }));
+    const [reports] = policyDocument.sources.reports.principals;
+    const other = intakeMessage(
+      { purpose: policyDocument.sources.reports.purposes[0] },
+      { id: 'of-reports', senderId: `${reports}:session` },
+    );
+    expect(await filter(intakeMessage(), other)).toMatchObject([{ outcome: 'failed' }, { outcome: 'done' }]);
     expect(envelopes()).toHaveLength(1);
   });
 });

@@ -168,6 +168,20 @@ describe('the count of an hour', () => {
     expect(first).toEqual(Array.from({ length: 63 }, (_, begins) => begins));
   });
 
+  it('has its deadline by the policy that was in force until nobody reconciled any more, too', async () => {
+    const maximum = 48 * hour;
+    const accepted = acceptedAt(2 * hour + 30 * minute, {
+      validUntil: new Date(start + 2 * hour + 30 * minute + maximum).toISOString(),
+    });
+    const world = reconciling([accepted]);
+    world.apply({ ...appliedPolicy, version: 8, document: policyWith({ notification: { maxAge: '48h' } }) });
+    await world.runFrom(0, 10 * minute);
+    world.apply({ ...appliedPolicy, version: 9 });
+    await world.runFrom(3 * hour, 53 * hour);
+    const counted = world.counted().filter((each) => each.hour === '2026-11-21T14:00:00.000Z');
+    expect(counted).toMatchObject([{ lane: 'standard', accepted: 1, ended: 1 }]);
+  });
+
   it('has in it what a source had that was taken out of the policy since', async () => {
     const { sources } = policyDocument;
     const shop = { ...sources.reports, from: [], purposes: ['password-reset'] };
