@@ -24,9 +24,12 @@ const timeLimits = {
 export const createTableClient = (): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient(timeLimits));
 
-/** For what must not be done twice: whoever gets no answer does not know whether it was done once. */
-export const createSingleAttemptTableClient = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({ ...timeLimits, maxAttempts: 1 }));
+/** For what must not be done twice: whoever gets no answer does not know whether it was done once. No other client will do. */
+export type SingleAttemptTableClient = { readonly singleAttempt: DynamoDBDocumentClient };
+
+export const createSingleAttemptTableClient = (): SingleAttemptTableClient => ({
+  singleAttempt: DynamoDBDocumentClient.from(new DynamoDBClient({ ...timeLimits, maxAttempts: 1 })),
+});
 
 export const createBucketClient = (): S3Client => new S3Client(timeLimits);
 

@@ -5,6 +5,7 @@ import type { Counted } from '../domain/quota/limits.ts';
 import { sharesOf } from '../domain/quota/shares.ts';
 import type { TakeFrom } from '../domain/quota/take-quotas.ts';
 import { windowAt, windowMilliseconds } from '../domain/quota/windows.ts';
+import type { SingleAttemptTableClient } from './clients.ts';
 import { reach } from './reach.ts';
 
 /** A counter is of no use once its window has passed; a day more lets a person look at it. */
@@ -23,7 +24,10 @@ const { counters } = tableKeys;
  * @throws OutageError when the table cannot be reached: nobody knows then whether there is room
  */
 export const createQuotaCounters = (
-  { counting, givingBack }: { readonly counting: DynamoDBDocumentClient; readonly givingBack: DynamoDBDocumentClient },
+  {
+    counting,
+    givingBack,
+  }: { readonly counting: DynamoDBDocumentClient; readonly givingBack: SingleAttemptTableClient },
   table: string,
   { now, random }: { readonly now: () => number; readonly random: () => number },
 ): TakeFrom => {
@@ -80,7 +84,7 @@ export const createQuotaCounters = (
         for (const grant of grants) {
           const back = Math.min(unreturned, grant.count);
           if (back === 0) return;
-          await add(givingBack, grant.counter, -back);
+          await add(givingBack.singleAttempt, grant.counter, -back);
           usedUp.delete(counterKey(grant.counter));
           unreturned -= back;
         }

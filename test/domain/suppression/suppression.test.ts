@@ -54,6 +54,11 @@ describe('a record that an entry was removed from', () => {
     });
   });
 
+  it('is pardoned as of its latest removal', () => {
+    const before = { ...complained, pardons: { complaint: '2026-01-01T00:00:00.000Z' } };
+    expect(withoutEntries(before, ['complaint'], at).pardons).toEqual({ complaint: at });
+  });
+
   it('is the very same one if it has no such entry', () => {
     expect(withoutEntries(bounced, ['operator'], at)).toBe(bounced);
   });

@@ -110,6 +110,9 @@ describe('the counters of the rate', () => {
     );
     const third = await change('bulk', window, rate, { granted: new Map([['billing', 1]]) });
     expect(third.granted).toEqual(new Map([['billing', 3]]));
+    // Whoever takes hears of others, too.
+    const fourth = await change('bulk', window, rate, { take: { window, count: 1 } });
+    expect([fourth.waitingUntil, fourth.granted]).toEqual([second.waitingUntil, third.granted]);
     expect((await change('standard', window, rate, { take: { window, count: 1 } })).takenOf(window)).toBe(1);
   });
 

@@ -293,6 +293,18 @@ describe('what nobody expected of one mail', () => {
     expect(ledger.items()).toMatchObject([broken, { state: 'queued' }, { state: 'queued' }]);
   });
 
+  it('keeps its own place, and nobody else’s: what is on its way is found there no more', async () => {
+    const unparked: number[] = [];
+    const { parked } = pages([broken, held, other]);
+    const unpark = async ({ recipientIndex }: Pick<Delivery, 'recipientIndex'>): Promise<boolean> => {
+      unparked.push(recipientIndex);
+      return true;
+    };
+    const { run } = releasing([broken, held, other], [], { parked: { ...parked, unpark } });
+    await expect(run()).rejects.toThrow('a delivery was parked without its content');
+    expect(unparked.toSorted()).toEqual([1, 2]);
+  });
+
   it('keeps nothing of the pages after it from leaving', async () => {
     const { run, enqueued } = releasing([broken, held], [], pages([broken], [held]));
     await expect(run()).rejects.toThrow('a delivery was parked without its content');

@@ -31,7 +31,7 @@ export const createMemoryCounters = (reach: () => Promise<void> = async () => {}
   const client = { send } as unknown as DynamoDBDocumentClient;
   return {
     worker: (now, random = () => 0) =>
-      createQuotaCounters({ counting: client, givingBack: client }, 'Counters', { now, random }),
+      createQuotaCounters({ counting: client, givingBack: { singleAttempt: client } }, 'Counters', { now, random }),
     counts: () => counts,
     writes: () => writes,
   };

@@ -151,6 +151,27 @@ export const fourthRound: readonly Mutation[] = [
     put: 'next.shard < allParkedShards.length - 1 ?',
   },
   {
+    name: 'of a rate counter only what was changed comes back',
+    isForTests: true,
+    file: 'lambdas/adapters/rate-counters.ts',
+    find: "ReturnValues: 'ALL_NEW'",
+    put: "ReturnValues: 'UPDATED_NEW'",
+  },
+  {
+    name: 'an earlier pardon stands before a later one',
+    isForTests: true,
+    file: 'lambdas/domain/suppression/change-record.ts',
+    find: 'pardons: { ...record.pardons, ...Object.fromEntries(removed.map((origin) => [origin, at])) },',
+    put: 'pardons: { ...Object.fromEntries(removed.map((origin) => [origin, at])), ...record.pardons },',
+  },
+  {
+    name: 'what SQS took is matched with all of the page',
+    isForTests: true,
+    file: 'lambdas/release/release-page.ts',
+    find: 'const enqueued = leaving.filter((_, index) => results[index]?.ok === true);',
+    put: 'const enqueued = deliveries.filter((_, index) => results[index]?.ok === true).map((delivery) => ({ delivery }));',
+  },
+  {
     name: 'one recipient whose mail has left keeps a request from coming back',
     isForTests: true,
     file: 'lambdas/domain/redrive/judge-request.ts',

@@ -232,7 +232,7 @@ export const laterMutations: readonly Mutation[] = [
   {
     name: 'what is given back of a quota is repeated where the answer was lost',
     file: 'lambdas/adapters/quota-counters.ts',
-    find: 'await add(givingBack, grant.counter, -back);',
+    find: 'await add(givingBack.singleAttempt, grant.counter, -back);',
     put: 'await add(counting, grant.counter, -back);',
   },
 ];

@@ -42,7 +42,9 @@ export const startWorker = (world: World, handlers: Handlers, name: FunctionName
   const overrides = {
     'clients.ts': {
       createTableClient: () => createTableClient(world, actor),
-      createSingleAttemptTableClient: () => createTableClient(world, actor, { isSingleAttempt: true }),
+      createSingleAttemptTableClient: () => ({
+        singleAttempt: createTableClient(world, actor, { isSingleAttempt: true }),
+      }),
       createBucketClient: () => createBucketClient(world, actor),
       createQueueClient: () => createQueueClient(world, actor),
       createTopicClient: () => createTopicClient(world, actor),
