@@ -6,6 +6,8 @@ import { displayWidth, wrapText } from './wrap-text.ts';
 const defaultWidth = 140;
 /** Where not everything fits. */
 const widestColumn = 40;
+/** A word is not broken before this: the longest id that people copy, a dead letter's, fits. */
+const widestWord = 46;
 const narrowestLastColumn = 30;
 
 /**
@@ -31,7 +33,10 @@ export const renderTable = (
 const columnWidths = (rows: readonly (readonly string[])[], width: number): readonly number[] => {
   const natural = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widestLine(row[column] ?? ''))));
   if (totalWidth(natural) <= width) return natural;
-  const bounded = natural.slice(0, -1).map((each) => Math.min(widestColumn, each));
+  const bounded = natural.slice(0, -1).map((each, column) => {
+    const words = rows.flatMap((row) => (row[column] ?? '').split(/\s/).map(displayWidth));
+    return Math.min(each, Math.max(widestColumn, Math.min(widestWord, Math.max(...words))));
+  });
   return [...bounded, Math.max(narrowestLastColumn, width - totalWidth([...bounded, 0]))];
 };
 

@@ -14,6 +14,6 @@ export const resume = async (given: string, options: ResumeOptions): Promise<voi
   console.log(
     options.json === true
       ? JSON.stringify(resumed, undefined, 2)
-      : `${scope} is resumed: new mail leaves again within seconds, ${held}`,
+      : `${scope} is resumed: new mail that no other stop concerns leaves again within seconds, ${held}`,
   );
 };

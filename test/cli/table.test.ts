@@ -34,4 +34,10 @@ describe('renderTable', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
     expect(text.match(/word/g)).toHaveLength(30);
   });
+
+  it('breaks no id that people copy', () => {
+    const id = `directory/${'0'.repeat(36)}`;
+    const text = renderTable(['id', 'what', 'why'], [[id, 'word '.repeat(20).trim(), 'word '.repeat(30).trim()]], 140);
+    expect(text).toContain(` ${id} `);
+  });
 });

@@ -12,7 +12,7 @@ describe('becauseWords', () => {
       { code: 'forwarded', door: 'standard', lane: 'bulk' },
       'came in through the standard lane and goes on in the bulk lane',
     ],
-    [{ code: 'released' }, 'no stop keeps it any more'],
+    [{ code: 'released' }, 'nothing keeps it any more'],
     [{ code: 'directory', groups: [] }, 'in the directory'],
     [{ code: 'directory', groups: ['staff', 'it'] }, 'in the directory (staff, it)'],
     [{ code: 'allow-list', rule: '*.acme.example' }, 'allowed by *.acme.example'],

@@ -9,7 +9,7 @@ export const becauses: BecauseTable = {
   directory: ({ groups }) => (groups.length === 0 ? 'in the directory' : `in the directory (${groups.join(', ')})`),
   'allow-list': ({ rule, owner }) => `allowed by ${rule}${owner === undefined ? '' : ` (owner ${owner})`}`,
   redriven: ({ by, why, at }) => `${by} had it brought back at ${at}: ${why}`,
-  released: () => 'no stop keeps it any more',
+  released: () => 'nothing keeps it any more',
   'complete-form': ({ exemption, matched }) => {
     if (exemption === 'redaction-off') return 'complete form: the policy has redaction off';
     if (exemption === 'observed') return 'complete form: the source is only being observed';

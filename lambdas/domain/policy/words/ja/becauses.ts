@@ -11,7 +11,7 @@ export const becauses: BecauseTable = {
   'allow-list': ({ rule, owner }) =>
     `許可リストの ${rule} により許可${owner === undefined ? '' : `（管理者 ${owner}）`}`,
   redriven: ({ by, why, at }) => `${by} が ${at} に、処理を断念したメールを再投入した: ${why}`,
-  released: () => '送信停止はすべて解除されている',
+  released: () => '送信を妨げるものはなくなった',
   'complete-form': ({ exemption, matched }) => `全文形式: ${exemptionOf[exemption](matched)}`,
   'redacted-form': ({ cause, words }) => `本文なし形式: ${redactionCauses[cause]}（文面は${wordsOf[words]}）`,
   'from-rewritten': ({ from, to }) => `From の ${from} はここでは署名できないため、${to} に置き換えた`,
