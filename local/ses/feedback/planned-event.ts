@@ -44,10 +44,7 @@ export const plannedEvents = (
     case 'complain':
       return [delivery(DELIVERY_MILLISECONDS, surroundings), complaint(response.feedbackType, surroundings)];
     case 'auto-reply':
-      return [
-        delivery(DELIVERY_MILLISECONDS, surroundings),
-        bounce({ response: 'bounce', bounceType: 'Transient' }, REACTION_MILLISECONDS, surroundings),
-      ];
+      return [delivery(DELIVERY_MILLISECONDS, surroundings), autoReply(REACTION_MILLISECONDS, surroundings)];
     case 'delay':
       return [delay(response.delayType, surroundings), delivery(DELAYED_DELIVERY_MILLISECONDS, surroundings)];
     case 'reject':
@@ -94,6 +91,19 @@ const bounce = (
     },
   };
 };
+
+/** The answer comes as a mail: no server has said a status. */
+const autoReply = (afterMilliseconds: number, { recipient, acceptedAt, newUuid }: EventSurroundings): PlannedEvent => ({
+  type: 'BOUNCE',
+  afterMilliseconds,
+  detail: {
+    feedbackId: newSesMessageId(acceptedAt + afterMilliseconds, newUuid()),
+    bounceType: 'Transient',
+    bounceSubType: 'General',
+    bouncedRecipients: [{ emailAddress: recipient }],
+    timestamp: instant(acceptedAt, afterMilliseconds),
+  },
+});
 
 /** Nobody was asked: a list of Amazon's, or the account's own, says that the address does not exist. */
 const isFromAList = (bounceSubType: string): boolean =>

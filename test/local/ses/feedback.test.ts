@@ -146,6 +146,13 @@ describe('the mailbox simulator', () => {
     );
   });
 
+  it('answers by a mail out of office: nobody has said a status', async () => {
+    const recipient = 'ooto@simulator.amazonses.com';
+    const [, { bounce }] = await eventsOf(recipient);
+    expect(bounce?.bouncedRecipients).toEqual([{ emailAddress: recipient }]);
+    expect(bounce).not.toHaveProperty('reportingMTA');
+  });
+
   it('bounces as a mail server would', async () => {
     const recipient = 'bounce+1@simulator.amazonses.com';
     const [{ bounce }] = await eventsOf(recipient);
