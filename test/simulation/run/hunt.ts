@@ -17,7 +17,7 @@ const { values } = parseArgs({
 const [first, count, minutes] = [values.from ?? '1', values.seeds ?? 'Infinity', values.minutes ?? 'Infinity'].map(
   Number,
 );
-/** Only what one plan in five has: reconcile, what was given up and is wanted back, and policies that change. */
+/** Only what one plan in three has: reconcile, what was given up and is wanted back, and policies that change. */
 const isSeldom = (seed: number): boolean => {
   const { reconciles, acts } = planOf(seed);
   return reconciles !== undefined || acts.some(({ act }) => act === 'redrive' || act === 'apply');
