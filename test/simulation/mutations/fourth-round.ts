@@ -4,14 +4,14 @@ import type { Mutation } from './mutation.ts';
 export const fourthRound: readonly Mutation[] = [
   {
     name: 'a request handed back is kept where it is, though its sender is nobody’s again',
-    isSeldom: true,
+    isForTests: true,
     file: 'lambdas/domain/intake/comes-back.ts',
     find: "(delivery.state === 'held' || wasHandedBack(delivery))",
     put: "delivery.state === 'held'",
   },
   {
     name: 'release is about to end what is nobody’s again',
-    isSeldom: true,
+    isForTests: true,
     file: 'lambdas/domain/intake/comes-back.ts',
     find: "(delivery.state === 'held' || wasHandedBack(delivery))",
     put: 'wasHandedBack(delivery)',
