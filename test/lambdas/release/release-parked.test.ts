@@ -302,7 +302,7 @@ describe('what nobody expected of one mail', () => {
     };
     const { run } = releasing([broken, held, other], [], { parked: { ...parked, unpark } });
     await expect(run()).rejects.toThrow('a delivery was parked without its content');
-    expect(unparked.toSorted()).toEqual([1, 2]);
+    expect(new Set(unparked)).toEqual(new Set([1, 2]));
   });
 
   it('keeps nothing of the pages after it from leaving', async () => {
