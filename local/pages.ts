@@ -2,6 +2,7 @@ import { clockPages } from './clock-pages.ts';
 import type { LocalResponse, ServiceHandler } from './endpoint.ts';
 import { terminationPages } from './lambda/termination-pages.ts';
 import type { PagesContext } from './pages-context.ts';
+import { faultPages } from './ses/fault-pages.ts';
 import { createOutboxPages } from './ses/outbox-pages.ts';
 
 const ROOT = '/_postern';
@@ -14,6 +15,8 @@ const LIST = `the pages of the local stack, for people and tests:
                           an event of type mail-accepted holds the addresses of its recipients
   ${ROOT}/terminations  workers of functions that ended in the middle of their work, JSON;
                           POST ?rate=0.05&seed=7 has 5 % of all invocations end so from now on, ?rate=0 none
+  ${ROOT}/faults        what is still to go wrong with Amazon SES, JSON; POST ?call=no-answer-after-accepting has the next call
+                          go wrong, ?event=lose the next event; &times=3 the next three; ?call= alone lists what there is
   ${ROOT}/clock         what time it is, JSON; POST ?pass=1200 lets 1200 seconds pass, waiting for what is being done and
                           for nothing else, and answers when they have passed
 `;
@@ -25,6 +28,7 @@ export const createPages = (context: PagesContext): ServiceHandler => {
     const { method, path } = request;
     if (method === 'GET' && (path === ROOT || path === `${ROOT}/`)) return answer(200, LIST);
     if (path === `${ROOT}/terminations`) return terminationPages(request, context);
+    if (path === `${ROOT}/faults`) return faultPages(request, context);
     if (path === `${ROOT}/clock`) return clockPages(request, context);
     if (method === 'GET' && path === `${ROOT}/trace`) {
       return {

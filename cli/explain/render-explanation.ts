@@ -6,6 +6,7 @@ import type { ExplainedDelivery, ExplainedEvent, ExplainedReason } from './expla
 import type { Labels } from './labels/labels.ts';
 import { labelsIn } from './labels/labels-in.ts';
 import { particulars } from './particulars.ts';
+import { shownBy } from './shown-by.ts';
 
 /** For whom. */
 export type Reader = { readonly voice: Voice; readonly language: Language };
@@ -98,17 +99,19 @@ const eventText = (event: ExplainedEvent, labels: Labels): string => {
     case 'decided':
       return `${event.at} ${event.by}: ${[event.verdict, ...event.codes].join(' ')}${event.dryRun === true ? ` (${labels.dryRun})` : ''}`;
     case 'attempted':
-      return `${event.at} ${labels.attempt(event.number)}: ${event.answer}${event.error === undefined ? '' : ` (${event.error})`}`;
+      return `${event.at} ${labels.attempt(event.number)}: ${event.answer}${inBrackets(shownBy(event, labels) ?? event.error)}`;
     case 'reported':
       return `${event.at} ${labels.reportedBy}: ${reportText(event, labels)}`;
   }
 };
 
+const inBrackets = (text: string | undefined): string => (text === undefined ? '' : ` (${text})`);
+
 /** `Bounce hard-bounce (Permanent, General, 5.1.1)`. What a receiving server wrote is not ours: it must not steer a terminal. */
 const reportText = ({ type, code, kind, subType, smtpStatus, named }: Reported, labels: Labels): string => {
   const details = [kind, subType, smtpStatus, named === undefined ? undefined : `${labels.forwardedTo} ${named}`];
   const known = details.filter((detail) => detail !== undefined);
-  return `${type} ${code}${known.length === 0 ? '' : ` (${known.join(', ')})`}`;
+  return `${type} ${code}${inBrackets(known.length === 0 ? undefined : known.join(', '))}`;
 };
 
 type Reported = Extract<ExplainedEvent, { readonly event: 'reported' }>;

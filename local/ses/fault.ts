@@ -108,19 +108,3 @@ export type FaultOrder = {
   /** @default 1 */
   readonly times?: number;
 };
-
-/** Faults on demand, each used up by one SendEmail call, in the order in which they were ordered. */
-export type FaultQueue = { order(order: FaultOrder): void; take(): FaultBehaviour | undefined };
-
-export const createFaultQueue = (): FaultQueue => {
-  const waiting: SesFault[] = [];
-  return {
-    order({ fault, times = 1 }) {
-      waiting.push(...Array.from({ length: times }, () => fault));
-    },
-    take() {
-      const fault = waiting.shift();
-      return fault === undefined ? undefined : SES_FAULTS[fault];
-    },
-  };
-};

@@ -13,11 +13,12 @@ import {
   type NewEmailIdentity,
   newEmailIdentity,
 } from './email-identity.ts';
-import { createFaultQueue, type FaultBehaviour, type FaultOrder } from './fault.ts';
+import { type FaultBehaviour, type FaultOrder, SES_FAULTS, type SesFault } from './fault.ts';
+import { createFaultQueue, type Order } from './fault-queue.ts';
 import { checkEventDestination, type EventDestination, MAX_EVENT_DESTINATIONS } from './feedback/event-destination.ts';
 import type { PublishToTopic } from './feedback/event-publisher.ts';
 import { createFeedback } from './feedback/feedback.ts';
-import type { FeedbackFaultOrder } from './feedback/feedback-fault.ts';
+import type { FeedbackFault, FeedbackFaultOrder } from './feedback/feedback-fault.ts';
 import type { AcceptedMail } from './feedback/mail-object.ts';
 import type { RecipientResponse } from './feedback/recipient-response.ts';
 import {
@@ -60,6 +61,8 @@ export type Ses = {
   respondWith(address: string, response: RecipientResponse): void;
   /** Repeats, delays, reorders or loses the next events, each order after the one before. */
   disturbFeedback(order: FeedbackFaultOrder): void;
+  /** What was ordered and nothing has met yet, of the SendEmail calls and of the events, the next one first. */
+  faultsWaiting(): { readonly calls: readonly Order<SesFault>[]; readonly events: readonly Order<FeedbackFault>[] };
   /** Ends the signing thread and what is still to be heard of mail; nothing can be sent afterwards. */
   close(): Promise<void>;
   /** For the actions. */
@@ -122,7 +125,7 @@ export const createSes = ({
   const outbox = createOutbox(outboxLimits);
   const sent = createSentCounter(clock);
   const sendLimits = createSendLimits(sendQuota, { clock, sent });
-  const faults = createFaultQueue();
+  const faults = createFaultQueue<SesFault>();
   const signer = createDkimSigner();
   const suppressionList = createSuppressionList(clock);
   const eventDestinations = new Map<string, EventDestination[]>();
@@ -189,10 +192,11 @@ export const createSes = ({
     eventDestinations: destinationsOf,
     suppressionList,
     outbox: () => outbox.mails(),
-    failNext: (order) => faults.order(order),
+    failNext: ({ fault, times = 1 }) => faults.order({ fault, times }),
     limitSending: (quota) => sendLimits.change(quota),
     respondWith: (address, response) => feedback.respondWith(address, response),
     disturbFeedback: (order) => feedback.disturb(order),
+    faultsWaiting: () => ({ calls: faults.waiting(), events: feedback.disturbances() }),
     async close() {
       feedback.close();
       await signer.close();
@@ -206,7 +210,10 @@ export const createSes = ({
       newUuid,
       amazonKey,
       sign: (job) => signer.sign(job),
-      takeFault: () => faults.take(),
+      takeFault() {
+        const fault = faults.take();
+        return fault === undefined ? undefined : SES_FAULTS[fault];
+      },
       suppressedReasons: ACCOUNT_SUPPRESSED_REASONS,
       accept(accepted) {
         const { mail } = accepted;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Control } from '../../cli/control/connect-control.ts';
 import { type ExplainedDelivery, explainDelivery } from '../../cli/explain/explained-delivery.ts';
 import { findDeliveries, readQuestion } from '../../cli/explain/find-deliveries.ts';
+import { renderPage } from '../../cli/explain/html/render-page.ts';
 import { type Reader, renderExplanation } from '../../cli/explain/render-explanation.ts';
 import type { Delivery, DeliveryEvent } from '../../lambdas/domain/delivery/delivery.ts';
 import { expired } from '../../lambdas/domain/delivery/transitions.ts';
@@ -391,6 +392,25 @@ describe('a mail of which nobody knows whether it was taken', () => {
     const text = renderExplanation([explained], { voice: 'support', language: 'en' });
     expect(text).toContain('may have been taken; not sent again before 2026-11-21T12:15:05.200Z');
     expect(text).toContain('attempt 1: unknown (TimeoutError)');
+  });
+
+  it.each([
+    ['en', 'attempt 1: accepted (as the event Send shows)'],
+    ['ja', '送信試行 1 回目: accepted (イベント Send により確認)'],
+  ] as const)('shows in %s what no answer told but an event', (language, words) => {
+    const [unanswered] = unsure.attempts;
+    const taken = {
+      ...unanswered,
+      number: 1,
+      at: '2026-11-21T12:00:06.000Z',
+      answer: 'accepted',
+      evidence: 'Send',
+    } as const;
+    const explained = explainDelivery({ ...unsure, state: 'sent', attempts: [taken] }, 'eu-west-1', soon);
+    expect(renderExplanation([explained], { voice: 'engineer', language })).toContain(words);
+    expect(renderPage([explained], { language, environment: 'prod', writtenAt: '2026-11-22T03:00:00.000Z' })).toContain(
+      /\((.+)\)/.exec(words)?.[1],
+    );
   });
 
   it('shows when it was found to have been taken twice', () => {

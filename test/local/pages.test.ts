@@ -56,6 +56,40 @@ describe('the page of terminations', () => {
   });
 });
 
+describe('the page of faults', () => {
+  it('says what is still to go wrong with calls and events', async () => {
+    await ask('POST', '/faults?call=no-answer-after-accepting&times=2');
+    await ask('POST', '/faults?event=delay&seconds=600');
+    const ordered = await ask('POST', '/faults?event=lose&times=3');
+    expect(ordered.json()).toEqual({
+      calls: [{ fault: 'no-answer-after-accepting', times: 2 }],
+      events: [
+        { fault: 'delay', milliseconds: 600_000, times: 1 },
+        { fault: 'lose', times: 3 },
+      ],
+    });
+    const { takeFault } = started.ses.backstage;
+    expect(takeFault()).toMatchObject({ accepts: true, outcome: 'no-answer' });
+    expect((await ask('GET', '/faults')).json()).toMatchObject({
+      calls: [{ fault: 'no-answer-after-accepting', times: 1 }],
+    });
+    takeFault();
+    expect(takeFault()).toBeUndefined();
+  });
+
+  it.each([
+    ['POST', '/faults', 400, 'internal-error-after-accepting'],
+    ['POST', '/faults?call=lose', 400, 'got ?call=lose'],
+    ['POST', '/faults?call=no-answer&event=lose', 400, 'one of call= and event='],
+    ['POST', '/faults?call=no-answer&times=0', 400, 'from 1 to'],
+    ['POST', '/faults?event=delay', 400, 'with seconds='],
+    ['DELETE', '/faults', 405, 'only GET and POST are'],
+  ])('refuses %s %s', async (method, path, status, text) => {
+    const answer = await ask(method, path);
+    expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(text)]);
+  });
+});
+
 describe('the page of the clock', () => {
   it('lets time pass, and answers when it has', async () => {
     const { aheadSeconds } = (await ask('POST', '/clock?pass=1200')).json() as { aheadSeconds: number };

@@ -1,5 +1,6 @@
 import type { ExplainedEvent } from '../explained-delivery.ts';
 import type { Labels } from '../labels/labels.ts';
+import { shownBy } from '../shown-by.ts';
 import { capital, html, type Markup } from './markup.ts';
 import { toneOf } from './tone.ts';
 
@@ -56,7 +57,7 @@ const entryText = (event: ExplainedEvent, labels: Labels): EntryText => {
     case 'attempted':
       return {
         what: `${capital(labels.attempt(event.number))}: ${labels.answers[event.answer]}`,
-        more: event.error === undefined ? [] : [event.error],
+        more: [shownBy(event, labels) ?? event.error].filter((each) => each !== undefined),
       };
     case 'reported':
       return {

@@ -28,6 +28,7 @@ export const english: Labels = {
   dryRun: 'dry run',
   forwardedTo: 'forwarded to',
   attempt: (number) => `attempt ${number}`,
+  shownBy: (event) => `as the event ${event} shows`,
   overridden: ({ rule, by, why }) => `${rule}, by ${by}: ${why}`,
 
   title: 'What became of this mail',

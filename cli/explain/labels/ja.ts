@@ -28,6 +28,7 @@ export const japanese: Labels = {
   dryRun: '試行のみ',
   forwardedTo: '転送先',
   attempt: (number) => `送信試行 ${number} 回目`,
+  shownBy: (event) => `イベント ${event} により確認`,
   overridden: ({ rule, by, why }) => `${rule}（${by}）: ${why}`,
 
   title: 'メールの送信状況',

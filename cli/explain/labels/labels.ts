@@ -37,6 +37,8 @@ export type Labels = {
   readonly forwardedTo: string;
   /** An attempt, by its number. */
   readonly attempt: (number: number) => string;
+  /** Behind an attempt that no answer told of, by the event that shows what became of it. */
+  readonly shownBy: (event: string) => string;
   readonly overridden: (override: { readonly rule: string; readonly by: string; readonly why: string }) => string;
 
   /** Of the page. */

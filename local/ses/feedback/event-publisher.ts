@@ -1,9 +1,10 @@
 import { AwsError } from '../../aws-error.ts';
 import type { Clock } from '../../clock.ts';
 import type { Trace } from '../../trace.ts';
+import type { FaultQueue } from '../fault-queue.ts';
 import type { EventDestination } from './event-destination.ts';
 import type { PublishedEventType } from './event-type.ts';
-import type { FeedbackFaultQueue } from './feedback-fault.ts';
+import type { FeedbackFault } from './feedback-fault.ts';
 import { type AcceptedMail, mailObject } from './mail-object.ts';
 
 /** Publishes to a topic as SES does; may reject, and then the event is lost, as on AWS. */
@@ -38,7 +39,7 @@ type PublisherOptions = {
   readonly clock: Pick<Clock, 'after'>;
   readonly trace: Trace;
   readonly region: string;
-  readonly faults: FeedbackFaultQueue;
+  readonly faults: FaultQueue<FeedbackFault>;
   readonly destinationsOf: (configurationSet: string | undefined) => readonly EventDestination[];
   readonly publish: PublishToTopic;
 };

@@ -14,26 +14,3 @@ export type FeedbackFaultOrder = FeedbackFault & {
   /** Infinity for every event from now on. @default 1 */
   readonly times?: number;
 };
-
-/** Faults on demand, each used up by one event, in the order in which they were ordered. */
-export type FeedbackFaultQueue = { order(order: FeedbackFaultOrder): void; take(): FeedbackFault | undefined };
-
-export const createFeedbackFaultQueue = (): FeedbackFaultQueue => {
-  const waiting: { readonly fault: FeedbackFault; left: number }[] = [];
-  return {
-    order({ times = 1, ...fault }) {
-      waiting.push({ fault, left: times });
-    },
-    take() {
-      const [first] = waiting;
-      if (first === undefined) {
-        return undefined;
-      }
-      first.left -= 1;
-      if (first.left <= 0) {
-        waiting.shift();
-      }
-      return first.fault;
-    },
-  };
-};

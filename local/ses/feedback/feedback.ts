@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock.ts';
 import type { Trace } from '../../trace.ts';
+import { createFaultQueue, type Order } from '../fault-queue.ts';
 import type { EventDestination } from './event-destination.ts';
 import { createEventPublisher, type MailEvent, type PublishToTopic } from './event-publisher.ts';
-import { createFeedbackFaultQueue, type FeedbackFaultOrder } from './feedback-fault.ts';
+import type { FeedbackFault, FeedbackFaultOrder } from './feedback-fault.ts';
 import type { AcceptedMail } from './mail-object.ts';
 import { isSimulatorAddress, simulatorResponse } from './mailbox-simulator.ts';
 import { type PlannedEvent, plannedEvents } from './planned-event.ts';
@@ -16,6 +17,8 @@ export type Feedback = {
   /** How an address responds from now on. @default it takes everything */
   respondWith(address: string, response: RecipientResponse): void;
   disturb(order: FeedbackFaultOrder): void;
+  /** Of the faults ordered, those that no event has met yet. */
+  disturbances(): readonly Order<FeedbackFault>[];
   /** Nothing more is heard of any mail. */
   close(): void;
 };
@@ -45,7 +48,7 @@ const ON_ACCOUNT_SUPPRESSION_LIST: Bounce = {
 export const createFeedback = (options: FeedbackOptions): Feedback => {
   const { clock, suppressionList, suppressedReasonsOf } = options;
   const responses = new Map<string, RecipientResponse>();
-  const faults = createFeedbackFaultQueue();
+  const faults = createFaultQueue<FeedbackFault>();
   const timers = new Set<() => void>();
 
   const after = (milliseconds: number, callback: () => void) => {
@@ -97,7 +100,8 @@ export const createFeedback = (options: FeedbackOptions): Feedback => {
       }
     },
     respondWith: (address, response) => void responses.set(address.toLowerCase(), response),
-    disturb: (order) => faults.order(order),
+    disturb: ({ times = 1, ...fault }) => faults.order({ fault, times }),
+    disturbances: () => faults.waiting(),
     close() {
       for (const cancel of timers) {
         cancel();
