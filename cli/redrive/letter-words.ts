@@ -23,7 +23,7 @@ export const stateWords = (letter: KeptLetter): string => {
   switch (found.state) {
     case 'waiting': {
       const code = letter.outcome?.code;
-      return code === undefined ? 'can be brought back' : outcomeWords[code];
+      return code === undefined ? 'can be brought back, unless its mail has moved on since' : outcomeWords[code];
     }
     case 'marked':
       return 'is on its way back: release brings it within about a minute';

@@ -49,12 +49,13 @@ export const createTableClient = (
         continue;
       }
       const item = tables.read(table, key, isConsistent ? 0 : lag());
+      for (const watcher of watchers) watcher.read?.({ table, key, isConsistent }, actor);
       if (!isConsistent && table === 'ledger' && item !== tables.get(table, key)) count('tables:stale');
       (answers[table] ??= []).push(...(item === undefined ? [] : [item]));
     }
     if (Object.keys(unprocessed).length > 0) {
       count('tables:unprocessed-keys');
-      actor.tableFailures += 1;
+      actor.tableFailedAt.push(timeline.now());
     }
     if (requested['stops'] !== undefined) for (const watcher of watchers) watcher.looked?.(actor);
     return { Responses: answers, UnprocessedKeys: unprocessed };

@@ -5,8 +5,10 @@ import { watchCalls } from './calls.ts';
 import { watchEnds } from './ends.ts';
 import { watchHeard } from './heard.ts';
 import { watchLedger } from './ledger.ts';
+import { watchLooks } from './looks.ts';
 import { watchPolicies } from './policies.ts';
 import { watchQueues } from './queues.ts';
+import { watchQuotas } from './quotas.ts';
 import { watchReconcile } from './reconcile.ts';
 import { watchRedrive } from './redrive.ts';
 import { watchRequests } from './requests.ts';
@@ -23,8 +25,10 @@ export const watchAll = (world: World): readonly Watcher[] => {
     watcher,
     watchLedger(world, truth),
     watchCalls(world, truth),
+    watchLooks(world, truth),
     watchBudgets(world, truth),
     watchTurns(world),
+    watchQuotas(world),
     watchQueues(world, truth),
     watchTelling(world, truth),
     watchHeard(world, truth),

@@ -1,5 +1,4 @@
 import { rateAt, unlimited } from '../plan/plan.ts';
-import { crmPerMinute } from '../plan/policy.ts';
 import { beginning } from '../world/timeline.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
@@ -9,9 +8,6 @@ import { tokenMilliseconds } from './turns.ts';
 const measuredMilliseconds = 5_000;
 /** How old a reading may be that a worker still goes by, and how long its call may take to begin. */
 const readingMilliseconds = 12_000;
-const minute = 60_000;
-/** Between the count and the moment that the decision says. */
-const countingMilliseconds = 5_000;
 
 const share = { critical: Number.POSITIVE_INFINITY, standard: 0.95, bulk: 0.8 } as const;
 
@@ -23,17 +19,13 @@ const inForceFrom = (from: number, perSecond: number): Rate => ({
 
 type Reading = { readonly at: number; readonly room: Readonly<Record<string, number>> };
 
-/** The account's rate, its 24 hours, and the quotas of sources are kept, whatever goes wrong. */
+/** The account's rate and its 24 hours are kept, whatever goes wrong. */
 export const watchBudgets = (world: World, truth: Truth): Watcher => {
   const { violate, plan, count } = world;
   /** What SES has told of, by when all workers go by it. */
   const rates: Rate[] = plan.hasReading ? [inForceFrom(0, rateAt(plan, beginning))] : [];
-  const { isSlow, calls, readings, counted } = {
-    isSlow: plan.standstills > 0 || plan.rates.tables.slow > 0 || plan.rates.tables.lost > 0,
-    calls: [] as { readonly at: number; readonly lane: string }[],
-    readings: [] as Reading[],
-    counted: new Map<number, Set<string>>(),
-  };
+  const calls: { readonly at: number; readonly lane: string }[] = [];
+  const readings: Reading[] = [];
 
   const rate = (now: number): void => {
     const inForce = rates.filter(
@@ -94,25 +86,6 @@ export const watchBudgets = (world: World, truth: Truth): Watcher => {
       rate(call.beganAt);
       if (plan.day.isTight) day(call.beganAt, lane, call.delivery);
       if (plan.day.isTight && plan.hasReading && lane !== 'critical') dayAsAWhole(lane, call.delivery);
-    },
-    changed: ({ id, before, after, by }) => {
-      const isLet = after.state === 'queued' && before?.state !== 'queued' && /^(filter|release)/.test(by);
-      if (!isLet || after.source !== 'crm' || isSlow) return;
-      const at = Date.parse(after.decisions.at(-1)?.at ?? '');
-      const window = Math.floor(at / minute);
-      // Near a minute's end it may have been counted in another one than its decision says.
-      const sinceBegun = at - window * minute;
-      if (sinceBegun < countingMilliseconds || sinceBegun > minute - countingMilliseconds) return;
-      const let_ = counted.get(window) ?? new Set<string>();
-      counted.set(window, let_.add(id));
-      if (let_.size === crmPerMinute) count('quota-used-up');
-      if (let_.size > crmPerMinute) {
-        violate(
-          'a source’s quota is kept',
-          `${let_.size} mails of crm in a minute that has room for ${crmPerMinute}`,
-          id,
-        );
-      }
     },
     observed: (_, { event, ...rest }) => {
       if (event === 'turn-refused' && 'because' in rest) count(`turn-refused:${rest.because}`);

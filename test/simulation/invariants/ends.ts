@@ -1,6 +1,6 @@
 import { reconcileKeys } from '../../../lambdas/contract/tables.ts';
 import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
-import { faultsOver } from '../plan/plan.ts';
+import { faultsOver, isWeakIn } from '../plan/plan.ts';
 import { parsedPolicy, roleIds } from '../plan/policy.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
@@ -62,7 +62,8 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     const latest = Math.max(end, faultsOver(plan)) + 16 * minute;
     // What became due before there was a first run is looked at when its hour is counted.
     const isKnown = plan.reconciles?.isNew === false || end >= reconcilesSince;
-    const isPromised = plan.reconciles?.crashes === 0 && isKnown && !truth.broughtBackAt.size;
+    const mayFail = plan.reconciles?.crashes !== 0 || plan.weakPoints !== undefined;
+    const isPromised = !mayFail && isKnown && !truth.broughtBackAt.size;
     return isPromised && at > latest ? `its envelope was lost, and it ends ${at - latest} ms too late` : undefined;
   };
 
@@ -124,7 +125,9 @@ export const watchEnds = (world: World, truth: Truth): Watcher => {
     const isNoted = delivery.duplicateAcceptedAt !== undefined;
     if (ids.size > 1 !== isNoted) return `SES gave it ${ids.size} ids, and that is ${isNoted ? '' : 'not '}noted`;
     // Whoever notes it may die, or not hear that it is noted, before telling anybody.
-    const mayBeMissed = plan.crashes + plan.feedbackCrashes > 0 || plan.standstills > 0 || plan.rates.tables.lost > 0;
+    const mayBeMissed =
+      plan.crashes + plan.feedbackCrashes + plan.standstills + plan.rates.tables.lost > 0 ||
+      isWeakIn(plan, 'crash', 'standstill', 'lost');
     if (isNoted && !twice.has(id) && !mayBeMissed) return 'it was taken twice, and nobody was told';
     if (taken.length > 1) count('accepted-twice');
     return undefined;

@@ -1,4 +1,6 @@
+import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { ProviderCall } from '../aws/ses.ts';
+import { isWeakIn } from '../plan/plan.ts';
 import type { Actor } from '../world/actor.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
@@ -10,9 +12,10 @@ const accountIsAsked = 90_000;
 /** What a worker was answered does not get lost, as long as it lives and the tables do what it asks them for. */
 export const watchHeard = (world: World, truth: Truth): Watcher => {
   const { violate, plan, count } = world;
-  const heard: { readonly call: ProviderCall; readonly by: Actor; readonly tableFailures: number }[] = [];
+  const heard: { readonly call: ProviderCall; readonly by: Actor; readonly at: number }[] = [];
   const { refused, lost } = plan.rates.tables;
-  const isReliable = refused === 0 && lost === 0 && plan.outages.length === 0 && plan.unprocessedKeys === 0;
+  const isReliable =
+    refused + lost + plan.outages.length + plan.unprocessedKeys === 0 && !isWeakIn(plan, 'refused', 'lost');
 
   const stops = (): readonly StopVersion[] => [...truth.stops.values(), ...truth.formerStops];
   const stood = (scopes: readonly string[], from: number, until: number): boolean =>
@@ -36,11 +39,18 @@ export const watchHeard = (world: World, truth: Truth): Watcher => {
     return `call ${attempt} met a fault of ours, and nothing is stopped`;
   };
 
+  const lateAnswers = (delivery: Delivery | undefined): number =>
+    Object.values(delivery?.events ?? {}).filter(({ type }) => type === 'Answer').length;
+
   return {
-    answered: (call, by) => void heard.push({ call, by, tableFailures: by.tableFailures }),
+    changed: ({ before, after }) => {
+      if (lateAnswers(after) > lateAnswers(before)) count('answered-late');
+    },
+    answered: (call, by) => void heard.push({ call, by, at: world.timeline.now() }),
     ended: () => {
-      for (const { call, by, tableFailures } of heard) {
-        if (!by.isAlive || by.tableFailures > tableFailures) continue;
+      for (const { call, by, at } of heard) {
+        const isOver = at + longestInvocation;
+        if (by.diedAt < isOver || by.tableFailedAt.some((failed) => failed >= at && failed < isOver)) continue;
         count('heard:checked');
         const wrong =
           call.answer === 'accepted'
@@ -52,7 +62,9 @@ export const watchHeard = (world: World, truth: Truth): Watcher => {
       }
       if (!isReliable) return;
       const rates = plan.rates.account;
-      const isAsked = plan.crashes === 0 && plan.standstills === 0 && rates.refused === 0 && rates.lost === 0;
+      const isAsked =
+        plan.crashes + plan.standstills + rates.refused + rates.lost === 0 &&
+        !isWeakIn(plan, 'crash', 'standstill', 'refused', 'lost');
       for (const { from, until } of plan.accountStopped) {
         if (!isAsked || until - from < accountIsAsked) continue;
         count('account-stop-watched');

@@ -1,5 +1,5 @@
 import type { Attempt, Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
-import type { Plan } from '../plan/plan.ts';
+import { isWeakIn, type Plan } from '../plan/plan.ts';
 import { parsedPolicy } from '../plan/policy.ts';
 import type { LedgerChange } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
@@ -24,6 +24,7 @@ export const isJustified = (world: World, truth: Truth, change: LedgerChange): s
 /** Nothing keeps a worker from giving back a lease that it does not use, or from being done before another one looks. */
 const leasesAreGivenBack = ({ crashes, standstills, rates, outages, unprocessedKeys, ...plan }: Plan): boolean =>
   crashes + standstills + rates.tables.lost + rates.tables.refused + unprocessedKeys + plan.queueCopies === 0 &&
+  !isWeakIn(plan, 'crash', 'standstill', 'lost', 'refused') &&
   plan.visibilitySeconds >= 180 &&
   !outages.some(({ of }) => of === 'tables');
 

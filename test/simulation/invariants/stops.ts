@@ -1,4 +1,5 @@
 import { allEnd } from '../plan/acts.ts';
+import { isWeakIn } from '../plan/plan.ts';
 import type { Watcher } from '../world/watcher.ts';
 import type { World } from '../world/world.ts';
 import type { Truth } from './truth.ts';
@@ -9,7 +10,9 @@ export const watchStops = (world: World, truth: Truth): Watcher => {
   const raised = new Set<string>();
   const { refused, lost, repeated, slow } = plan.rates.tables;
   /** People come to an end in the order they began in. */
-  const isPrompt = refused + lost + repeated + slow + plan.standstills === 0 && plan.outages.length === 0;
+  const isPrompt =
+    refused + lost + repeated + slow + plan.standstills + plan.outages.length === 0 &&
+    !isWeakIn(plan, 'refused', 'lost', 'repeated', 'slow', 'standstill');
 
   const isToEnd = (scope: string): boolean =>
     allEnd(

@@ -1,7 +1,7 @@
 import type { Random } from '../world/random.ts';
 import { beginning } from '../world/timeline.ts';
 import { planActs, planPolicies, planRedrives } from './acts.ts';
-import { type Plan, type Rates, type Service, services, unlimited } from './plan.ts';
+import { type Plan, type Rates, type Service, services, unlimited, type WeakPoints } from './plan.ts';
 import { planRequests } from './requests.ts';
 import type { Span } from './spans.ts';
 
@@ -37,6 +37,7 @@ export const planByChance = (seed: number, random: Random): Plan => {
   const [lostContent, moved] = [maybe(0.06, 0.6), isCalm || !own.chance(0.05) ? 0 : 0.6];
   const standstills = maybe(0.25, 0.04);
   const policies = random.fork('policies');
+  const weak = random.fork('weak points');
   return {
     seed,
     isQuiet,
@@ -63,6 +64,7 @@ export const planByChance = (seed: number, random: Random): Plan => {
     indexLagMilliseconds: random.pick([0, 50, 800]),
     partialFailures: maybe(0.25, 0.3),
     crashes: maybe(0.45, 0.05),
+    weakPoints: isCalm || !weak.chance(0.25) ? undefined : planWeakPoints(weak),
     feedbackCrashes: 0,
     standstills,
     callStandstills: standstills,
@@ -119,6 +121,12 @@ export const planByChance = (seed: number, random: Random): Plan => {
     names: { eventsTopic: 'arn:aws:sns:eu-west-1:111122223333:postern-sim-ses-events', account: '111122223333' },
   };
 };
+
+const planWeakPoints = (random: Random): WeakPoints => ({
+  share: random.pick([0.05, 0.1, 0.2]),
+  how: random.pick(['crash', 'crash', 'refused', 'lost', 'repeated', 'slow', 'standstill']),
+  rate: random.pick([0.15, 0.4, 0.7]),
+});
 
 const largeDay = { quota: 50_000, sentBefore: 0, isTight: false } as const;
 /** Bulk mail may use 80 of them, standard mail 95. */

@@ -40,12 +40,14 @@ const lateNews: Moment = {
 
 /** Answers come when others have taken their calls for lost, and nothing else says what came of them. */
 const lateAnswers: Moment = {
-  likely: 0.35,
+  likely: 0.5,
   mayBeIn: isNotCalm,
   make: (plan) => ({
     ...plan,
     callStandstills: 0.4,
     visibilitySeconds: 8,
+    workers: 3,
+    ses: { ...plan.ses, lost: 0.2 },
     events: { ...plan.events, lostMails: 0.6 },
   }),
 };

@@ -18,6 +18,18 @@ export type Rates = {
   readonly slow: number;
 };
 
+/** Some of all calls that functions make, of which one thing goes wrong time and again. */
+export type WeakPoints = {
+  /** Of all kinds of calls. */
+  readonly share: number;
+  readonly how: 'crash' | 'refused' | 'lost' | 'repeated' | 'slow' | 'standstill';
+  readonly rate: number;
+};
+
+/** Whether such a thing goes wrong time and again somewhere, however seldom it does everywhere else. */
+export const isWeakIn = ({ weakPoints }: Pick<Plan, 'weakPoints'>, ...kinds: readonly WeakPoints['how'][]): boolean =>
+  weakPoints !== undefined && kinds.includes(weakPoints.how);
+
 export type PlannedRequest = {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -48,6 +60,7 @@ export type Plan = {
   readonly indexLagMilliseconds: number;
   readonly partialFailures: number;
   readonly crashes: number;
+  readonly weakPoints: WeakPoints | undefined;
   /** Of the feedback function, besides. */
   readonly feedbackCrashes: number;
   readonly standstills: number;

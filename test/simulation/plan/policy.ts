@@ -16,6 +16,8 @@ export const roleIds = {
 
 /** How many mails of its own the source `crm` may have sent in a minute. */
 export const crmPerMinute = 2;
+/** And of a purpose of its own, so that what one quota has granted another one may not. */
+export const briefPerMinute = 1;
 
 const first = {
   version: 1,
@@ -37,7 +39,7 @@ const first = {
       whenUnsure: 'resend',
     },
     notice: { lane: 'standard', redaction: 'exempt', maxAge: '3h' },
-    brief: { lane: 'standard', redaction: 'exempt', maxAge: '6m' },
+    brief: { lane: 'standard', redaction: 'exempt', maxAge: '6m', quota: { perMinute: briefPerMinute } },
     letter: { lane: 'bulk', redaction: 'exempt', maxAge: '4h', unsubscribe: 'required' },
   },
   sources: {

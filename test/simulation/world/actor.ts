@@ -4,10 +4,12 @@ export type Actor = {
   /** As IAM and SQS know it: `AROA…:session`. */
   readonly senderId: string;
   isAlive: boolean;
+  /** Milliseconds since the epoch; Infinity while it lives. */
+  readonly diedAt: number;
   /** It goes on at this time, whatever has been answered before; milliseconds since the epoch. */
   standsStillUntil: number;
-  /** How often a table did not do or not say what it was asked for. */
-  tableFailures: number;
+  /** When a table did not do or not say what it was asked for. */
+  readonly tableFailedAt: number[];
   /** What it works on, for the trace: ids of deliveries and messages. */
   about: readonly string[];
 };
@@ -16,7 +18,8 @@ export const createActor = (name: string, senderId: string): Actor => ({
   name,
   senderId,
   isAlive: true,
+  diedAt: Number.POSITIVE_INFINITY,
   standsStillUntil: 0,
-  tableFailures: 0,
+  tableFailedAt: [],
   about: [],
 });

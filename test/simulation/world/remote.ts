@@ -1,8 +1,9 @@
-import type { Plan, Service } from '../plan/plan.ts';
+import type { Plan, Rates, Service } from '../plan/plan.ts';
 import type { Trace } from '../trace.ts';
 import type { Actor } from './actor.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
+import { createWeakPoints } from './weak-points.ts';
 
 /** A call over the network: when it takes effect, when it is answered, and what goes wrong with it. */
 export type Remote = {
@@ -25,9 +26,10 @@ export type Remote = {
   /** Time passes for an actor. */
   readonly wait: (actor: Actor, milliseconds: number) => Promise<void>;
   /** Whether the actor stops for good at this call, and if so whether before it is made. */
-  readonly crashesAt: (actor: Actor) => 'before' | 'after' | undefined;
+  readonly crashesAt: (actor: Actor, call: string) => 'before' | 'after' | undefined;
   readonly kill: (actor: Actor, because: string) => void;
-  readonly mayStandStill: (actor: Actor, rate: number) => void;
+  /** @param longest - milliseconds, one of them */
+  readonly mayStandStill: (actor: Actor, usual: number, call: string, longest: readonly number[]) => void;
 };
 
 export type RemoteDependencies = {
@@ -49,29 +51,36 @@ const errorNames = [
 ];
 
 export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }: RemoteDependencies): Remote => {
+  const weaknessAt = createWeakPoints({ plan, random: random.fork('weak points'), timeline });
   const isFaulty = (): boolean => timeline.now() < plan.faultsEndAt;
 
   const kill = (actor: Actor, because: string): void => {
     if (!actor.isAlive) return;
-    Object.assign(actor, { isAlive: false });
+    Object.assign(actor, { isAlive: false, diedAt: timeline.now() });
     trace.note(actor.name, `stops for good: ${because}`, actor.about);
     wasKilled(actor);
   };
 
-  const crashesAt = (actor: Actor): 'before' | 'after' | undefined => {
+  const crashesAt = (actor: Actor, call: string): 'before' | 'after' | undefined => {
     const { crashes = 0, crashUntil = 0 } = plan.reconciles ?? {};
     const isReconciling = actor.name.startsWith('reconcile') && timeline.now() < crashUntil;
     const besides = actor.name.startsWith('feedback') ? plan.feedbackCrashes : 0;
     const rate = isReconciling ? crashes : isFaulty() ? Math.max(plan.crashes, besides) : 0;
-    if (!random.chance(rate)) return undefined;
+    if (!random.chance(Math.max(rate, weaknessAt(actor, 'crash', call)))) return undefined;
     if (actor.name.startsWith('control')) return undefined;
     count('crash');
     return random.pick(['before', 'after']);
   };
 
-  const standStill = (actor: Actor, rate: number): void => {
-    if (!isFaulty() || !random.chance(rate)) return;
-    const milliseconds = random.int(500, random.pick([3_000, 12_000, 25_000]));
+  const standStill = (
+    actor: Actor,
+    usual: number,
+    call: string,
+    longest: readonly number[] = [3_000, 12_000, 25_000],
+  ): void => {
+    const rate = Math.max(isFaulty() ? usual : 0, weaknessAt(actor, 'standstill', call));
+    if (!random.chance(rate)) return;
+    const milliseconds = random.int(500, random.pick(longest));
     count('standstill');
     trace.note(actor.name, `stands still for ${milliseconds} ms`, actor.about);
     Object.assign(actor, { standsStillUntil: Math.max(actor.standsStillUntil, timeline.now() + milliseconds) });
@@ -103,30 +112,33 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
     if (!actor.isAlive) return never();
     const ids = about.length === 0 ? actor.about : about;
     const note = (text: string): void => trace.note(actor.name, `${service}: ${what}${text}`, ids);
-    const crash = crashesAt(actor);
+    const name = `${service}: ${what}`;
+    const crash = crashesAt(actor, name);
     if (crash === 'before') {
       kill(actor, `before ${service}: ${what}`);
       return never();
     }
-    standStill(actor, plan.standstills);
+    standStill(actor, plan.standstills, name);
     const rates = plan.rates[service];
     const isOut = plan.outages.some(
       ({ of, from, until }) => of === service && timeline.now() >= from && timeline.now() < until,
     );
-    const isSlow = isFaulty() && random.chance(rates.slow);
+    const meets = (how: keyof Rates): boolean =>
+      random.chance(Math.max(isFaulty() ? rates[how] : 0, weaknessAt(actor, how, name)));
+    const isSlow = meets('slow');
     const underWay = isSlow ? random.int(300, 4_000) : random.int(1, plan.latency);
     if (isSlow) count(`${service}:slow`);
-    if (isOut || (isFaulty() && random.chance(rates.refused))) {
+    if (isOut || meets('refused')) {
       count(`${service}:${isOut ? 'outage' : 'refused'}`);
-      if (service === 'tables') actor.tableFailures += 1;
+      if (service === 'tables') actor.tableFailedAt.push(timeline.now());
       return answerLater(actor, underWay * (isOut ? 10 : 2), () => {
         note(' is refused');
         throw failure(service);
       });
     }
-    const isLost = isFaulty() && random.chance(rates.lost);
-    if (isLost && service === 'tables') actor.tableFailures += 1;
-    const isRepeated = !isLost && isFaulty() && random.chance(rates.repeated) && !isSingleAttempt;
+    const isLost = meets('lost');
+    if (isLost && service === 'tables') actor.tableFailedAt.push(timeline.now());
+    const isRepeated = !isLost && meets('repeated') && !isSingleAttempt;
     let outcome: { readonly result: ReturnType<typeof perform> } | { readonly error: unknown } | undefined;
     timeline.after(Math.floor(underWay / 2), () => {
       try {

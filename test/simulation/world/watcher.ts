@@ -3,7 +3,8 @@ import type { Delivery } from '../../../lambdas/domain/delivery/delivery.ts';
 import type { Observation } from '../../../lambdas/runtime/observation.ts';
 import type { Message, Queue } from '../aws/queues.ts';
 import type { ProviderCall } from '../aws/ses.ts';
-import type { Written } from '../aws/tables.ts';
+import type { TableName, Written } from '../aws/tables.ts';
+import type { Item } from '../aws/values.ts';
 import type { Actor } from './actor.ts';
 
 /** A change of a delivery in the ledger. */
@@ -13,6 +14,14 @@ export type LedgerChange = {
   readonly before: Delivery | undefined;
   readonly after: Delivery;
   readonly by: string;
+};
+
+/** A row that was asked for by its key. */
+export type ReadRow = {
+  readonly table: TableName;
+  readonly key: Item;
+  /** As it is now, and not as it was a moment ago. */
+  readonly isConsistent: boolean;
 };
 
 /** Somebody who sees all that happens, and objects to what must not. */
@@ -27,6 +36,8 @@ export type Watcher = {
   readonly deleted?: (queue: Queue, message: Message) => void;
   readonly enqueued?: (queue: Queue, message: Message) => void;
   readonly observed?: (by: string, observation: Observation) => void;
+  /** A table gives a row to a worker, or says that there is none; the worker has not heard it yet. */
+  readonly read?: (row: ReadRow, actor: Actor) => void;
   /** A worker was told which stops there are, and has not heard it yet. */
   readonly looked?: (actor: Actor) => void;
   /** Nothing is under way any more. */
