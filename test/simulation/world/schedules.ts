@@ -56,6 +56,7 @@ export const startSchedules = (world: World, handlers: Handlers): { readonly run
         // People want something back that was given up.
         deliveries().some(({ parkedShard = '' }) => parkedShard.startsWith('redrive:')) ||
         world.tables.items('stops').some((stop) => isLately(Date.parse(String(stop['until'])))) ||
+        world.tables.items('policies').some((each) => isLately(Date.parse(String(each['appliedAt'])))) ||
         isLately(world.lastStopAt())),
     heartbeat: () => deliveries().some(({ state }) => state === 'unsure' || state === 'leased'),
     account: () =>
