@@ -18,7 +18,7 @@ export const faultPages = ({ method, query }: LocalRequest, { ses }: PagesContex
     case 'POST': {
       const times = Number(query.get('times') ?? 1);
       const call = callFaultOf(query.get('call'));
-      const event = eventFaultOf(query.get('event'), Number(query.get('seconds') ?? Number.NaN));
+      const event = eventFaultOf(query.get('event') ?? '', Number(query.get('seconds') ?? Number.NaN));
       const isOne = (call === undefined) !== (event === undefined);
       if (!isOne || !Number.isInteger(times) || times < 1 || times > MOST_TIMES) return refusal(query);
       if (call !== undefined) ses.failNext({ fault: call, times });
@@ -38,7 +38,7 @@ const showFaults = (ses: PagesContext['ses']): LocalResponse => {
 const callFaultOf = (name: string | null): SesFault | undefined =>
   Object.keys(SES_FAULTS).find((fault): fault is SesFault => fault === name);
 
-const eventFaultOf = (name: string | null, seconds: number): FeedbackFault | undefined => {
+const eventFaultOf = (name: string, seconds: number): FeedbackFault | undefined => {
   switch (name) {
     case 'lose':
     case 'duplicate':

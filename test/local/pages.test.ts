@@ -68,13 +68,13 @@ describe('the page of faults', () => {
         { fault: 'lose', times: 3 },
       ],
     });
-    const { takeFault } = started.ses.backstage;
-    expect(takeFault()).toMatchObject({ accepts: true, outcome: 'no-answer' });
+    const { backstage } = started.ses;
+    expect(backstage.takeFault()).toMatchObject({ accepts: true, outcome: 'no-answer' });
     expect((await ask('GET', '/faults')).json()).toMatchObject({
       calls: [{ fault: 'no-answer-after-accepting', times: 1 }],
     });
-    takeFault();
-    expect(takeFault()).toBeUndefined();
+    backstage.takeFault();
+    expect(backstage.takeFault()).toBeUndefined();
   });
 
   it.each([

@@ -76,6 +76,7 @@ export const domainMutations: readonly Mutation[] = [
   },
   {
     name: 'the lease keeps the place of who waits',
+    isForTests: true,
     file: 'lambdas/domain/delivery/transitions.ts',
     find: "  ...withoutParking(delivery),\n  state: 'leased',",
     put: "  ...delivery,\n  state: 'leased',",

@@ -18,7 +18,7 @@ export const fourthRound: readonly Mutation[] = [
   },
   {
     name: 'a worker whose policy is old takes whom release knows for a stranger',
-    isSeldom: true,
+    isForTests: true,
     file: 'lambdas/filter/file-request.ts',
     find: 'now() - at >= policyEverywhereMilliseconds',
     put: 'now() - at >= 0',
@@ -39,7 +39,7 @@ export const fourthRound: readonly Mutation[] = [
   },
   {
     name: 'release looks at nothing that is not due after another policy',
-    isSeldom: true,
+    isForTests: true,
     file: 'lambdas/release/release-parked.ts',
     find: 'if (isLately(appliedAt)) return maximumMaxAgeSeconds * 1000;',
     put: '',
@@ -110,7 +110,6 @@ export const fourthRound: readonly Mutation[] = [
   },
   {
     name: 'nobody waits until quotas are given back',
-    isForTests: true,
     file: 'lambdas/domain/quota/take-quotas.ts',
     find: 'await taken.giveBack(unused)',
     put: 'void taken.giveBack(unused)',

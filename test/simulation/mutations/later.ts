@@ -46,7 +46,7 @@ export const laterMutations: readonly Mutation[] = [
   },
   {
     name: 'an hour has the deadline of hours that were accepted under other terms',
-    isSeldom: true,
+    isForTests: true,
     file: 'lambdas/domain/delivery/looks.ts',
     find: 'begins <= grantedUntil',
     put: 'begins <= grantedUntil + 1e9',
@@ -219,18 +219,21 @@ export const laterMutations: readonly Mutation[] = [
   },
   {
     name: 'the envelope of a release whose clock is ahead is thrown away',
+    isForTests: true,
     file: 'lambdas/send/resolve-unsure.ts',
     find: "if (dueIn > 0) return { outcome: retryLater(Math.ceil(dueIn / 1000), 'unsure') };",
     put: 'if (dueIn > 0) return { outcome: done };',
   },
   {
     name: 'one that cannot be looked at keeps its page from leaving',
+    isForTests: true,
     file: 'lambdas/release/release-page.ts',
     find: 'if (error instanceof OutageError || keys.length === 1) throw error;',
     put: 'if (keys.length > 0) throw error;',
   },
   {
     name: 'what is given back of a quota is repeated where the answer was lost',
+    isForTests: true,
     file: 'lambdas/adapters/quota-counters.ts',
     find: 'await add(givingBack.singleAttempt, grant.counter, -back);',
     put: 'await add(counting, grant.counter, -back);',

@@ -16,7 +16,6 @@ export const sendMutations: readonly Mutation[] = [
   },
   {
     name: 'send on a look of any age',
-    isForTests: true,
     file: 'lambdas/send/make-attempt.ts',
     find: 'const lastLookHoldsMilliseconds = 2_000;',
     put: 'const lastLookHoldsMilliseconds = 200_000;',

@@ -52,7 +52,6 @@ export const unseenOfFilter: readonly Mutation[] = [
   },
   {
     name: 'quota answer by recipient index',
-    isForTests: true,
     file: 'lambdas/filter/take-batch-quotas.ts',
     find: 'const limit = limits[place];',
     put: 'const limit = limits[index];',
@@ -146,7 +145,6 @@ export const unseenOfFilter: readonly Mutation[] = [
   },
   {
     name: 'last look reads stale suppressions',
-    isForTests: true,
     file: 'lambdas/adapters/suppression-list.ts',
     find: 'consistent: true',
     put: 'consistent: false',

@@ -49,6 +49,7 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'reading kept a minute',
+    isForTests: true,
     file: 'lambdas/domain/budget/account-reading.ts',
     find: `export const readingHoldsMilliseconds = 5_000;`,
     put: `export const readingHoldsMilliseconds = 60_000;`,
@@ -151,6 +152,7 @@ export const unseenOnceMore: readonly Mutation[] = [
   },
   {
     name: 'asked again is as old as the first time',
+    isForTests: true,
     file: 'lambdas/domain/policy/decide-again.ts',
     find: `return latest > 0 ?`,
     put: `return latest > 1 ?`,

@@ -16,7 +16,6 @@ export const unseenSendAgain: readonly Mutation[] = [
   },
   {
     name: 'send last look holds twenty seconds',
-    isForTests: true,
     file: 'lambdas/send/make-attempt.ts',
     find: `const lastLookHoldsMilliseconds = 2_000;`,
     put: `const lastLookHoldsMilliseconds = 20_000;`,

@@ -10,7 +10,6 @@ export const unseenOfSend: readonly Mutation[] = [
   },
   {
     name: 'look age before lease',
-    isForTests: true,
     file: 'lambdas/send/make-attempt.ts',
     find: `    const held = await takeLease(current, invocation, dependencies);
     if (held === undefined) return notNow(overtaken);

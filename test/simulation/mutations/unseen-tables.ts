@@ -104,6 +104,7 @@ export const unseenOfTables: readonly Mutation[] = [
   },
   {
     name: 'quota asked before what is counted',
+    isForTests: true,
     file: 'lambdas/account/watch-quota.ts',
     find: `  const [before] = await Promise.allSettled([lookBefore(dependencies)]);
   const quota = await readQuota();`,
