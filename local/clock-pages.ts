@@ -1,5 +1,5 @@
 import type { LocalRequest, LocalResponse } from './endpoint.ts';
-import { jsonPage, textPage } from './page-answers.ts';
+import { jsonPage, onlyGetAndPost, textPage } from './page-answers.ts';
 import type { PagesContext } from './pages-context.ts';
 
 const LONGEST_SECONDS = 7 * 86_400;
@@ -23,7 +23,7 @@ export const clockPages = async (
       return show();
     }
     default:
-      return textPage(405, `${method} is not supported: only GET and POST are`);
+      return onlyGetAndPost(method);
   }
 };
 

@@ -12,3 +12,7 @@ export const textPage = (status: number, text: string): LocalResponse => ({
   headers: { 'content-type': 'text/plain' },
   body: `${text}\n`,
 });
+
+/** To any other method, of a page that shows something and lets it be changed. */
+export const onlyGetAndPost = (method: string): LocalResponse =>
+  textPage(405, `${method} is not supported: only GET and POST are`);

@@ -1,5 +1,5 @@
 import type { LocalRequest, LocalResponse } from '../endpoint.ts';
-import { jsonPage, textPage } from '../page-answers.ts';
+import { jsonPage, onlyGetAndPost, textPage } from '../page-answers.ts';
 import type { PagesContext } from '../pages-context.ts';
 
 /** Shows how often workers were terminated, and has it happen: `GET` and `POST /_postern/terminations?rate=0.05&seed=7`. */
@@ -20,6 +20,6 @@ export const terminationPages = (
       return jsonPage(terminations.report());
     }
     default:
-      return textPage(405, `${method} is not supported: only GET and POST are`);
+      return onlyGetAndPost(method);
   }
 };

@@ -1,5 +1,5 @@
 import type { LocalRequest, LocalResponse } from '../endpoint.ts';
-import { jsonPage, textPage } from '../page-answers.ts';
+import { jsonPage, onlyGetAndPost, textPage } from '../page-answers.ts';
 import type { PagesContext } from '../pages-context.ts';
 import { SES_FAULTS, type SesFault } from './fault.ts';
 import type { FeedbackFault } from './feedback/feedback-fault.ts';
@@ -26,7 +26,7 @@ export const faultPages = ({ method, query }: LocalRequest, { ses }: PagesContex
       return showFaults(ses);
     }
     default:
-      return textPage(405, `${method} is not supported: only GET and POST are`);
+      return onlyGetAndPost(method);
   }
 };
 

@@ -44,16 +44,6 @@ describe('the page of terminations', () => {
     await ask('POST', '/terminations?rate=0');
     expect(terminations.next('send')).toBeUndefined();
   });
-
-  it.each([
-    ['POST', '/terminations', 400, 'rate is a number from 0 to 1'],
-    ['POST', '/terminations?rate=2', 400, 'got ?rate=2'],
-    ['POST', '/terminations?rate=0.1&seed=x', 400, 'seed a whole one'],
-    ['DELETE', '/terminations', 405, 'only GET and POST are'],
-  ])('refuses %s %s', async (method, path, status, text) => {
-    const answer = await ask(method, path);
-    expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(text)]);
-  });
 });
 
 describe('the page of faults', () => {
@@ -76,18 +66,6 @@ describe('the page of faults', () => {
     backstage.takeFault();
     expect(backstage.takeFault()).toBeUndefined();
   });
-
-  it.each([
-    ['POST', '/faults', 400, 'internal-error-after-accepting'],
-    ['POST', '/faults?call=lose', 400, 'got ?call=lose'],
-    ['POST', '/faults?call=no-answer&event=lose', 400, 'one of call= and event='],
-    ['POST', '/faults?call=no-answer&times=0', 400, 'from 1 to'],
-    ['POST', '/faults?event=delay', 400, 'with seconds='],
-    ['DELETE', '/faults', 405, 'only GET and POST are'],
-  ])('refuses %s %s', async (method, path, status, text) => {
-    const answer = await ask(method, path);
-    expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(text)]);
-  });
 });
 
 describe('the page of the clock', () => {
@@ -98,17 +76,29 @@ describe('the page of the clock', () => {
     expect(Date.parse(now)).toBeGreaterThan(Date.now() + 1_100_000);
   });
 
+  it('says that a clock of a test is not its to move', async () => {
+    const answer = await ask('POST', '/clock?pass=1', `${started.url}/_postern`);
+    expect([answer.status, answer.text]).toEqual([409, 'the clock of this stack is not for pages to move\n']);
+  });
+});
+
+describe('every page', () => {
   it.each([
+    ['POST', '/terminations', 400, 'rate is a number from 0 to 1'],
+    ['POST', '/terminations?rate=2', 400, 'got ?rate=2'],
+    ['POST', '/terminations?rate=0.1&seed=x', 400, 'seed a whole one'],
+    ['DELETE', '/terminations', 405, 'only GET and POST are'],
+    ['POST', '/faults', 400, 'internal-error-after-accepting'],
+    ['POST', '/faults?call=lose', 400, 'got ?call=lose'],
+    ['POST', '/faults?call=no-answer&event=lose', 400, 'one of call= and event='],
+    ['POST', '/faults?call=no-answer&times=0', 400, 'from 1 to'],
+    ['POST', '/faults?event=delay', 400, 'with seconds='],
+    ['DELETE', '/faults', 405, 'only GET and POST are'],
     ['POST', '/clock', 400, 'pass is a number of seconds'],
     ['POST', '/clock?pass=-1', 400, 'got ?pass=-1'],
     ['PUT', '/clock', 405, 'only GET and POST are'],
   ])('refuses %s %s', async (method, path, status, text) => {
     const answer = await ask(method, path);
     expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(text)]);
-  });
-
-  it('says that a clock of a test is not its to move', async () => {
-    const answer = await ask('POST', '/clock?pass=1', `${started.url}/_postern`);
-    expect([answer.status, answer.text]).toEqual([409, 'the clock of this stack is not for pages to move\n']);
   });
 });

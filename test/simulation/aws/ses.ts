@@ -97,7 +97,7 @@ export const createSes = (world: World): SimulatedSes => {
     const delivery = parsed === undefined ? '?' : `${parsed.messageId}/${parsed.recipientIndex}`;
     const recipient = to?.ToAddresses?.[0] ?? '';
     const about = [delivery];
-    if (remote.crashesAt(actor, 'ses: SendEmail') === 'before') {
+    if (remote.crashesAt(actor, 'ses') === 'before') {
       remote.kill(actor, 'before it calls SES');
       return new Promise(() => undefined);
     }
@@ -135,7 +135,7 @@ export const createSes = (world: World): SimulatedSes => {
       timeline.after(underWay / 2, () => remote.kill(actor, 'before SES answers'));
     }
     // Longer than its lease, often.
-    remote.mayStandStill(actor, plan.callStandstills, 'ses: SendEmail', [12_000, 25_000]);
+    remote.mayStandStill(actor, plan.callStandstills, 'ses', [12_000, 25_000]);
     return remote.answerLater(actor, underWay, () => {
       for (const watcher of world.watchers) watcher.answered?.(call, actor);
       if (outcome.answer === 'accepted') return { MessageId: sesMessageId };

@@ -49,8 +49,8 @@ export const watchHeard = (world: World, truth: Truth): Watcher => {
     answered: (call, by) => void heard.push({ call, by, at: world.timeline.now() }),
     ended: () => {
       for (const { call, by, at } of heard) {
-        const isOver = at + longestInvocation;
-        if (by.diedAt < isOver || by.tableFailedAt.some((failed) => failed >= at && failed < isOver)) continue;
+        const overBy = at + longestInvocation;
+        if (by.diedAt < overBy || by.tableFailedAt.some((failed) => failed >= at && failed < overBy)) continue;
         count('heard:checked');
         const wrong =
           call.answer === 'accepted'

@@ -18,9 +18,9 @@ export type Rates = {
   readonly slow: number;
 };
 
-/** Some of all calls that functions make, of which one thing goes wrong time and again. */
+/** Some of what functions ask of services (`world/weak-points.ts`), at which one thing goes wrong time and again. */
 export type WeakPoints = {
-  /** Of all kinds of calls. */
+  /** Of all points. */
   readonly share: number;
   readonly how: 'crash' | 'refused' | 'lost' | 'repeated' | 'slow' | 'standstill';
   readonly rate: number;

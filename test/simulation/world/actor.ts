@@ -3,7 +3,7 @@ export type Actor = {
   readonly name: string;
   /** As IAM and SQS know it: `AROA…:session`. */
   readonly senderId: string;
-  isAlive: boolean;
+  readonly isAlive: boolean;
   /** Milliseconds since the epoch; Infinity while it lives. */
   readonly diedAt: number;
   /** It goes on at this time, whatever has been answered before; milliseconds since the epoch. */
@@ -14,12 +14,17 @@ export type Actor = {
   about: readonly string[];
 };
 
-export const createActor = (name: string, senderId: string): Actor => ({
-  name,
-  senderId,
-  isAlive: true,
-  diedAt: Number.POSITIVE_INFINITY,
-  standsStillUntil: 0,
-  tableFailedAt: [],
-  about: [],
-});
+export const createActor = (name: string, senderId: string): Actor => {
+  const actor = {
+    name,
+    senderId,
+    get isAlive() {
+      return actor.diedAt === Number.POSITIVE_INFINITY;
+    },
+    diedAt: Number.POSITIVE_INFINITY,
+    standsStillUntil: 0,
+    tableFailedAt: [],
+    about: [],
+  };
+  return actor;
+};

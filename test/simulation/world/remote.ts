@@ -3,7 +3,7 @@ import type { Trace } from '../trace.ts';
 import type { Actor } from './actor.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
-import { createWeakPoints } from './weak-points.ts';
+import { type AnyService, createWeakPoints } from './weak-points.ts';
 
 /** A call over the network: when it takes effect, when it is answered, and what goes wrong with it. */
 export type Remote = {
@@ -26,10 +26,10 @@ export type Remote = {
   /** Time passes for an actor. */
   readonly wait: (actor: Actor, milliseconds: number) => Promise<void>;
   /** Whether the actor stops for good at this call, and if so whether before it is made. */
-  readonly crashesAt: (actor: Actor, call: string) => 'before' | 'after' | undefined;
+  readonly crashesAt: (actor: Actor, service: AnyService) => 'before' | 'after' | undefined;
   readonly kill: (actor: Actor, because: string) => void;
   /** @param longest - milliseconds, one of them */
-  readonly mayStandStill: (actor: Actor, usual: number, call: string, longest: readonly number[]) => void;
+  readonly mayStandStill: (actor: Actor, usual: number, service: AnyService, longest: readonly number[]) => void;
 };
 
 export type RemoteDependencies = {
@@ -56,17 +56,17 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
 
   const kill = (actor: Actor, because: string): void => {
     if (!actor.isAlive) return;
-    Object.assign(actor, { isAlive: false, diedAt: timeline.now() });
+    Object.assign(actor, { diedAt: timeline.now() });
     trace.note(actor.name, `stops for good: ${because}`, actor.about);
     wasKilled(actor);
   };
 
-  const crashesAt = (actor: Actor, call: string): 'before' | 'after' | undefined => {
+  const crashesAt = (actor: Actor, service: AnyService): 'before' | 'after' | undefined => {
     const { crashes = 0, crashUntil = 0 } = plan.reconciles ?? {};
     const isReconciling = actor.name.startsWith('reconcile') && timeline.now() < crashUntil;
     const besides = actor.name.startsWith('feedback') ? plan.feedbackCrashes : 0;
     const rate = isReconciling ? crashes : isFaulty() ? Math.max(plan.crashes, besides) : 0;
-    if (!random.chance(Math.max(rate, weaknessAt(actor, 'crash', call)))) return undefined;
+    if (!random.chance(Math.max(rate, weaknessAt(actor, 'crash', service)))) return undefined;
     if (actor.name.startsWith('control')) return undefined;
     count('crash');
     return random.pick(['before', 'after']);
@@ -75,10 +75,10 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
   const standStill = (
     actor: Actor,
     usual: number,
-    call: string,
+    service: AnyService,
     longest: readonly number[] = [3_000, 12_000, 25_000],
   ): void => {
-    const rate = Math.max(isFaulty() ? usual : 0, weaknessAt(actor, 'standstill', call));
+    const rate = Math.max(isFaulty() ? usual : 0, weaknessAt(actor, 'standstill', service));
     if (!random.chance(rate)) return;
     const milliseconds = random.int(500, random.pick(longest));
     count('standstill');
@@ -112,19 +112,18 @@ export const createRemote = ({ timeline, random, plan, trace, count, wasKilled }
     if (!actor.isAlive) return never();
     const ids = about.length === 0 ? actor.about : about;
     const note = (text: string): void => trace.note(actor.name, `${service}: ${what}${text}`, ids);
-    const name = `${service}: ${what}`;
-    const crash = crashesAt(actor, name);
+    const crash = crashesAt(actor, service);
     if (crash === 'before') {
       kill(actor, `before ${service}: ${what}`);
       return never();
     }
-    standStill(actor, plan.standstills, name);
+    standStill(actor, plan.standstills, service);
     const rates = plan.rates[service];
     const isOut = plan.outages.some(
       ({ of, from, until }) => of === service && timeline.now() >= from && timeline.now() < until,
     );
     const meets = (how: keyof Rates): boolean =>
-      random.chance(Math.max(isFaulty() ? rates[how] : 0, weaknessAt(actor, how, name)));
+      random.chance(Math.max(isFaulty() ? rates[how] : 0, weaknessAt(actor, how, service)));
     const isSlow = meets('slow');
     const underWay = isSlow ? random.int(300, 4_000) : random.int(1, plan.latency);
     if (isSlow) count(`${service}:slow`);

@@ -264,7 +264,7 @@ export const createWorld = (plan: Plan): World => {
       const about = tagged === null ? world.deliveryIn(body) : `${tagged[1]}/${tagged[2]}`;
       return about === undefined ? [id] : [id, about];
     },
-    crashesAtAnswer: (actor) => remote.crashesAt(actor, 'ses: answer') !== undefined,
+    crashesAtAnswer: (actor) => remote.crashesAt(actor, 'ses') !== undefined,
     whenKilled: (actor, then) => void killed.set(actor, then),
 
     wasTold: (event, actor) => {
